@@ -1,0 +1,42 @@
+/** A partner of the programme ビジネスパートナー. */
+export type PartnerId = `par_${string}`;
+
+/** A server (or other) contract 契約, from its order on. */
+export type ContractId = `ctr_${string}`;
+
+/** An invoice 請求書. */
+export type InvoiceId = `inv_${string}`;
+
+/** Money that arrived 入金. */
+export type PaymentId = `pay_${string}`;
+
+/** A balanced ledger transaction 仕訳. */
+export type TransactionId = `txn_${string}`;
+
+/** One partner's payout of one month-end 送金. */
+export type PayoutId = `out_${string}`;
+
+/** A letter in the outbox 通知メール. */
+export type LetterId = `let_${string}`;
+
+/** Somebody who signs in: staff 担当者 or a partner's person. */
+export type UserId = `usr_${string}`;
+
+/** One period in which a contract was in force, as known from some day on. */
+export type CoverageId = `cov_${string}`;
+
+/** Every id with the kind its first letters name. */
+export type IdOf = {
+  par: PartnerId;
+  ctr: ContractId;
+  inv: InvoiceId;
+  pay: PaymentId;
+  txn: TransactionId;
+  out: PayoutId;
+  let: LetterId;
+  usr: UserId;
+  cov: CoverageId;
+};
+
+/** The first letters of an id, which say what it is. */
+export type IdKind = keyof IdOf;

@@ -1,0 +1,34 @@
+import { type Rate, rate } from './rate.ts';
+import { type Yen, yen } from './yen.ts';
+
+/** The named settings of the programme; RULEBOOK.md says which rule each one serves. */
+export type Policy = {
+  /** Half-months between the issue of a renewal invoice and the renewal date. PRG-16, CTR-01. */
+  renewalInvoiceLeadHalfMonths: number;
+  /** Days of the money-back window, the start day counted. REF-01, REF-06. */
+  refundDays: number;
+  /** Yen taken from a refund for the bank transfer. REF-03. */
+  refundTransferFee: Yen;
+  /** Days after the last day of a lapsed contract on which a payment still reinstates it. */
+  reinstateDays: number;
+  /** Days after the ordered start day on which the first payment is still accepted. */
+  orderExpiryDays: number;
+  /** Largest single transfer in yen. MAIL-15. */
+  maxTransferYen: Yen;
+  /** Day of the month on which payouts are announced. MAIL-04. */
+  noticeDay: number;
+  /** Consumption tax. */
+  taxRate: Rate;
+};
+
+/** The settings in force where the company has set nothing else. */
+export const DEFAULT_POLICY: Policy = {
+  renewalInvoiceLeadHalfMonths: 5,
+  refundDays: 20,
+  refundTransferFee: yen(0),
+  reinstateDays: 30,
+  orderExpiryDays: 30,
+  maxTransferYen: yen(300_000),
+  noticeDay: 15,
+  taxRate: rate('0.10'),
+};
