@@ -1,0 +1,107 @@
+import { type SQL, getTableColumns, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { invariant } from '#app/core/invariant.ts';
+import type { Db } from './db.server.ts';
+
+/** Rows written by one statement: large enough to amortise the round trip, small enough to keep memory flat. */
+const ROWS_A_STATEMENT = 5_000;
+
+type Insert<T extends PgTable> = T['$inferInsert'];
+
+/**
+ * Inserts any number of rows with one `unnest` statement per chunk; no rows, no statement.
+ * Every row names the same columns as the first; a column no row names keeps its default.
+ */
+export async function insertRows<T extends PgTable>(db: Db, table: T, rows: readonly Insert<T>[]): Promise<void> {
+  for (const chunk of chunksOf(rows)) {
+    const columns = columnsNamed(table, chunk[0] ?? {});
+    const names = sql.join(
+      columns.map(([, column]) => sql.identifier(column.name)),
+      sql`, `,
+    );
+    await db.execute(sql`insert into ${table} (${names}) select * from ${unnest(columns, chunk)}`);
+  }
+}
+
+/**
+ * Updates rows found by `key` with one `unnest` statement per chunk; no rows, no statement.
+ * Every row names the key and the same columns to set.
+ */
+export async function updateRows<T extends PgTable>(
+  db: Db,
+  table: T,
+  key: PgColumn,
+  rows: readonly Partial<Insert<T>>[],
+): Promise<void> {
+  for (const chunk of chunksOf(rows)) {
+    const columns = columnsNamed(table, chunk[0] ?? {});
+    const assignments = columns
+      .filter(([, column]) => column.name !== key.name)
+      .map(([, column]) => sql`${sql.identifier(column.name)} = fresh.${sql.identifier(column.name)}`);
+    const names = sql.join(
+      columns.map(([, column]) => sql.identifier(column.name)),
+      sql`, `,
+    );
+    await db.execute(
+      sql`update ${table} set ${sql.join(assignments, sql`, `)} from ${unnest(columns, chunk)} as fresh(${names})
+          where ${key} = fresh.${sql.identifier(key.name)}`,
+    );
+  }
+}
+
+/** A list of values as one array parameter, for `column = any(…)`. */
+export function anyOf(column: PgColumn, values: readonly unknown[]): SQL {
+  return sql`${column} = any(${arrayOf(column, values)})`;
+}
+
+function* chunksOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    yield rows.slice(start, start + ROWS_A_STATEMENT);
+  }
+}
+
+function columnsNamed(table: PgTable, row: object): [string, PgColumn][] {
+  return Object.entries(getTableColumns(table)).filter(([property]) => property in row);
+}
+
+function unnest(columns: readonly [string, PgColumn][], rows: readonly object[]): SQL {
+  const arrays = columns.map(([property, column]) =>
+    arrayOf(
+      column,
+      rows.map((row) => (row as Record<string, unknown>)[property]),
+    ),
+  );
+  return sql`unnest(${sql.join(arrays, sql`, `)})`;
+}
+
+/** Every array travels as text and is cast by the server: drivers disagree on how to write arrays of days and decimals. */
+function arrayOf(column: PgColumn, values: readonly unknown[]): SQL {
+  const texts = values.map((value) => (value === null || value === undefined ? null : toText(column, value)));
+  return sql`${sql.param(texts)}::text[]${castTo(column)}`;
+}
+
+function toText(column: PgColumn, value: unknown): string {
+  const driverValue: unknown = column.mapToDriverValue(value);
+  if (driverValue instanceof Date) return driverValue.toISOString();
+  if (driverValue instanceof Uint8Array) return `\\x${Buffer.from(driverValue).toString('hex')}`;
+  return String(driverValue);
+}
+
+function castTo(column: PgColumn): SQL {
+  const type = column.getSQLType().replace(/ collate .*$/i, '');
+  const cast = ARRAY_CASTS[type];
+  invariant(cast, `no array cast is known for ${type}`);
+  return cast;
+}
+
+const ARRAY_CASTS: Record<string, SQL> = {
+  text: sql``,
+  bigint: sql`::bigint[]`,
+  integer: sql`::integer[]`,
+  numeric: sql`::numeric[]`,
+  boolean: sql`::boolean[]`,
+  date: sql`::date[]`,
+  'timestamp with time zone': sql`::timestamptz[]`,
+  bytea: sql`::bytea[]`,
+  jsonb: sql`::jsonb[]`,
+};

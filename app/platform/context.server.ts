@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { PartnerId, UserId } from '#app/core/ids.ts';
+import type { Policy } from '#app/core/policy.ts';
+import type { Db } from './db.server.ts';
+import type { NewId } from './new-id.server.ts';
+
+/** Who acts: proven by a session, or a named job of ours. */
+export type Actor =
+  | { kind: 'staff'; userId: UserId }
+  | { kind: 'partner'; userId: UserId; partnerId: PartnerId }
+  | { kind: 'visitor' }
+  | { kind: 'job'; name: string };
+
+/** Everything a query or command may reach outside its arguments. */
+export type Context = {
+  readonly db: Db;
+  /** The moment on the wall clock, for sessions, mail and logs only. */
+  readonly now: Date;
+  /** The business day: opened by the daily run, the same for everybody. */
+  readonly today: Day;
+  readonly policy: Policy;
+  readonly actor: Actor;
+  readonly newId: NewId;
+  /** Reads the business day afresh once the business lock is held. */
+  readonly readToday: (db: Db) => Promise<Day>;
+  /** Present inside a transaction: commands called by commands join it. */
+  readonly transaction?: 'open';
+};
+
+/** A context whose user was proven to be staff with the capability asked for. */
+export type StaffContext = Context & {
+  readonly actor: Actor & { kind: 'staff' };
+  readonly staff: { userId: UserId; name: string };
+};
+
+/** A context whose user was proven to act for a partner; every partner query takes the partner from here. */
+export type PartnerContext = Context & {
+  readonly actor: Actor & { kind: 'partner' };
+  readonly partner: { id: PartnerId; userId: UserId; programme: 'discount' | 'cashback' };
+};
+
+/**
+ * Runs work in one transaction, joining the one already open.
+ * Takes the business lock shared, so that no step of the daily run happens meanwhile, and then reads the business day:
+ * whatever the work writes is dated by a day whose run is complete.
+ */
+export async function inTransaction<C extends Context, T>(context: C, work: (context: C) => Promise<T>): Promise<T> {
+  if (context.transaction) return work(context);
+  return context.db.transaction(async (db) => {
+    await db.execute(sql`select pg_advisory_xact_lock_shared(${BUSINESS_LOCK})`);
+    return work({ ...context, db, today: await context.readToday(db), transaction: 'open' });
+  });
+}
+
+/**
+ * Runs a step of the daily run in one transaction of its own, alone: no command and no other step happens meanwhile.
+ * The lock is the first statement at READ COMMITTED, so what the step reads is what was committed before it.
+ */
+export async function inExclusiveTransaction<C extends Context, T>(
+  context: C,
+  work: (context: C) => Promise<T>,
+): Promise<T> {
+  return context.db.transaction(async (db) => {
+    await db.execute(sql`select pg_advisory_xact_lock(${BUSINESS_LOCK})`);
+    return work({ ...context, db, transaction: 'open' });
+  });
+}
+
+/** One lock per schema: a rehearsal beside the portal on one server does not stop it. */
+const BUSINESS_LOCK = sql`hashtextextended(current_schema(), 0)`;

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { countColumn, dayColumn, idColumn, monthColumn, rateColumn, yenColumn } from '#db/columns.ts';
+
+/** Cashbacks earned. The key is what keeps a contract term from earning twice. Never changed. */
+export const cashbacks = pgTable(
+  'cashbacks',
+  {
+    contractId: idColumn<'ctr'>('contract_id').notNull(),
+    term: countColumn('term').notNull(),
+    partnerId: idColumn<'par'>('partner_id').notNull(),
+    event: text('event').$type<'new' | 'renewal'>().notNull(),
+    earnedOn: dayColumn('earned_on').notNull(),
+    /** The month whose count fixed the rate. */
+    countMonth: monthColumn('count_month').notNull(),
+    count: countColumn('count').notNull(),
+    rate: rateColumn('rate').notNull(),
+    /** Server fee without tax. */
+    base: yenColumn('base').notNull(),
+    amount: yenColumn('amount').notNull(),
+    payableOn: dayColumn('payable_on').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.contractId, table.term] }),
+    index('cashbacks_by_partner').on(table.partnerId, table.payableOn),
+    index('cashbacks_by_payable').on(table.payableOn),
+    check('cashbacks_within_bounds', sql`${table.amount} between 0 and floor(${table.base} * 0.30)`),
+  ],
+);
+
+/** Cashbacks taken back by a money-back cancellation, once. */
+export const cashbackVoids = pgTable(
+  'cashback_voids',
+  {
+    contractId: idColumn<'ctr'>('contract_id').notNull(),
+    term: countColumn('term').notNull(),
+    voidedOn: dayColumn('voided_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.contractId, table.term] })],
+);

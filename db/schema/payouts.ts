@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm';
+import { check, customType, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { countColumn, dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
+
+const bytesColumn = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+
+/** One payout run 支払処理 per month-end: prepared by one person, approved by another. */
+export const payoutRuns = pgTable(
+  'payout_runs',
+  {
+    month: monthColumn('month').primaryKey(),
+    state: text('state').$type<'draft' | 'approved' | 'missed'>().notNull(),
+    preparedBy: text('prepared_by').notNull(),
+    preparedAt: momentColumn('prepared_at').notNull(),
+    /** SHA-256 over every payee, amount and cashback of the run; an approval holds for this content only. */
+    contentHash: text('content_hash').notNull(),
+    approvedBy: text('approved_by'),
+    approvedAt: momentColumn('approved_at'),
+    approvedOn: dayColumn('approved_on'),
+  },
+  (table) => [
+    check('payout_runs_need_four_eyes', sql`${table.approvedBy} is null or ${table.approvedBy} <> ${table.preparedBy}`),
+    check('payout_runs_approved_by_somebody', sql`(${table.state} = 'approved') = (${table.approvedBy} is not null)`),
+  ],
+);
+
+/** One partner's payout of a run, with the payee as it stood when the run was prepared. */
+export const payouts = pgTable(
+  'payouts',
+  {
+    id: idColumn<'out'>('id').primaryKey(),
+    month: monthColumn('month').notNull(),
+    partnerId: idColumn<'par'>('partner_id').notNull(),
+    /** Sum of the cashbacks in it when it was prepared. */
+    amount: yenColumn('amount').notNull(),
+    familyName: text('family_name').notNull(),
+    givenName: text('given_name').notNull(),
+    email: text('email').notNull(),
+    /** The day the notice went out; null before. */
+    noticedOn: dayColumn('noticed_on'),
+  },
+  (table) => [
+    unique('payouts_one_per_partner').on(table.month, table.partnerId),
+    index('payouts_by_partner').on(table.partnerId),
+    check('payouts_pay_something', sql`${table.amount} > 0`),
+  ],
+);
+
+/** The cashbacks a payout consists of. While it is not released, a cashback is in one payout only. */
+export const payoutItems = pgTable(
+  'payout_items',
+  {
+    payoutId: idColumn<'out'>('payout_id').notNull(),
+    contractId: idColumn<'ctr'>('contract_id').notNull(),
+    term: countColumn('term').notNull(),
+    amount: yenColumn('amount').notNull(),
+    /** The day the cashback left this payout, because the money came back or the run was missed; null while it is in it. */
+    releasedOn: dayColumn('released_on'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.payoutId, table.contractId, table.term] }),
+    uniqueIndex('payout_items_in_one_payout')
+      .on(table.contractId, table.term)
+      .where(sql`${table.releasedOn} is null`),
+  ],
+);
+
+/** The transfers a payout is sent in: full ones first, none above the bank's limit. Written with the bank file. */
+export const payoutTransfers = pgTable(
+  'payout_transfers',
+  {
+    payoutId: idColumn<'out'>('payout_id').notNull(),
+    part: countColumn('part').notNull(),
+    amount: yenColumn('amount').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.payoutId, table.part] }),
+    check('payout_transfers_pay_something', sql`${table.amount} > 0`),
+  ],
+);
+
+/** Bank files, kept byte by byte. A new version ends the life of the one before. */
+export const payoutFiles = pgTable(
+  'payout_files',
+  {
+    month: monthColumn('month').notNull(),
+    version: countColumn('version').notNull(),
+    sha256: text('sha256').notNull(),
+    rows: countColumn('rows').notNull(),
+    total: yenColumn('total').notNull(),
+    content: bytesColumn('content').notNull(),
+    madeBy: text('made_by').notNull(),
+    madeAt: momentColumn('made_at').notNull(),
+    /** When a newer version took its place; null for the one to use. */
+    replacedAt: momentColumn('replaced_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.month, table.version] }),
+    uniqueIndex('payout_files_one_live').on(table.month).where(sql`${table.replacedAt} is null`),
+  ],
+);
+
+/** Payouts handed to the bank, with what was really sent. Never changed. */
+export const payoutSendings = pgTable(
+  'payout_sendings',
+  {
+    payoutId: idColumn<'out'>('payout_id').primaryKey(),
+    sentOn: dayColumn('sent_on').notNull(),
+    amount: yenColumn('amount').notNull(),
+  },
+  (table) => [index('payout_sendings_by_day').on(table.sentOn)],
+);
+
+/** Payouts the bank gave back. Their cashbacks go into the next run. */
+export const payoutReturns = pgTable('payout_returns', {
+  payoutId: idColumn<'out'>('payout_id').primaryKey(),
+  returnedOn: dayColumn('returned_on').notNull(),
+  reason: text('reason').notNull(),
+});
