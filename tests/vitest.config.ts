@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config';
+
+const root = new URL('..', import.meta.url).pathname;
+
+/** Tests that look at the built portal: its bundle, and its pages in a browser. */
+const ON_THE_BUILD = ['tests/browser/**/*.test.ts', 'tests/architecture/client-bundle.test.ts'];
+
+/** Where `.ci/run` asks for the counts of this run; absent when a person runs the tests. */
+const report = process.env.PORTAL_TEST_REPORT;
+
+const everyTest = {
+  environment: 'node' as const,
+  setupFiles: ['tests/support/fail-on-console.ts'],
+};
+
+export default defineConfig({
+  root,
+  test: {
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    // Two cores: more workers only wait for each other's embedded databases.
+    maxWorkers: 2,
+    projects: [
+      {
+        root,
+        test: {
+          ...everyTest,
+          name: 'house',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ON_THE_BUILD,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        root,
+        test: {
+          ...everyTest,
+          name: 'build',
+          include: ON_THE_BUILD,
+          setupFiles: [...everyTest.setupFiles, 'tests/support/built.ts'],
+          // One browser and one server at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
