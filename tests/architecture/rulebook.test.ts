@@ -38,7 +38,9 @@ describe('the rulebook', () => {
 
 describe('the rules in code', () => {
   test('carry out every paragraph marked as code', () => {
-    const named = new Set([...carriedOut.values()].flat());
+    // A setting names the rules it serves; it carries none of them out.
+    const deciding = [...carriedOut].filter(([path]) => path !== 'app/core/policy.ts');
+    const named = new Set(deciding.flatMap(([, ids]) => ids));
     expect(inCode.filter((id) => !named.has(id))).toEqual([]);
   });
 
