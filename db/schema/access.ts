@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { idColumn, momentColumn } from '#db/columns.ts';
+
+/** Everybody who can sign in: programme staff, and the people of a partner. */
+export const users = pgTable(
+  'users',
+  {
+    id: idColumn<'usr'>('id').primaryKey(),
+    /** Lower case, as it is compared at sign-in. */
+    email: text('email').notNull().unique(),
+    name: text('name').notNull(),
+    role: text('role').$type<'admin' | 'maker' | 'checker' | 'partner'>().notNull(),
+    /** The partner this person acts for; null for staff. */
+    partnerId: idColumn<'par'>('partner_id'),
+    /** Argon2id in PHC format; null until the person has chosen a password, and nobody can sign in with null. */
+    passwordHash: text('password_hash'),
+    /** False ends every session at its next request. */
+    enabled: boolean('enabled').notNull().default(true),
+    createdAt: momentColumn('created_at').notNull(),
+  },
+  (table) => [
+    check('users_partners_have_a_partner', sql`(${table.role} = 'partner') = (${table.partnerId} is not null)`),
+    check('users_email_is_lower_case', sql`${table.email} = lower(${table.email})`),
+    index('users_by_partner').on(table.partnerId),
+  ],
+);
+
+/** Who is signed in. The key is SHA-256 of the secret in the cookie: a copy of this table opens no session. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    userId: idColumn<'usr'>('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: momentColumn('created_at').notNull(),
+    /** Moves on while the person is active; never beyond the absolute lifetime counted from `createdAt`. */
+    expiresAt: momentColumn('expires_at').notNull(),
+  },
+  (table) => [index('sessions_by_user').on(table.userId), index('sessions_by_expiry').on(table.expiresAt)],
+);
