@@ -49,7 +49,7 @@ module.exports = {
       'queries-change-nothing',
       'A query only reads. What changes something is a command.',
       { path: '^app/features/[^/]+/queries\\.server\\.ts$' },
-      { path: ['^app/features/[^/]+/commands\\.server\\.ts$', '^app/platform/bulk\\.server\\.ts$'] },
+      { path: '^app/features/[^/]+/commands\\.server\\.ts$' },
     ),
     forbid(
       'rooms-are-listed',
@@ -80,7 +80,7 @@ module.exports = {
     forbid(
       'only-server-files-reach-the-database',
       'A table imported by a page would be shipped to the browser. Go through a query or command.',
-      { path: '^app/', pathNot: ['\\.server\\.tsx?$', ...SHELLS] },
+      { path: '^app/', pathNot: ['\\.server\\.(tsx?|mjs)$', ...SHELLS] },
       { path: ['^db/', DATABASE_PACKAGES] },
     ),
     forbid(

@@ -89,7 +89,21 @@ export default tseslint.config(
   },
   {
     files: ['app/features/*/queries.server.ts'],
-    rules: { 'no-restricted-syntax': restrict(NO_BARREL, DATABASE, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK, ONLY_READS) },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['#app/platform/bulk.server.ts'],
+              importNamePattern: '^(insert|update|delete)',
+              message: 'A query changes nothing. Move the write to commands.server.ts.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK, ONLY_READS),
+    },
   },
   {
     files: ['app/core/**'],

@@ -6,7 +6,9 @@ import { schemaModules } from './schema-modules.ts';
 type Journal = { entries: { tag: string }[] };
 
 test('the last migration builds the schema that the code declares', async () => {
-  const declared = generateDrizzleJson(Object.assign({}, ...(await schemaModules()).map(({ module }) => module)));
+  const declared = generateDrizzleJson(
+    Object.fromEntries((await schemaModules()).flatMap(({ module }) => Object.entries(module))),
+  );
   const { tables, enums, schemas, sequences, views, policies, roles } = lastSnapshot();
 
   const message = 'The schema changed: run `npm run db:generate` and commit the migration.';

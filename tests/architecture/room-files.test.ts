@@ -22,6 +22,11 @@ const BANNED_NAMES = new Set([
 
 const MAX_LINES = 300;
 
+/** Files whose exports Remix gives their meaning. */
+const NAMED_BY_REMIX = /^app\/(routes\/|root\.tsx|entry\.|routes\.ts|vite\.config\.ts)/;
+
+const EXPORTED = /^export (async )?(function|const|type|class) /;
+
 const source = ['app', 'db', 'tests'].flatMap(sourceFiles);
 const written = source.filter((path) => /\.(ts|tsx|js|cjs|mjs|css)$/.test(path));
 
@@ -63,6 +68,19 @@ describe('names and sizes', () => {
       .map((path) => ({ path, lines: sourceOf(path).trimEnd().split('\n').length }))
       .filter(({ lines }) => lines > MAX_LINES);
     expect(long).toEqual([]);
+  });
+});
+
+describe('every export says what a caller may rely on', () => {
+  test('an export of the house has a doc comment', () => {
+    const house = source.filter((path) => /^(app|db)\/.*\.tsx?$/.test(path) && !NAMED_BY_REMIX.test(path));
+    const silent = house.flatMap((path) => {
+      const lines = sourceOf(path).split('\n');
+      return lines
+        .map((line, index) => ({ line, at: `${path}:${index + 1}`, above: lines[index - 1] ?? '' }))
+        .filter(({ line, above }) => EXPORTED.test(line) && !above.trimEnd().endsWith('*/'));
+    });
+    expect(silent.map(({ at }) => at)).toEqual([]);
   });
 });
 
