@@ -1,0 +1,131 @@
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import { type EmbeddedServer, startEmbedded, startThrowaway } from './embedded.server.ts';
+
+/**
+ * A database or a transaction in it. It knows no schema, so `db.query` does not exist and a table is reached only by
+ * who may import it.
+ */
+export type Db = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
+
+/** Which database to open. */
+export type DatabaseTarget =
+  /** A PostgreSQL server; every statement sees `schema` (default: the role's own search path). */
+  | { kind: 'server'; url: string; schema?: string; connections?: number }
+  /** The embedded database under a folder, held alone. */
+  | { kind: 'embedded'; folder: string }
+  /** An empty embedded database in memory, or a copy of what `writeTemplate` wrote. */
+  | { kind: 'throwaway'; template?: string };
+
+/** An open database. */
+export type Database = {
+  readonly db: Db;
+  /** The driver itself, for migrations and bulk tools; one connection only when embedded. */
+  readonly sql: Sql;
+  readonly engine: 'postgres' | 'embedded';
+  /** Resolves with the cause when an embedded database's thread dies; the process cannot go on then. */
+  readonly died: Promise<Error>;
+  /** Writes a copy of an embedded database to a file, for `template`. */
+  writeTemplate(path: string): Promise<void>;
+  /** Waits for the statements under way, then closes. */
+  close(): Promise<void>;
+};
+
+/** The database cannot be reached; the message is a sentence for the operator, in Japanese and English. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+}
+
+/** Connections kept to a PostgreSQL server by one process. */
+const DEFAULT_CONNECTIONS = 10;
+
+/**
+ * Opens a database and proves that it answers.
+ * @throws FolderInUse when another process holds the embedded folder, DatabaseUnreachable when nothing answers.
+ */
+export async function openDatabase(target: DatabaseTarget): Promise<Database> {
+  if (target.kind === 'server') return openServer(target);
+  const server =
+    target.kind === 'embedded' ? await startEmbedded(target.folder) : await startThrowaway(target.template);
+  return openEmbedded(server);
+}
+
+async function openServer({
+  url,
+  schema,
+  connections = DEFAULT_CONNECTIONS,
+}: DatabaseTarget & { kind: 'server' }): Promise<Database> {
+  const sql = postgres(url, {
+    max: connections,
+    onnotice: () => undefined,
+    connection: { TimeZone: 'UTC', ...(schema ? { search_path: schema } : {}) },
+  });
+  await proveItAnswers(sql);
+  return {
+    db: drizzle(sql),
+    sql,
+    engine: 'postgres',
+    died: new Promise(() => undefined),
+    writeTemplate: () => Promise.reject(new Error('only an embedded database can be written to a template')),
+    close: () => sql.end({ timeout: 30 }),
+  };
+}
+
+async function openEmbedded(server: EmbeddedServer): Promise<Database> {
+  const sql = postgres({
+    ...server.address,
+    user: 'postgres',
+    database: 'postgres',
+    // The socket serves one client: a second connection would wait for ever behind an open transaction.
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onnotice: () => undefined,
+  });
+  try {
+    await proveItAnswers(sql);
+  } catch (cause) {
+    await server.stop();
+    throw cause;
+  }
+  return {
+    db: drizzle(sql),
+    sql,
+    engine: 'embedded',
+    died: server.died,
+    writeTemplate: (path) => server.writeTemplate(path),
+    async close() {
+      await sql.end({ timeout: 30 });
+      await server.stop();
+    },
+  };
+}
+
+async function proveItAnswers(sql: Sql): Promise<void> {
+  try {
+    await sql`select 1`;
+  } catch (cause) {
+    await sql.end({ timeout: 0 });
+    throw new DatabaseUnreachable(explainUnreachable(cause), { cause });
+  }
+}
+
+/** Codes with which the embedded database turns away a client beyond its only one. */
+const TURNED_AWAY = new Set(['EPIPE', 'ECONNRESET', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED']);
+
+/** What an operator reads when the database does not answer: what is wrong, then what to do. */
+export function explainUnreachable(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (TURNED_AWAY.has(code)) {
+    return [
+      'データベースが接続を切断しました。試用データベースには一度に一つのプロセスしか接続できません。他の接続を閉じてから、もう一度お試しください。',
+      'The database closed the connection. The embedded database serves one process at a time: close the other one and try again.',
+    ].join('\n');
+  }
+  const reason = cause instanceof Error ? cause.message || code : String(cause);
+  return [
+    `データベースに接続できません(${reason})。DATABASE_URL とサーバーの稼働状況をご確認ください。`,
+    `The database cannot be reached (${reason}). Check DATABASE_URL and that the server runs.`,
+  ].join('\n');
+}
