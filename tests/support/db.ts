@@ -1,0 +1,151 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { type Day, day } from '#app/core/calendar.ts';
+import { DEFAULT_POLICY } from '#app/core/policy.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { type Database, type Db, openDatabase } from '#app/platform/db.server.ts';
+import { newId } from '#app/platform/new-id.server.ts';
+import { migrate } from '#db/migrate.ts';
+import { businessDay } from '#db/schema/operations.ts';
+import { ROOT, sourceOf } from './source-files.ts';
+
+/** Where tests find a PostgreSQL on which they may make databases; undefined means the embedded engine. */
+export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
+
+/** A test's open database. */
+export type TestDatabase = Database & {
+  /** A further connection pool to the same database, for races; PostgreSQL only. Closed after the file. */
+  another(connections?: number): Promise<Database>;
+};
+
+/** Migrated databases of earlier runs, so that a test file does not create one from nothing. */
+const TEMPLATES = join(ROOT, 'node_modules', '.cache', 'portal');
+
+/**
+ * Gives the test file a migrated database of its own, empty before each test; `keep` leaves what earlier tests wrote.
+ * Call it at the top of a file or `describe`; the answer returns the open database inside tests.
+ */
+export function useDatabase({ keep = false } = {}): () => TestDatabase {
+  let database: TestDatabase | undefined;
+  let drop = async () => {};
+  const others: Database[] = [];
+
+  beforeAll(async () => {
+    const { opened, target, remove } = await openFresh();
+    drop = remove;
+    database = {
+      ...opened,
+      async another(connections = 4) {
+        if (target.kind !== 'server') throw new Error('the embedded engine serves one connection');
+        const other = await openDatabase({ ...target, connections });
+        others.push(other);
+        return other;
+      },
+    };
+  });
+  beforeEach(async () => {
+    if (!keep && database) await empty(database.sql);
+  });
+  afterAll(async () => {
+    for (const other of others) await other.close();
+    await database?.close();
+    await drop();
+  });
+  return () => {
+    if (!database) throw new Error('the database is open inside tests only');
+    return database;
+  };
+}
+
+/** A `describe` that needs a real PostgreSQL; elsewhere it is skipped, and the run says why. */
+export function describeOnPostgres(name: string, tests: () => void): void {
+  if (!TEST_DATABASE_URL) process.stdout.write(`NOT RUN without TEST_DATABASE_URL: ${name}\n`);
+  describe.skipIf(!TEST_DATABASE_URL)(name, tests);
+}
+
+/**
+ * A context in which a named job acts on a business day, which it also writes to the database.
+ * Overlay what a test needs: `{ ...context, actor: … }`.
+ */
+export async function contextOn(db: Db, today: Day | string): Promise<Context> {
+  const opened = day(today);
+  await db
+    .insert(businessDay)
+    .values({ today: opened })
+    .onConflictDoUpdate({ target: businessDay.only, set: { today: opened } });
+  return {
+    db,
+    now: new Date(`${opened}T09:00:00+09:00`),
+    today: opened,
+    policy: DEFAULT_POLICY,
+    actor: { kind: 'job', name: 'test' },
+    newId,
+    readToday: async (inside) => {
+      const [row] = await inside.select({ today: businessDay.today }).from(businessDay);
+      if (!row) throw new Error('the business day was never opened');
+      return row.today;
+    },
+  };
+}
+
+/** Removes every row, walls or no walls. */
+export async function empty(sql: Sql): Promise<void> {
+  const tables = await sql<{ name: string }[]>`
+    select quote_ident(tablename) as name from pg_tables
+    where schemaname = current_schema() and tablename <> 'schema_migrations'`;
+  const probes = tables.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
+  if (probes.length === 0) return;
+  const filled = await sql.unsafe<{ name: string }[]>(probes.join(' union all '));
+  if (filled.length === 0) return;
+  await sql.begin(async (transaction) => {
+    await transaction`set local session_replication_role = replica`;
+    await transaction.unsafe(`truncate ${filled.map(({ name }) => name).join(', ')} cascade`);
+  });
+}
+
+async function openFresh() {
+  if (TEST_DATABASE_URL) return openFreshOnPostgres(TEST_DATABASE_URL);
+  const target = { kind: 'throwaway' as const, template: await migratedTemplate() };
+  return { target, opened: await openDatabase(target), remove: async () => {} };
+}
+
+async function openFreshOnPostgres(url: string) {
+  const name = `portal_test_${process.pid}_${randomBytes(5).toString('hex')}`;
+  const admin = postgres(url, { max: 1, onnotice: () => undefined });
+  await admin.unsafe(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  const target = { kind: 'server' as const, url: own.href, connections: 4 };
+  const opened = await openDatabase(target);
+  await migrate(opened.sql);
+  return {
+    target,
+    opened,
+    async remove() {
+      await admin.unsafe(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+/** The path of a migrated embedded database, made once for each state of `db/`. */
+async function migratedTemplate(): Promise<string> {
+  const digest = createHash('sha256');
+  for (const path of ['db/walls.ts', 'db/migrate.ts', 'package-lock.json']) digest.update(sourceOf(path));
+  const journal = JSON.parse(sourceOf('db/migrations/meta/_journal.json')) as { entries: { tag: string }[] };
+  for (const { tag } of journal.entries) digest.update(sourceOf(`db/migrations/${tag}.sql`));
+  const path = join(TEMPLATES, `test-${digest.digest('hex').slice(0, 16)}.tar`);
+  if (existsSync(path)) return path;
+
+  mkdirSync(TEMPLATES, { recursive: true });
+  const database = await openDatabase({ kind: 'throwaway' });
+  await migrate(database.sql);
+  const written = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  await database.writeTemplate(written);
+  await database.close();
+  renameSync(written, path); // two workers may both make it: the last one wins, and both are the same
+  return path;
+}
