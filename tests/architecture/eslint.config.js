@@ -24,10 +24,11 @@ const ENVIRONMENT = [
   },
 ];
 
+// A sum that starts at nothing in a map, `sums.set(key, (sums.get(key) ?? 0) + amount)`, is no missing amount.
 const NO_SILENT_ZERO = [
   {
     selector:
-      "LogicalExpression[operator=/^(\\?\\?|\\|\\|)$/]:matches([right.value=0], [right.raw='0n'], [right.value='0'], [right.name='ZERO_YEN'], [right.callee.name='yen'])",
+      "LogicalExpression[operator=/^(\\?\\?|\\|\\|)$/]:matches([right.value=0], [right.raw='0n'], [right.value='0'], [right.name='ZERO_YEN'], [right.callee.name='yen']):not(CallExpression[callee.property.name='set'] > BinaryExpression[operator='+'] > LogicalExpression[left.callee.property.name='get'])",
     message: 'A missing amount is a fault, not a gift of zero. Say what absence means.',
   },
 ];
@@ -95,7 +96,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['#app/platform/bulk.server.ts'],
+              regex: '/bulk\\.server\\.ts$',
               importNamePattern: '^(insert|update|delete)',
               message: 'A query changes nothing. Move the write to commands.server.ts.',
             },
