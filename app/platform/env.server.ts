@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { DEFAULT_POLICY, type Policy } from '#app/core/policy.ts';
+import { type Rate, parseRate } from '#app/core/rate.ts';
+import { yen } from '#app/core/yen.ts';
+
+/** Who issues invoices and letters. */
+export type Company = {
+  name: string;
+  postalCode: string;
+  address: string;
+  phone: string;
+  email: string;
+  /** Registration number of a qualified invoice issuer, T and 13 digits. */
+  registrationNumber: string;
+  /** Where clients and partners pay to, as printed on invoices. */
+  bankAccount: string;
+};
+
+/** Everything the outside sets, checked once at start. */
+export type Environment = {
+  port: number;
+  /** Folder of the embedded database. */
+  dataDir: string;
+  /** Under which address people reach the portal; links in mails are built from it and nothing else. */
+  baseUrl: URL;
+  /** PostgreSQL of the portal; undefined means the embedded database. */
+  databaseUrl: string | undefined;
+  /** Mail server; undefined means letters stay in the outbox. */
+  smtpUrl: string | undefined;
+  production: boolean;
+  /** True where the demonstration company and moving the business day are allowed. */
+  demonstration: boolean;
+  company: Company;
+  policy: Policy;
+};
+
+/** Settings are missing or malformed; the message names every one of them. */
+export class EnvironmentFaulty extends Error {
+  override readonly name = 'EnvironmentFaulty';
+}
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const count = z.int().min(0);
+
+/** A policy setting that is given replaces the default; what is not named stays. */
+const PolicySettings = z.strictObject({
+  renewalInvoiceLeadHalfMonths: count.min(1).optional(),
+  refundDays: count.optional(),
+  refundTransferFee: count.transform(yen).optional(),
+  reinstateDays: count.optional(),
+  orderExpiryDays: count.optional(),
+  maxTransferYen: count.min(1).transform(yen).optional(),
+  noticeDay: count.min(1).max(28).optional(),
+  taxRate: z
+    .string()
+    .transform((text, issue): Rate => {
+      const taxRate = parseRate(text);
+      if (taxRate) return taxRate;
+      issue.addIssue('must be a decimal share such as "0.10"');
+      return z.NEVER;
+    })
+    .optional(),
+});
+
+const Variables = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATA_DIR: z.string().min(1).default('.data'),
+  BASE_URL: url('http:', 'https:').optional(),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  COMPANY_NAME: z.string().min(1).optional(),
+  COMPANY_POSTAL_CODE: z
+    .string()
+    .regex(/^\d{3}-\d{4}$/, 'must look like 100-0001')
+    .optional(),
+  COMPANY_ADDRESS: z.string().min(1).optional(),
+  COMPANY_PHONE: z.string().min(1).optional(),
+  COMPANY_EMAIL: z.email('must be one e-mail address').optional(),
+  COMPANY_REGISTRATION_NUMBER: z
+    .string()
+    .regex(/^T\d{13}$/, 'must be T and 13 digits')
+    .optional(),
+  COMPANY_BANK_ACCOUNT: z.string().min(1).optional(),
+  /** JSON object of policy settings, such as {"refundTransferFee":440}. */
+  POLICY: z.string().transform(parseJson).pipe(PolicySettings).optional(),
+});
+
+/** The company of the demonstration. In production on PostgreSQL the real one has to be set. */
+const DEMONSTRATION_COMPANY: Company = {
+  name: 'サンプルサーバー株式会社(試用)',
+  postalCode: '100-0001',
+  address: '東京都千代田区千代田1-1 見本ビル5階',
+  phone: '03-0000-0000',
+  email: 'partner@example.jp',
+  registrationNumber: 'T0000000000000',
+  bankAccount: '見本銀行 本店 普通 0000000 サンプルサーバー(カ',
+};
+
+/**
+ * Reads the environment: the only reader of `process.env`. An empty variable counts as not set.
+ * @throws EnvironmentFaulty naming every variable that is missing or malformed.
+ */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Variables.safeParse(given);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const realMoney = given['NODE_ENV'] === 'production' && given['DATABASE_URL'] !== undefined;
+  if (realMoney) faults.push(...missingInProduction(given));
+  if (!parsed.success || faults.length > 0) {
+    throw new EnvironmentFaulty(
+      `設定に誤りがあります。 / The settings are faulty:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    dataDir: values.DATA_DIR,
+    baseUrl: new URL(values.BASE_URL ?? `http://localhost:${values.PORT}`),
+    databaseUrl: values.DATABASE_URL,
+    smtpUrl: values.SMTP_URL,
+    production: values.NODE_ENV === 'production',
+    demonstration: !realMoney,
+    company: companyFrom(values),
+    policy: withoutUndefined(DEFAULT_POLICY, values.POLICY),
+  };
+}
+
+function companyFrom(values: z.infer<typeof Variables>): Company {
+  return withoutUndefined(DEMONSTRATION_COMPANY, {
+    name: values.COMPANY_NAME,
+    postalCode: values.COMPANY_POSTAL_CODE,
+    address: values.COMPANY_ADDRESS,
+    phone: values.COMPANY_PHONE,
+    email: values.COMPANY_EMAIL,
+    registrationNumber: values.COMPANY_REGISTRATION_NUMBER,
+    bankAccount: values.COMPANY_BANK_ACCOUNT,
+  });
+}
+
+function missingInProduction(given: Record<string, string | undefined>): string[] {
+  const required = ['BASE_URL', ...Object.keys(Variables.shape).filter((name) => name.startsWith('COMPANY_'))];
+  return required
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name}: must be set in production with a DATABASE_URL`);
+}
+
+function parseJson(text: string, issue: z.core.$RefinementCtx): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    issue.addIssue('must be a JSON object');
+    return z.NEVER;
+  }
+}
+
+function withoutUndefined<T extends object>(
+  defaults: T,
+  given: { [Key in keyof T]?: T[Key] | undefined } | undefined,
+): T {
+  const set = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
+}
