@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { LONGEST_PASSWORD } from './rules.ts';
+
+/** What the sign-in page sends. */
+export const SignInForm = z.object({
+  email: z
+    .string({ error: 'メールアドレスを入力してください。' })
+    .trim()
+    .max(254, 'メールアドレスは254文字以内で入力してください。')
+    .pipe(z.email('メールアドレスは「name@example.jp」の形式で入力してください。')),
+  password: z
+    .string({ error: 'パスワードを入力してください。' })
+    .max(LONGEST_PASSWORD, `パスワードは${LONGEST_PASSWORD}文字以内で入力してください。`),
+});

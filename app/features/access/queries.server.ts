@@ -1,0 +1,24 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { PartnerId } from '#app/core/ids.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { users } from '#db/schema/access.ts';
+
+/** Names of everybody who signs in, for other rooms to join: who prepared, who approved. */
+export function userDirectory({ db }: Pick<Context, 'db'>) {
+  return db.select({ id: users.id, name: users.name, role: users.role }).from(users).as('user_directory');
+}
+
+/** The people of one partner, in order of name. */
+export async function listUsersOfPartner({ db }: Context, partnerId: PartnerId) {
+  return db
+    .select({ id: users.id, name: users.name, email: users.email, enabled: users.enabled })
+    .from(users)
+    .where(eq(users.partnerId, partnerId))
+    .orderBy(asc(users.name), asc(users.id));
+}
+
+/** How many people can sign in; 0 means that nobody was ever set up. */
+export async function countUsers({ db }: Context): Promise<number> {
+  const [row] = await db.select({ users: sql<number>`count(*)::int` }).from(users);
+  return row ? row.users : 0;
+}

@@ -1,0 +1,44 @@
+import type { SQL, SQLWrapper } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { Policy } from '#app/core/policy.ts';
+import type { Clock } from './clock.server.ts';
+import type { Database, Db } from './db.server.ts';
+import type { Company } from './env.server.ts';
+import type { Log } from './log.server.ts';
+import type { NewId } from './new-id.server.ts';
+
+/** Everything the running portal hands to a request; made once at start and never kept in a module. */
+export type Portal = {
+  readonly db: Db;
+  readonly engine: Database['engine'];
+  /** Links in mails and redirects are built from it, never from what a request claims. */
+  readonly baseUrl: URL;
+  /** Whether moving the business day and the demonstration sign-ins are offered. */
+  readonly demonstration: boolean;
+  readonly company: Company;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  /** Reads the business day in a transaction. */
+  readonly readToday: (db: Db) => Promise<Day>;
+  /** What a session brings along in its one statement, from rooms the platform does not know. */
+  readonly alongsideSession: {
+    /** The business day; null while it was never opened. */
+    today: SQL<Day | null>;
+    /** The programme of the partner with this id; null for nobody. */
+    programmeOf: (partnerId: SQLWrapper) => SQL<'discount' | 'cashback' | null>;
+  };
+};
+
+declare module '@remix-run/node' {
+  // why: Remix lets an application say what its load context is only by merging into its interface
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface AppLoadContext {
+    portal: Portal;
+    /** Allows the scripts of this one answer to run. */
+    nonce: string;
+    /** Names this request in the log, and on an error page. */
+    reference: string;
+  }
+}

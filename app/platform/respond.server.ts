@@ -1,0 +1,35 @@
+import { data } from '@remix-run/node';
+
+/** What may be thrown out of a loader or action to show the error page with this status and Japanese sentence. */
+export function errorPage(status: 400 | 403 | 404 | 409 | 503, sentence: string) {
+  return data({ sentence }, { status });
+}
+
+/** The value, or the 404 page that names what was not found, such as `契約`. */
+export function found<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw errorPage(404, `お探しの${what}は見つかりませんでした。`);
+  return value;
+}
+
+/** Submissions as conform makes them, as far as a refusal needs them. */
+type Replying<Reply> = { reply(options: { formErrors: string[] }): Reply };
+
+/** The answer to a form that was well-formed and refused by a rule: 409, the sentence above the form, the fields kept. */
+export function refusalReply<Reply>(submission: Replying<Reply>, sentence: string) {
+  return data(submission.reply({ formErrors: [sentence] }), { status: 409 });
+}
+
+/** The answer to a form with mistakes in its fields: 400, each mistake at its field, the fields kept. */
+export function mistakesReply<Reply>(submission: { reply(): Reply }) {
+  return data(submission.reply(), { status: 400 });
+}
+
+/** A path of this portal to go to, taken from a request; the fallback for anything that could lead elsewhere. */
+export function safePath(text: string | null | undefined, fallback: string): string {
+  if (!text || !/^\/(?![/\\])[\x21-\x7e]*$/.test(text) || text.includes('\\')) return fallback;
+  const base = 'http://portal.invalid';
+  if (!URL.canParse(text, base)) return fallback;
+  const url = new URL(text, base);
+  const path = url.pathname + url.search;
+  return url.origin === base && !path.startsWith('//') ? path : fallback;
+}
