@@ -25,7 +25,11 @@ export function parseDay(text: string): Day | undefined {
   const monthNumber = Number(months);
   const dayNumber = Number(days);
   const exists =
-    yearNumber >= 1900 && monthNumber >= 1 && monthNumber <= 12 && dayNumber >= 1 && dayNumber <= daysIn(yearNumber, monthNumber);
+    yearNumber >= 1900 &&
+    monthNumber >= 1 &&
+    monthNumber <= 12 &&
+    dayNumber >= 1 &&
+    dayNumber <= daysIn(yearNumber, monthNumber);
   return exists ? (text as Day) : undefined;
 }
 
@@ -159,7 +163,9 @@ function monthFromIndex(index: number): Month {
 }
 
 function toDay(date: Date): Day {
-  return day(`${String(date.getUTCFullYear()).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`);
+  return day(
+    `${String(date.getUTCFullYear()).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`,
+  );
 }
 
 function two(number: number): string {

@@ -21,5 +21,5 @@ export const monthEndCounts = pgTable(
     /** SHA-256 over the ids of the contracts counted, in order. */
     digest: text('digest').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.partnerId, table.month] })],
+  (table) => [primaryKey({ columns: [table.month, table.partnerId] })],
 );

@@ -38,9 +38,15 @@ export const contracts = pgTable(
   },
   (table) => [
     index('contracts_by_partner').on(table.partnerId, table.orderedOn),
-    index('contracts_to_start').on(table.startsOn).where(sql`${table.state} = 'scheduled'`),
-    index('contracts_to_renew').on(table.renewsOn).where(sql`${table.state} = 'in-force'`),
-    index('contracts_to_invoice').on(table.nextInvoiceOn).where(sql`${table.state} = 'in-force'`),
+    index('contracts_to_start')
+      .on(table.startsOn)
+      .where(sql`${table.state} = 'scheduled'`),
+    index('contracts_to_renew')
+      .on(table.renewsOn)
+      .where(sql`${table.state} = 'in-force'`),
+    index('contracts_to_invoice')
+      .on(table.nextInvoiceOn, table.id)
+      .where(sql`${table.state} = 'in-force'`),
     check('contracts_started_have_terms', sql`(${table.term} = 0) = (${table.startsOn} is null)`),
   ],
 );

@@ -25,7 +25,9 @@ export const letters = pgTable(
     lastError: text('last_error'),
   },
   (table) => [
-    index('letters_waiting').on(table.id).where(sql`${table.state} = 'waiting'`),
+    index('letters_waiting')
+      .on(table.id)
+      .where(sql`${table.state} = 'waiting'`),
     index('letters_by_partner').on(table.partnerId, table.writtenOn),
   ],
 );

@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, customType, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { countColumn, dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
-
-const bytesColumn = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 
 /** One payout run 支払処理 per month-end: prepared by one person, approved by another. */
 export const payoutRuns = pgTable(
@@ -62,41 +60,6 @@ export const payoutItems = pgTable(
     uniqueIndex('payout_items_in_one_payout')
       .on(table.contractId, table.term)
       .where(sql`${table.releasedOn} is null`),
-  ],
-);
-
-/** The transfers a payout is sent in: full ones first, none above the bank's limit. Written with the bank file. */
-export const payoutTransfers = pgTable(
-  'payout_transfers',
-  {
-    payoutId: idColumn<'out'>('payout_id').notNull(),
-    part: countColumn('part').notNull(),
-    amount: yenColumn('amount').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.payoutId, table.part] }),
-    check('payout_transfers_pay_something', sql`${table.amount} > 0`),
-  ],
-);
-
-/** Bank files, kept byte by byte. A new version ends the life of the one before. */
-export const payoutFiles = pgTable(
-  'payout_files',
-  {
-    month: monthColumn('month').notNull(),
-    version: countColumn('version').notNull(),
-    sha256: text('sha256').notNull(),
-    rows: countColumn('rows').notNull(),
-    total: yenColumn('total').notNull(),
-    content: bytesColumn('content').notNull(),
-    madeBy: text('made_by').notNull(),
-    madeAt: momentColumn('made_at').notNull(),
-    /** When a newer version took its place; null for the one to use. */
-    replacedAt: momentColumn('replaced_at'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.month, table.version] }),
-    uniqueIndex('payout_files_one_live').on(table.month).where(sql`${table.replacedAt} is null`),
   ],
 );
 

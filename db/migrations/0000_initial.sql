@@ -19,6 +19,27 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_email_is_lower_case" CHECK ("users"."email" = lower("users"."email"))
 );
 --> statement-breakpoint
+CREATE TABLE "payout_files" (
+	"month" text NOT NULL,
+	"version" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"rows" bigint NOT NULL,
+	"total" bigint NOT NULL,
+	"content" "bytea" NOT NULL,
+	"made_by" text NOT NULL,
+	"made_at" timestamp with time zone NOT NULL,
+	"replaced_at" timestamp with time zone,
+	CONSTRAINT "payout_files_month_version_pk" PRIMARY KEY("month","version")
+);
+--> statement-breakpoint
+CREATE TABLE "payout_transfers" (
+	"payout_id" text collate "C" NOT NULL,
+	"part" bigint NOT NULL,
+	"amount" bigint NOT NULL,
+	CONSTRAINT "payout_transfers_payout_id_part_pk" PRIMARY KEY("payout_id","part"),
+	CONSTRAINT "payout_transfers_pay_something" CHECK ("payout_transfers"."amount" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "cashback_voids" (
 	"contract_id" text collate "C" NOT NULL,
 	"term" bigint NOT NULL,
@@ -256,19 +277,6 @@ CREATE TABLE "payees" (
 	"changed_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "payout_files" (
-	"month" text NOT NULL,
-	"version" bigint NOT NULL,
-	"sha256" text NOT NULL,
-	"rows" bigint NOT NULL,
-	"total" bigint NOT NULL,
-	"content" "bytea" NOT NULL,
-	"made_by" text NOT NULL,
-	"made_at" timestamp with time zone NOT NULL,
-	"replaced_at" timestamp with time zone,
-	CONSTRAINT "payout_files_month_version_pk" PRIMARY KEY("month","version")
-);
---> statement-breakpoint
 CREATE TABLE "payout_items" (
 	"payout_id" text collate "C" NOT NULL,
 	"contract_id" text collate "C" NOT NULL,
@@ -301,14 +309,6 @@ CREATE TABLE "payout_sendings" (
 	"payout_id" text collate "C" PRIMARY KEY NOT NULL,
 	"sent_on" date NOT NULL,
 	"amount" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "payout_transfers" (
-	"payout_id" text collate "C" NOT NULL,
-	"part" bigint NOT NULL,
-	"amount" bigint NOT NULL,
-	CONSTRAINT "payout_transfers_payout_id_part_pk" PRIMARY KEY("payout_id","part"),
-	CONSTRAINT "payout_transfers_pay_something" CHECK ("payout_transfers"."amount" > 0)
 );
 --> statement-breakpoint
 CREATE TABLE "payouts" (
@@ -355,6 +355,7 @@ ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY
 CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_by_expiry" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "users_by_partner" ON "users" USING btree ("partner_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "payout_files_one_live" ON "payout_files" USING btree ("month") WHERE "payout_files"."replaced_at" is null;--> statement-breakpoint
 CREATE INDEX "cashbacks_by_partner" ON "cashbacks" USING btree ("partner_id","payable_on");--> statement-breakpoint
 CREATE INDEX "cashbacks_by_payable" ON "cashbacks" USING btree ("payable_on");--> statement-breakpoint
 CREATE INDEX "coverage_to_count" ON "contract_coverage" USING btree ("partner_id","in_force_from","in_force_to","contract_id") WHERE "contract_coverage"."superseded_on" is null and "contract_coverage"."counts";--> statement-breakpoint
@@ -372,7 +373,6 @@ CREATE INDEX "ledger_transactions_by_day" ON "ledger_transactions" USING btree (
 CREATE INDEX "letters_waiting" ON "letters" USING btree ("id") WHERE "letters"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "letters_by_partner" ON "letters" USING btree ("partner_id","written_on");--> statement-breakpoint
 CREATE INDEX "partners_by_joined" ON "partners" USING btree ("joined_on");--> statement-breakpoint
-CREATE UNIQUE INDEX "payout_files_one_live" ON "payout_files" USING btree ("month") WHERE "payout_files"."replaced_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "payout_items_in_one_payout" ON "payout_items" USING btree ("contract_id","term") WHERE "payout_items"."released_on" is null;--> statement-breakpoint
 CREATE INDEX "payout_sendings_by_day" ON "payout_sendings" USING btree ("sent_on");--> statement-breakpoint
 CREATE INDEX "payouts_by_partner" ON "payouts" USING btree ("partner_id");--> statement-breakpoint

@@ -1,0 +1,113 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
+import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { encodeCp932 } from '#app/platform/cp932.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
+import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { recordSent } from '../payouts/commands.server.ts';
+import { type PayoutStanding, listPayouts, lockRun } from '../payouts/queries.server.ts';
+import { countFiles, listTransfers } from './queries.server.ts';
+import { type FileColumn, fileLine, sendableIds, transfersOf } from './rules.ts';
+
+/** Why no bank file is made. `partner` names whose row the bank could not read. */
+export type FileRefusal =
+  | { code: 'not-approved' }
+  | { code: 'nothing-to-send' }
+  | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string };
+
+/**
+ * Makes the bank file of an approved run: transfers within the bank's limit, full ones first, in the bank's encoding.
+ * A new file is a new version and ends the one before; a name the bank cannot read refuses the whole file. MAIL-15.
+ */
+export async function makeBankFile(
+  context: StaffContext,
+  month: Month,
+  layout: { columns: readonly FileColumn[]; message: string },
+): Promise<Outcome<{ version: number; content: Uint8Array }, FileRefusal>> {
+  return inTransaction(context, async (context) => {
+    const run = await lockRun(context, month);
+    if (run?.state !== 'approved') return refused({ code: 'not-approved' });
+    const unsent = (await listPayouts(context, month)).filter(({ sentOn, standing }) => !sentOn && standing > 0);
+    if (unsent.length === 0) return refused({ code: 'nothing-to-send' });
+    const transfers = unsent.flatMap((payout) =>
+      transfersOf(payout.standing, context.policy).map((amount, index) => ({ payout, part: index + 1, amount })),
+    );
+    const file = encodeFile(transfers, layout);
+    if (!file.ok) return file;
+    await storeTransfers(context, transfers);
+    const version = await storeFile(context, month, file.value, transfers);
+    return done({ version, content: file.value });
+  });
+}
+
+/**
+ * Records as sent, today, every payout of a month whose bank file holds exactly what is still in it; each at most once.
+ * Payouts changed after the file was made wait for a new file. PRG-18, MAIL-01.
+ */
+export async function sendPayouts(context: Context, month: Month): Promise<PayoutStanding[]> {
+  return inTransaction(context, async (context) => {
+    const run = await lockRun(context, month);
+    if (run?.state !== 'approved') return [];
+    const [standing, transfers] = await Promise.all([listPayouts(context, month), listTransfers(context, month)]);
+    const sendable = sendableIds(standing, transfers);
+    const sent = standing.filter(({ id }) => sendable.has(id));
+    await recordSent(context, sent);
+    return sent;
+  });
+}
+
+type Transfer = { payout: PayoutStanding; part: number; amount: Yen };
+
+function encodeFile(
+  transfers: readonly Transfer[],
+  layout: { columns: readonly FileColumn[]; message: string },
+): Outcome<Uint8Array, FileRefusal> {
+  const parts: Uint8Array[] = [];
+  for (const { payout, amount } of transfers) {
+    const { email, familyName, givenName } = payout;
+    const row = { email, familyName, givenName, amount: String(amount), message: layout.message };
+    for (const column of layout.columns) {
+      const encoded = encodeCp932(row[column]);
+      if (!encoded.ok)
+        return refused({ code: 'bank-cannot-read', email, column, character: encoded.refusal.character });
+    }
+    const line = fileLine(row, layout.columns);
+    if (!line.ok) return refused({ code: 'bank-cannot-read', email, ...line.refusal });
+    const encoded = encodeCp932(line.value);
+    if (!encoded.ok) throw new Error('a line of encodable values is encodable');
+    parts.push(encoded.value);
+  }
+  return done(Buffer.concat(parts));
+}
+
+async function storeTransfers(context: Context, transfers: readonly Transfer[]): Promise<void> {
+  const unsent = transfers.map(({ payout }) => payout.id);
+  await context.db.delete(payoutTransfers).where(anyOf(payoutTransfers.payoutId, unsent));
+  await insertRows(
+    context.db,
+    payoutTransfers,
+    transfers.map(({ payout, part, amount }) => ({ payoutId: payout.id, part, amount })),
+  );
+}
+
+async function storeFile(context: StaffContext, month: Month, content: Uint8Array, transfers: readonly Transfer[]) {
+  const version = (await countFiles(context, month)) + 1;
+  await context.db
+    .update(payoutFiles)
+    .set({ replacedAt: context.now })
+    .where(and(eq(payoutFiles.month, month), isNull(payoutFiles.replacedAt)));
+  await context.db.insert(payoutFiles).values({
+    month,
+    version,
+    sha256: sha256(content),
+    rows: transfers.length,
+    total: sumYen(transfers.map(({ amount }) => amount)),
+    content,
+    madeBy: context.staff.userId,
+    madeAt: context.now,
+  });
+  return version;
+}

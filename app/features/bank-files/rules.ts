@@ -1,0 +1,53 @@
+import type { Day } from '#app/core/calendar.ts';
+import type { PayoutId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { type Yen, splitYen } from '#app/core/yen.ts';
+
+/** The transfers an amount is sent in, full ones first; nothing is sent for 0 yen. MAIL-15. */
+export function transfersOf(amount: Yen, policy: Policy): Yen[] {
+  return splitYen(amount, policy.maxTransferYen);
+}
+
+/** A column of the bank file; the bank's own layout is not public, so the order is a setting. MAIL-05. */
+export type FileColumn = 'email' | 'familyName' | 'givenName' | 'amount' | 'message';
+
+/** The column order used where the company has set none. */
+export const DEFAULT_FILE_COLUMNS: readonly FileColumn[] = ['email', 'familyName', 'givenName', 'amount', 'message'];
+
+/** One transfer as the bank is told it. */
+export type FileRow = Record<FileColumn, string>;
+
+/** Why a row cannot stand in the bank file. */
+export type FileLineFault = { column: FileColumn; character: string };
+
+/**
+ * One line of the bank file as CSV text. Nothing is quoted or escaped: a value with a comma, a quote or a control
+ * character is refused, because the bank would read another name.
+ */
+export function fileLine(row: FileRow, columns: readonly FileColumn[]): Outcome<string, FileLineFault> {
+  for (const column of columns) {
+    const character = [...row[column]].find((one) => one === ',' || one === '"' || one < ' ' || one === '\u007f');
+    if (character) return refused({ column, character });
+  }
+  return done(`${columns.map((column) => row[column]).join(',')}\r\n`);
+}
+
+/**
+ * Which payouts can be sent: not sent before, noticed, and the transfers of the bank file add up to what is still in them.
+ * A payout emptied by money back is not sent.
+ */
+export function sendableIds(
+  payouts: readonly { id: PayoutId; standing: Yen; noticedOn: Day | null; sentOn: Day | null }[],
+  transfers: readonly { payoutId: PayoutId; amount: Yen }[],
+): Set<PayoutId> {
+  const inFile = new Map<PayoutId, number>();
+  for (const { payoutId, amount } of transfers) inFile.set(payoutId, (inFile.get(payoutId) ?? 0) + amount);
+  return new Set(
+    payouts
+      .filter(
+        ({ id, standing, noticedOn, sentOn }) => noticedOn && !sentOn && standing > 0 && inFile.get(id) === standing,
+      )
+      .map(({ id }) => id),
+  );
+}

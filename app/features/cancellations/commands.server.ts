@@ -1,0 +1,146 @@
+import type { Day } from '#app/core/calendar.ts';
+import type { ContractId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { voidCashbacks } from '../cashback/commands.server.ts';
+import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
+import { type Contract, lockContracts } from '../contracts/queries.server.ts';
+import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
+import { type Refund, settleInvoices, storeRefunds } from '../invoices/commands.server.ts';
+import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { figureRefund } from '../invoices/rules.ts';
+import { postEntries } from '../ledger/commands.server.ts';
+import { invoiceVoided, refundPromised } from '../ledger/rules.ts';
+import { writeLetters } from '../letters/commands.server.ts';
+import { loadAddressees } from '../letters/queries.server.ts';
+import { contractCancelled } from '../letters/rules.ts';
+import { releaseVoided } from '../payouts/commands.server.ts';
+
+/** What one request to cancel does, or would do. */
+export type Cancellation = {
+  contract: Contract;
+  effect: CancellationEffect;
+  /** Open invoices that become void. */
+  voided: readonly InvoiceWithStatus[];
+  refund: Refund | null;
+  refunded: readonly InvoiceWithStatus[];
+};
+
+/** What cancelling would do today, without doing it; an unknown contract is missing from the answer. */
+export async function previewCancellations(
+  context: Context,
+  contractIds: readonly ContractId[],
+): Promise<Cancellation[]> {
+  return inTransaction(context, (context) => planCancellations(context, contractIds));
+}
+
+/**
+ * Carries out requests to cancel dated today: orders never paid become void, young contracts get their money back and
+ * their cashback is taken back, others run to the end of what is paid. A contract cancelled before, or over, is unchanged.
+ * REF-01, REF-02, REF-04, REF-07.
+ */
+export async function requestCancellations(
+  context: Context,
+  contractIds: readonly ContractId[],
+): Promise<Cancellation[]> {
+  return inTransaction(context, async (context) => {
+    const planned = await planCancellations(context, contractIds);
+    const effective = planned.filter(({ effect }) => effect.kind !== 'nothing');
+    const voided = effective.flatMap((cancellation) => cancellation.voided);
+    const refunding = effective.filter(({ refund }) => refund !== null);
+    const returned = refunding.map(({ contract }) => contract.id);
+    await cancelContracts(context, effective.map(changeOf));
+    await settleInvoices(
+      context,
+      'void',
+      voided.map(({ id }) => id),
+    );
+    await storeRefunds(
+      context,
+      refunding.flatMap(({ refund }) => (refund ? [refund] : [])),
+    );
+    await postEntries(context, [
+      ...voided.map(invoiceVoided),
+      ...refunding.flatMap(({ contract, refund, refunded }) =>
+        refund ? [refundPromised({ ...refund, partnerId: contract.partnerId, invoices: refunded })] : [],
+      ),
+    ]);
+    await voidCashbacks(context, returned);
+    await releaseVoided(context, returned);
+    await writeCancellationLetters(context, effective);
+    return planned;
+  });
+}
+
+async function planCancellations(context: Context, contractIds: readonly ContractId[]): Promise<Cancellation[]> {
+  const contracts = await lockContracts(context, contractIds);
+  const invoices = await loadInvoicesOfContracts(
+    context,
+    contracts.map(({ id }) => id),
+  );
+  const byContract = new Map<ContractId, InvoiceWithStatus[]>();
+  for (const invoice of invoices) {
+    const group = byContract.get(invoice.contractId);
+    if (group) group.push(invoice);
+    else byContract.set(invoice.contractId, [invoice]);
+  }
+  return contracts.map((contract) => plan(context, contract, byContract.get(contract.id) ?? []));
+}
+
+function plan(context: Context, contract: Contract, invoices: readonly InvoiceWithStatus[]): Cancellation {
+  const nextTermPaid = invoices.some(({ term, status }) => term === contract.term + 1 && status === 'paid');
+  const effect = cancellationEffect({ ...contract, nextTermPaid }, context.today, context.policy);
+  if (effect.kind === 'nothing') return { contract, effect, voided: [], refund: null, refunded: [] };
+  const voided = invoices.filter(({ status }) => status === 'open');
+  if (effect.kind !== 'money-back') return { contract, effect, voided, refund: null, refunded: [] };
+  const refunded = invoices.filter(({ status }) => status === 'paid');
+  const first = refunded.find(({ term }) => term === 1);
+  invariant(first, 'money goes back to a contract whose first invoice was paid');
+  const renewals = refunded.filter(({ term }) => term > 1).map(({ total }) => total);
+  const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy);
+  const refund = { contractId: contract.id, amount, payOn, invoiceIds: refunded.map(({ id }) => id) };
+  return { contract, effect, voided, refund, refunded };
+}
+
+function changeOf({ contract, effect }: Cancellation): CancelledContract {
+  const { id, partnerId, kind } = contract;
+  switch (effect.kind) {
+    case 'void-order':
+      return { id, partnerId, kind, state: 'void', endsOn: null, coverage: 'unchanged' };
+    case 'money-back':
+      return effect.inForceTo
+        ? { id, partnerId, kind, state: 'refunded', endsOn: effect.inForceTo, coverage: 'until-end' }
+        : { id, partnerId, kind, state: 'refunded', endsOn: null, coverage: 'never' };
+    case 'run-out':
+      return { id, partnerId, kind, state: 'in-force', endsOn: effect.endsOn, coverage: 'until-end' };
+    case 'give-up-reinstatement':
+      return { id, partnerId, kind, state: 'ended', endsOn: contract.endsOn, coverage: 'unchanged' };
+    case 'nothing':
+      throw new Error('a cancellation without effect changes nothing');
+  }
+}
+
+async function writeCancellationLetters(context: Context, effective: readonly Cancellation[]): Promise<void> {
+  const addressees = await loadAddressees(
+    context,
+    effective.map(({ contract }) => contract.id),
+  );
+  await writeLetters(
+    context,
+    effective.flatMap((cancellation) => {
+      const { contract, refund } = cancellation;
+      const people = addressees.get(contract.id);
+      const to = contract.programme === 'discount' ? people?.partner : people?.client;
+      if (!to) return [];
+      const lastDay = lastDayInForce(cancellation);
+      const text = contractCancelled({ name: to.name, orderNumber: contract.orderNumber, lastDay, refund });
+      return [{ kind: 'contract-cancelled' as const, about: contract.id, to, text }];
+    }),
+  );
+}
+
+function lastDayInForce({ contract, effect }: Cancellation): Day | null {
+  if (effect.kind === 'run-out') return effect.endsOn;
+  if (effect.kind === 'money-back') return effect.inForceTo;
+  return effect.kind === 'give-up-reinstatement' ? contract.endsOn : null;
+}

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
+import { countedOn } from '../contracts/queries.server.ts';
+import { partnersJoinedBy } from '../partners/queries.server.ts';
+import { certificatesFrom } from './queries.server.ts';
+import { countingDay } from './rules.ts';
+
+/**
+ * Closes a month: stores the count of every partner who had joined, with the digest of the list counted, in one statement
+ * whatever the number of contracts. A month that is closed already throws: its key is the last wall.
+ * PRG-09, CTR-03.
+ */
+export async function closeMonth(context: Context, month: Month): Promise<void> {
+  const counted = certificatesFrom(
+    partnersJoinedBy(context, countingDay(month)),
+    countedOn(context, countingDay(month)),
+  );
+  await context.db.execute(sql`
+    with stored as (
+      insert into ${monthEndCounts} (month, partner_id, count, digest)
+      select ${month}::text, certificate.* from (${counted}) as certificate
+      returning partner_id, count, digest
+    )
+    insert into ${monthCloses} (month, closed_on, partners, contracts, digest)
+    select ${month}::text, ${context.today}::date, count(*), coalesce(sum(count), 0),
+      encode(sha256(convert_to(coalesce(string_agg(partner_id || ':' || digest, ',' order by partner_id), ''), 'UTF8')), 'hex')
+    from stored`);
+}

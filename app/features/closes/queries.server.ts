@@ -1,0 +1,97 @@
+import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
+import { countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
+import { partnersJoinedBy } from '../partners/queries.server.ts';
+import { countingDay } from './rules.ts';
+
+/** One closed month: how many partners and contracts were counted, and the digest of it all. */
+export type MonthClose = typeof monthCloses.$inferSelect;
+
+/** The month-end count of one partner. */
+export type MonthEndCount = typeof monthEndCounts.$inferSelect;
+
+/** Counts of one month, for other rooms to join; a partner without a row counts 0. */
+export function countsOf({ db }: Context, month: Month) {
+  return db
+    .select({ partnerId: monthEndCounts.partnerId, count: monthEndCounts.count })
+    .from(monthEndCounts)
+    .where(eq(monthEndCounts.month, month))
+    .as('month_counts');
+}
+
+/** Closed months, newest first. */
+export async function listCloses({ db }: Context): Promise<MonthClose[]> {
+  return db.select().from(monthCloses).orderBy(desc(monthCloses.month));
+}
+
+/** One closed month; undefined while it is open. */
+export async function findClose({ db }: Context, month: Month): Promise<MonthClose | undefined> {
+  const [close] = await db.select().from(monthCloses).where(eq(monthCloses.month, month));
+  return close;
+}
+
+/** The counts of a closed month in order of partner; empty while it is open. */
+export async function listCounts({ db }: Context, month: Month): Promise<MonthEndCount[]> {
+  return db.select().from(monthEndCounts).where(eq(monthEndCounts.month, month)).orderBy(asc(monthEndCounts.partnerId));
+}
+
+/** The counts of partners in some months, oldest first; months without a count are missing. */
+export async function listCountsOf(
+  { db }: Context,
+  partnerIds: readonly PartnerId[],
+  months: readonly Month[],
+): Promise<MonthEndCount[]> {
+  if (partnerIds.length === 0 || months.length === 0) return [];
+  return db
+    .select()
+    .from(monthEndCounts)
+    .where(and(anyOf(monthEndCounts.partnerId, partnerIds), anyOf(monthEndCounts.month, months)))
+    .orderBy(asc(monthEndCounts.month), asc(monthEndCounts.partnerId));
+}
+
+/** What a month would count if it were closed with today's knowledge: rows like the stored ones, for a preview. */
+export async function previewClose(context: Context, month: Month): Promise<MonthEndCount[]> {
+  const day = countingDay(month);
+  return certificateRows(context, month, certificatesFrom(partnersJoinedBy(context, day), countedOn(context, day)));
+}
+
+/** Counts a closed month again from what was known when it closed; equal to the stored rows, digest included. */
+export async function replayClose(context: Context, month: Month): Promise<MonthEndCount[]> {
+  const day = countingDay(month);
+  return certificateRows(
+    context,
+    month,
+    certificatesFrom(partnersJoinedBy(context, day), countedOnAsKnownThen(context, day)),
+  );
+}
+
+/**
+ * A statement that counts contracts per partner, with a SHA-256 over the ids counted in order; partners without
+ * contracts count 0.
+ */
+export function certificatesFrom(
+  joined: ReturnType<typeof partnersJoinedBy>,
+  counted: ReturnType<typeof countedOn> | ReturnType<typeof countedOnAsKnownThen>,
+): SQL {
+  return sql`
+    select ${joined.id} as partner_id, coalesce(tally.count, 0) as count, coalesce(tally.digest, ${EMPTY_DIGEST}) as digest
+    from ${joined}
+    left join (
+      select ${counted.partnerId} as partner_id, count(*) as count,
+        encode(sha256(convert_to(string_agg(${counted.contractId}, ',' order by ${counted.contractId}), 'UTF8')), 'hex') as digest
+      from ${counted}
+      group by ${counted.partnerId}
+    ) as tally on tally.partner_id = ${joined.id}`;
+}
+
+const EMPTY_DIGEST = sql`encode(sha256(''), 'hex')`;
+
+async function certificateRows({ db }: Context, month: Month, statement: SQL): Promise<MonthEndCount[]> {
+  const rows = await db.execute<{ partner_id: PartnerId; count: string; digest: string }>(sql`${statement} order by 1`);
+  // count(*) comes back as text: it is a bigint.
+  return rows.map((row) => ({ month, partnerId: row.partner_id, count: Number(row.count), digest: row.digest }));
+}

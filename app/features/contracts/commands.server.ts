@@ -1,0 +1,248 @@
+import { and, desc, isNull } from 'drizzle-orm';
+import { type Day, addDays } from '#app/core/calendar.ts';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { anyOf, insertRows, updateRows } from '#app/platform/bulk.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
+import type { Contract } from './queries.server.ts';
+import { type TermDays, countsAtMonthEnd, startAfterPayment, termDays } from './rules.ts';
+
+/** Whom a contract is for, as typed on the order page. */
+export type Client = Omit<typeof contractClients.$inferInsert, 'contractId'>;
+
+/** An order that was checked: what is stored of it. */
+export type OrderDraft = {
+  id: ContractId;
+  orderNumber: string;
+  partnerId: PartnerId | null;
+  programme: 'discount' | 'cashback' | null;
+  planCode: string;
+  planGroup: string;
+  kind: 'server' | 'other';
+  termMonths: number;
+  startsOn: Day;
+  client: Client | null;
+};
+
+/** Who and what is in force: enough to write a coverage fact. */
+type Covered = { id: ContractId; partnerId: PartnerId | null; kind: 'server' | 'other' };
+
+/** Stores orders dated today, waiting for their first payment. */
+export async function storeOrders(context: Context, orders: readonly OrderDraft[]): Promise<void> {
+  await insertRows(
+    context.db,
+    contracts,
+    orders.map(({ startsOn, client: _client, ...order }) => ({
+      ...order,
+      orderedOn: context.today,
+      requestedStartOn: startsOn,
+      state: 'ordered' as const,
+      term: 0,
+    })),
+  );
+  await insertRows(
+    context.db,
+    contractClients,
+    orders.flatMap(({ id, client }) => (client ? [{ contractId: id, ...client }] : [])),
+  );
+}
+
+/** Schedules ordered contracts whose first invoice was paid today. CON-01, CON-03. */
+export async function scheduleContracts(
+  context: Context,
+  paid: readonly Pick<Contract, 'id' | 'requestedStartOn' | 'termMonths'>[],
+): Promise<void> {
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    paid.map(({ id, requestedStartOn, termMonths }) => {
+      const startsOn = startAfterPayment(requestedStartOn, context.today);
+      const { renewsOn, nextInvoiceOn } = termDays(startsOn, termMonths, 1, context.policy);
+      return { id, state: 'scheduled' as const, startsOn, term: 1, renewsOn, nextInvoiceOn };
+    }),
+  );
+}
+
+/** Puts scheduled contracts in force from today on. */
+export async function startContracts(context: Context, starting: readonly Covered[]): Promise<void> {
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    starting.map(({ id }) => ({ id, state: 'in-force' as const })),
+  );
+  await cover(context, starting, context.today, null);
+}
+
+/** Takes contracts into a term: its number and days. Contracts in force stay so; lapsed ones come back. */
+export async function enterTerm(
+  context: Context,
+  entering: readonly { id: ContractId; term: number; days: TermDays }[],
+): Promise<void> {
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    entering.map(({ id, term, days }) => ({
+      id,
+      state: 'in-force' as const,
+      term,
+      renewsOn: days.renewsOn,
+      nextInvoiceOn: days.nextInvoiceOn,
+    })),
+  );
+}
+
+/** Lapses contracts whose next term was not paid: their last day was yesterday, and a payment may still bring them back. */
+export async function lapseContracts(context: Context, lapsing: readonly Covered[]): Promise<void> {
+  const endsOn = addDays(context.today, -1);
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    lapsing.map(({ id }) => ({ id, state: 'lapsed' as const, endsOn })),
+  );
+  await replaceCoverageEnd(context, lapsing, endsOn);
+}
+
+/** Ends contracts whose cancellation took effect; their coverage already says so. */
+export async function endContracts(context: Context, ids: readonly ContractId[]): Promise<void> {
+  await setState(context, ids, 'ended');
+}
+
+/** Makes orders void that were never paid. */
+export async function voidOrders(context: Context, ids: readonly ContractId[]): Promise<void> {
+  await setState(context, ids, 'void');
+}
+
+/**
+ * Brings lapsed contracts back from today on, without a gap when they lapsed today itself.
+ */
+export async function reinstateCoverage(
+  context: Context,
+  returning: readonly (Covered & { lapsedOn: Day })[],
+): Promise<void> {
+  const sameDay = returning.filter(({ lapsedOn }) => lapsedOn === context.today);
+  const later = returning.filter(({ lapsedOn }) => lapsedOn !== context.today);
+  await replaceCoverageEnd(context, sameDay, null);
+  await cover(context, later, context.today, null);
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    returning.map(({ id }) => ({ id, endsOn: null })),
+  );
+}
+
+/** What a cancellation changes on contracts: `endsOn` is the last day in force, null when it never was or is unchanged. */
+export type CancelledContract = Covered & {
+  state: 'void' | 'refunded' | 'in-force' | 'ended';
+  endsOn: Day | null;
+  /** How the days in force change: not at all, to a known last day, or to never. */
+  coverage: 'unchanged' | 'until-end' | 'never';
+};
+
+/** Records cancellations requested today. */
+export async function cancelContracts(context: Context, cancelled: readonly CancelledContract[]): Promise<void> {
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    cancelled.map(({ id, state }) => ({ id, state, cancelledOn: context.today })),
+  );
+  const ending = cancelled.filter(({ coverage }) => coverage === 'until-end');
+  await updateRows(
+    context.db,
+    contracts,
+    contracts.id,
+    ending.map(({ id, endsOn }) => ({ id, endsOn })),
+  );
+  for (const [endsOn, group] of groupByEnd(ending)) await replaceCoverageEnd(context, group, endsOn);
+  await supersede(
+    context,
+    cancelled.filter(({ coverage }) => coverage === 'never').map(({ id }) => id),
+  );
+}
+
+async function setState(context: Context, ids: readonly ContractId[], state: 'ended' | 'void'): Promise<void> {
+  if (ids.length === 0) return;
+  await context.db.update(contracts).set({ state }).where(anyOf(contracts.id, ids));
+}
+
+async function cover(
+  context: Context,
+  covered: readonly Covered[],
+  inForceFrom: Day,
+  inForceTo: Day | null,
+): Promise<void> {
+  await insertRows(
+    context.db,
+    contractCoverage,
+    covered.map((contract) => coverageRow(context, contract, inForceFrom, inForceTo)),
+  );
+}
+
+/** Replaces what is known of the running period: it began as before and ends on another day, or is open again. */
+async function replaceCoverageEnd(context: Context, covered: readonly Covered[], endsOn: Day | null): Promise<void> {
+  if (covered.length === 0) return;
+  const begun = await supersede(
+    context,
+    covered.map(({ id }) => id),
+  );
+  await insertRows(
+    context.db,
+    contractCoverage,
+    covered.flatMap((contract) => {
+      const inForceFrom = begun.get(contract.id);
+      return inForceFrom ? [coverageRow(context, contract, inForceFrom, endsOn)] : [];
+    }),
+  );
+}
+
+/** Ends what was known of the latest period of each contract, and answers when that period began. */
+async function supersede(context: Context, ids: readonly ContractId[]): Promise<Map<ContractId, Day>> {
+  if (ids.length === 0) return new Map();
+  const latest = await context.db
+    .selectDistinctOn([contractCoverage.contractId], {
+      id: contractCoverage.id,
+      contractId: contractCoverage.contractId,
+      inForceFrom: contractCoverage.inForceFrom,
+    })
+    .from(contractCoverage)
+    .where(and(anyOf(contractCoverage.contractId, ids), isNull(contractCoverage.supersededOn)))
+    .orderBy(contractCoverage.contractId, desc(contractCoverage.inForceFrom));
+  if (latest.length === 0) return new Map();
+  await context.db
+    .update(contractCoverage)
+    .set({ supersededOn: context.today })
+    .where(
+      anyOf(
+        contractCoverage.id,
+        latest.map(({ id }) => id),
+      ),
+    );
+  return new Map(latest.map(({ contractId, inForceFrom }) => [contractId, inForceFrom]));
+}
+
+function coverageRow(context: Context, { id, partnerId, kind }: Covered, inForceFrom: Day, inForceTo: Day | null) {
+  return {
+    id: context.newId('cov'),
+    contractId: id,
+    partnerId,
+    counts: countsAtMonthEnd({ kind, partnerId }),
+    inForceFrom,
+    inForceTo,
+    recordedOn: context.today,
+  };
+}
+
+function groupByEnd(ending: readonly CancelledContract[]): Map<Day | null, CancelledContract[]> {
+  const groups = new Map<Day | null, CancelledContract[]>();
+  for (const contract of ending) {
+    const group = groups.get(contract.endsOn) ?? [];
+    group.push(contract);
+    groups.set(contract.endsOn, group);
+  }
+  return groups;
+}

@@ -1,0 +1,208 @@
+import { asc, eq, gt, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { ContractId, InvoiceId, PartnerId, PaymentId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { insertRows } from '#app/platform/bulk.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import {
+  invoiceNumbers,
+  invoiceSettlements,
+  invoices,
+  payments,
+  refundedInvoices,
+  refunds,
+} from '#db/schema/invoices.ts';
+import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
+import { listPrices } from '../catalogue/queries.server.ts';
+import { countsOf } from '../closes/queries.server.ts';
+import { contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
+import { orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
+import { loadRateCards } from '../rates/queries.server.ts';
+import { type RateCard, discountCountMonth } from '../rates/rules.ts';
+import type { Invoice } from './queries.server.ts';
+import { figureInvoice, firstInvoiceDueOn, renewalInvoiceDueOn } from './rules.ts';
+
+/** Contracts invoiced by one query of the renewal run: keeps memory flat whatever is due. */
+const CONTRACTS_A_CHUNK = 5_000;
+
+/** The series invoices are numbered in. */
+const SERIES = 'invoice';
+
+/** What the cards and prices in force decide, loaded once per command. */
+type Terms = { cards: readonly RateCard[]; prices: readonly PlanPrice[] };
+
+/** A contract with what decides its next invoice. */
+type Billable = {
+  id: ContractId;
+  partnerId: PartnerId | null;
+  programme: 'discount' | 'cashback' | null;
+  kind: 'server' | 'other';
+  planCode: string;
+  planGroup: string;
+  termMonths: number;
+  term: number;
+  requestedStartOn: Day;
+  renewsOn: Day | null;
+  count: number | null;
+};
+
+/** Issues today the first invoice of contracts just ordered, or the renewal invoice of contracts just reinstated. */
+export async function issueNextInvoices(context: Context, contractIds: readonly ContractId[]): Promise<Invoice[]> {
+  if (contractIds.length === 0) return [];
+  const terms = await loadTerms(context);
+  const subject = contractsById(context, contractIds);
+  const counts = countsOf(context, discountCountMonth(context.today));
+  const contracts = await context.db
+    .select(billableColumns(subject, counts))
+    .from(subject)
+    .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
+    .orderBy(asc(subject.id));
+  return issue(context, contracts, terms);
+}
+
+/**
+ * Issues the renewal invoices due today, chunk by chunk in order of contract; each chunk is handed on as it is written.
+ * PRG-14, PRG-16.
+ */
+export async function* issueRenewalInvoices(context: Context): AsyncGenerator<Invoice[]> {
+  const terms = await loadTerms(context);
+  const subject = contractsToInvoiceOn(context, context.today);
+  const counts = countsOf(context, discountCountMonth(context.today));
+  for (let after: ContractId = 'ctr_'; ;) {
+    const contracts = await context.db
+      .select(billableColumns(subject, counts))
+      .from(subject)
+      .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
+      .where(gt(subject.id, after))
+      .orderBy(asc(subject.id))
+      .limit(CONTRACTS_A_CHUNK);
+    const last = contracts.at(-1);
+    if (!last) return;
+    yield await issue(context, contracts, terms);
+    after = last.id;
+  }
+}
+
+/** Settles invoices as of today: paid or void, each once. A second settlement throws: the key is the last wall. */
+export async function settleInvoices(
+  context: Context,
+  kind: 'paid' | 'void',
+  ids: readonly InvoiceId[],
+): Promise<void> {
+  await insertRows(
+    context.db,
+    invoiceSettlements,
+    ids.map((invoiceId) => ({ invoiceId, kind, settledOn: context.today })),
+  );
+}
+
+/** Money that arrived today. `unapplied` says why it paid nothing. */
+export type ReceivedMoney = {
+  id: PaymentId;
+  invoiceId: InvoiceId;
+  amount: Yen;
+  unapplied: 'invoice-void' | 'invoice-paid' | null;
+};
+
+/** Records money received today. */
+export async function storePayments(context: Context, received: readonly ReceivedMoney[]): Promise<void> {
+  const recordedBy =
+    context.actor.kind === 'job' ? context.actor.name : 'userId' in context.actor ? context.actor.userId : '';
+  invariant(recordedBy !== '', 'a visitor records no payment');
+  await insertRows(
+    context.db,
+    payments,
+    received.map((money) => ({ ...money, receivedOn: context.today, recordedBy, recordedAt: context.now })),
+  );
+}
+
+/** A money-back refund requested today. */
+export type Refund = { contractId: ContractId; payOn: Day; amount: Yen; invoiceIds: readonly InvoiceId[] };
+
+/** Records refunds requested today and the invoices they give back. REF-01. */
+export async function storeRefunds(context: Context, requested: readonly Refund[]): Promise<void> {
+  await insertRows(
+    context.db,
+    refunds,
+    requested.map(({ contractId, payOn, amount }) => ({ contractId, requestedOn: context.today, payOn, amount })),
+  );
+  await insertRows(
+    context.db,
+    refundedInvoices,
+    requested.flatMap(({ contractId, invoiceIds }) => invoiceIds.map((invoiceId) => ({ invoiceId, contractId }))),
+  );
+}
+
+async function loadTerms(context: Context): Promise<Terms> {
+  const [cards, prices] = await Promise.all([loadRateCards(context), listPrices(context)]);
+  return { cards, prices };
+}
+
+function billableColumns(
+  subject: ReturnType<typeof contractsById> | ReturnType<typeof contractsToInvoiceOn>,
+  counts: ReturnType<typeof countsOf>,
+) {
+  return {
+    id: subject.id,
+    partnerId: subject.partnerId,
+    programme: subject.programme,
+    kind: subject.kind,
+    planCode: subject.planCode,
+    planGroup: subject.planGroup,
+    termMonths: subject.termMonths,
+    term: subject.term,
+    requestedStartOn: subject.requestedStartOn,
+    renewsOn: subject.renewsOn,
+    count: counts.count,
+  };
+}
+
+async function issue(context: Context, contracts: readonly Billable[], terms: Terms): Promise<Invoice[]> {
+  if (contracts.length === 0) return [];
+  const firstNumber = await drawNumbers(context, contracts.length);
+  const issued = contracts.map((contract, index) => draft(context, contract, firstNumber + index, terms));
+  await insertRows(context.db, invoices, issued);
+  return issued;
+}
+
+function draft(context: Context, contract: Billable, number: number, terms: Terms): Invoice {
+  const price = priceOn(terms.prices, contract.planCode, context.today);
+  invariant(price, `${contract.planCode} has no price on ${context.today}`);
+  const term = contract.term + 1;
+  // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
+  const count = contract.count === null ? 0 : contract.count;
+  const { monthlyFee, setupFee } = price;
+  const figures = figureInvoice(
+    { ...contract, term, monthlyFee, setupFee },
+    context.today,
+    count,
+    terms.cards,
+    context.policy,
+  );
+  const { renewsOn, requestedStartOn } = contract;
+  return {
+    id: context.newId('inv'),
+    number,
+    contractId: contract.id,
+    term,
+    partnerId: contract.partnerId,
+    issuedOn: context.today,
+    dueOn: renewsOn ? renewalInvoiceDueOn(renewsOn, context.today) : firstInvoiceDueOn(requestedStartOn),
+    expiresOn: renewsOn
+      ? reinstatementEndsOn(renewsOn, context.policy)
+      : orderExpiresOn(requestedStartOn, context.policy),
+    ...figures,
+  };
+}
+
+/** Draws consecutive invoice numbers; the row stays locked until the transaction ends, so a rollback leaves no gap. */
+async function drawNumbers({ db }: Context, count: number): Promise<number> {
+  const [drawn] = await db
+    .insert(invoiceNumbers)
+    .values({ series: SERIES, next: count + 1 })
+    .onConflictDoUpdate({ target: invoiceNumbers.series, set: { next: sql`${invoiceNumbers.next} + ${count}` } })
+    .returning({ next: invoiceNumbers.next });
+  invariant(drawn, 'the number series answers');
+  return drawn.next - count;
+}

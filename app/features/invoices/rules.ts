@@ -1,0 +1,123 @@
+import {
+  type Day,
+  type Month,
+  addDays,
+  addMonths,
+  dayOfMonth,
+  lastDayOf,
+  laterOf,
+  monthOf,
+} from '#app/core/calendar.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { type Rate, ZERO_RATE, shareOf } from '#app/core/rate.ts';
+import { type Yen, ZERO_YEN, lessYen, neverBelowZero, sumYen, timesYen } from '#app/core/yen.ts';
+import { type RateCard, cardInForce, discountCountMonth, eventOfTerm, rateFor } from '../rates/rules.ts';
+
+/** Last day of the month in which a refund's cancellation still pays out the same month. REF-04. */
+const LAST_REFUND_DAY_OF_MONTH = 19;
+
+/** What an invoice is made from. */
+export type InvoiceSubject = {
+  programme: 'discount' | 'cashback' | null;
+  kind: 'server' | 'other';
+  planGroup: string;
+  term: number;
+  termMonths: number;
+  monthlyFee: Yen;
+  setupFee: Yen;
+};
+
+/** The figures of an invoice, in whole yen. */
+export type InvoiceFigures = {
+  billedTo: 'partner' | 'client';
+  serverFee: Yen;
+  setupFee: Yen;
+  /** Null when the programme does not discount. */
+  discountRate: Rate | null;
+  discount: Yen;
+  countMonth: Month | null;
+  count: number | null;
+  taxRate: Rate;
+  tax: Yen;
+  total: Yen;
+};
+
+/**
+ * The figures of the invoice for one term, issued on a day.
+ * The discount is taken from the server fee of server plans only, at the rate of the month-end before the issue
+ * (PRG-10, PRG-11, PRG-14); tax is rounded down once per invoice (BIL-02, BIL-03); set-up is due in the first term only.
+ * The partner is billed under discount, the client otherwise (PRG-03, PRG-06).
+ *
+ * @param count the partner's month-end count of that month; a month without a count is 0.
+ */
+export function figureInvoice(
+  subject: InvoiceSubject,
+  issuedOn: Day,
+  count: number,
+  cards: readonly RateCard[],
+  policy: Policy,
+): InvoiceFigures {
+  const serverFee = timesYen(subject.monthlyFee, subject.termMonths);
+  const setupFee = subject.term === 1 ? subject.setupFee : ZERO_YEN;
+  const discounted = subject.programme === 'discount';
+  const countMonth = discounted ? discountCountMonth(issuedOn) : null;
+  const discountRate = countMonth ? discountRateOf(subject, countMonth, count, cards) : null;
+  const discount = discountRate ? shareOf(serverFee, discountRate) : ZERO_YEN;
+  const net = sumYen([lessYen(serverFee, discount), setupFee]);
+  const tax = shareOf(net, policy.taxRate);
+  return {
+    billedTo: discounted ? 'partner' : 'client',
+    serverFee,
+    setupFee,
+    discountRate,
+    discount,
+    countMonth,
+    count: discounted ? count : null,
+    taxRate: policy.taxRate,
+    tax,
+    total: sumYen([net, tax]),
+  };
+}
+
+function discountRateOf(subject: InvoiceSubject, at: Month, count: number, cards: readonly RateCard[]): Rate {
+  if (subject.kind !== 'server') return ZERO_RATE;
+  return rateFor(cardInForce(cards, 'discount', at), subject.planGroup, eventOfTerm(subject.term), count);
+}
+
+/** The first invoice is due the day before the start day. CON-03. */
+export function firstInvoiceDueOn(requestedStartOn: Day): Day {
+  return addDays(requestedStartOn, -1);
+}
+
+/** A renewal invoice is due on the last day of the month before the renewal month, or on its issue day if that is later. */
+export function renewalInvoiceDueOn(renewsOn: Day, issuedOn: Day): Day {
+  return laterOf(lastDayOf(addMonths(monthOf(renewsOn), -1)), issuedOn);
+}
+
+/** What becomes of money that arrives for an invoice. */
+export type PaymentEffect = 'apply' | 'invoice-void' | 'invoice-paid';
+
+/** Money for a void or paid invoice stays unapplied and revives nothing. */
+export function paymentEffect(settled: 'paid' | 'void' | null): PaymentEffect {
+  if (settled === null) return 'apply';
+  return settled === 'void' ? 'invoice-void' : 'invoice-paid';
+}
+
+/**
+ * What a money-back cancellation returns, and when: the first invoice's total less the transfer fee, never below 0, and in
+ * the same refund the total of a renewal invoice already paid; at the end of the month of a request up to the 19th,
+ * otherwise at the end of the next. REF-01, REF-03, REF-04, CTR-07.
+ *
+ * @param renewalTotals totals in yen of paid renewal invoices; usually none.
+ */
+export function figureRefund(
+  firstTotal: Yen,
+  renewalTotals: readonly Yen[],
+  requestedOn: Day,
+  policy: Policy,
+): { amount: Yen; payOn: Day } {
+  const month = monthOf(requestedOn);
+  const payMonth = dayOfMonth(requestedOn) <= LAST_REFUND_DAY_OF_MONTH ? month : addMonths(month, 1);
+  const first = neverBelowZero(lessYen(firstTotal, policy.refundTransferFee));
+  return { amount: sumYen([first, ...renewalTotals]), payOn: lastDayOf(payMonth) };
+}

@@ -1,0 +1,120 @@
+import type { ContractId, InvoiceId, PartnerId, PaymentId, PayoutId } from '#app/core/ids.ts';
+import { type Yen, ZERO_YEN, lessYen, negateYen, sumYen } from '#app/core/yen.ts';
+
+/** The company's accounts. Debits are above 0, credits below. */
+export type Account =
+  | 'bank' // 普通預金
+  | 'receivables' // 売掛金
+  | 'revenue' // 売上
+  | 'consumption-tax' // 仮受消費税
+  | 'unapplied-money' // 仮受金
+  | 'refunds-payable' // 未払返金
+  | 'refund-fees' // 返金手数料収入
+  | 'cashback-expense' // 販売促進費
+  | 'cashback-payable'; // 未払キャッシュバック
+
+/** One side of a transaction. */
+export type Posting = { account: Account; partnerId: PartnerId | null; amount: Yen };
+
+/** A balanced transaction still to be posted; `onceKey` keeps its event from being posted twice. */
+export type Entry = { kind: string; reference: string; onceKey: string; postings: readonly Posting[] };
+
+type BilledAmounts = { id: InvoiceId; partnerId: PartnerId | null; total: Yen; tax: Yen };
+
+/** An invoice went out: the customer owes its total. CON-03. */
+export function invoiceIssued(invoice: BilledAmounts): Entry {
+  return entry('invoice-issued', invoice.id, billed(invoice));
+}
+
+/** An invoice was made void: nobody owes it any more. */
+export function invoiceVoided(invoice: BilledAmounts): Entry {
+  return entry('invoice-voided', invoice.id, reverse(billed(invoice)));
+}
+
+/** Money paid an invoice. */
+export function paymentApplied(payment: { id: PaymentId; amount: Yen; partnerId: PartnerId | null }): Entry {
+  return entry('payment-applied', payment.id, [
+    { account: 'bank', partnerId: null, amount: payment.amount },
+    { account: 'receivables', partnerId: payment.partnerId, amount: negateYen(payment.amount) },
+  ]);
+}
+
+/** Money arrived that pays nothing: it is kept for whoever sent it. */
+export function paymentUnapplied(payment: { id: PaymentId; amount: Yen; partnerId: PartnerId | null }): Entry {
+  return entry('payment-unapplied', payment.id, [
+    { account: 'bank', partnerId: null, amount: payment.amount },
+    { account: 'unapplied-money', partnerId: payment.partnerId, amount: negateYen(payment.amount) },
+  ]);
+}
+
+/** Money back was promised: the sale is undone, and what is not returned is the transfer fee. REF-01, REF-03. */
+export function refundPromised(refund: {
+  contractId: ContractId;
+  partnerId: PartnerId | null;
+  amount: Yen;
+  invoices: readonly BilledAmounts[];
+}): Entry {
+  const total = sumYen(refund.invoices.map((invoice) => invoice.total));
+  const tax = sumYen(refund.invoices.map((invoice) => invoice.tax));
+  return entry('refund-promised', refund.contractId, [
+    { account: 'revenue', partnerId: null, amount: lessYen(total, tax) },
+    { account: 'consumption-tax', partnerId: null, amount: tax },
+    { account: 'refunds-payable', partnerId: refund.partnerId, amount: negateYen(refund.amount) },
+    { account: 'refund-fees', partnerId: null, amount: negateYen(lessYen(total, refund.amount)) },
+  ]);
+}
+
+type CashbackAmounts = { contractId: ContractId; term: number; partnerId: PartnerId; amount: Yen };
+
+/** A cashback was earned: the company owes it to the partner. PRG-18. */
+export function cashbackEarned(cashback: CashbackAmounts): Entry {
+  return entry('cashback-earned', `${cashback.contractId}:${cashback.term}`, earned(cashback));
+}
+
+/** A cashback was taken back with the money of its contract. REF-07. */
+export function cashbackVoided(cashback: CashbackAmounts): Entry {
+  return entry('cashback-voided', `${cashback.contractId}:${cashback.term}`, reverse(earned(cashback)));
+}
+
+type PayoutAmounts = { id: PayoutId; partnerId: PartnerId; amount: Yen };
+
+/** A payout left the bank account. MAIL-01. */
+export function payoutSent(payout: PayoutAmounts): Entry {
+  return entry('payout-sent', payout.id, sent(payout));
+}
+
+/** A payout came back: the company owes it again. */
+export function payoutReturned(payout: PayoutAmounts): Entry {
+  return entry('payout-returned', payout.id, reverse(sent(payout)));
+}
+
+function entry(kind: string, reference: string, postings: readonly Posting[]): Entry {
+  const moving = postings.filter(({ amount }) => amount !== ZERO_YEN);
+  return { kind, reference, onceKey: `${kind}:${reference}`, postings: moving };
+}
+
+function billed({ partnerId, total, tax }: BilledAmounts): Posting[] {
+  return [
+    { account: 'receivables', partnerId, amount: total },
+    { account: 'revenue', partnerId: null, amount: negateYen(lessYen(total, tax)) },
+    { account: 'consumption-tax', partnerId: null, amount: negateYen(tax) },
+  ];
+}
+
+function earned({ partnerId, amount }: CashbackAmounts): Posting[] {
+  return [
+    { account: 'cashback-expense', partnerId: null, amount },
+    { account: 'cashback-payable', partnerId, amount: negateYen(amount) },
+  ];
+}
+
+function sent({ partnerId, amount }: PayoutAmounts): Posting[] {
+  return [
+    { account: 'cashback-payable', partnerId, amount },
+    { account: 'bank', partnerId: null, amount: negateYen(amount) },
+  ];
+}
+
+function reverse(postings: readonly Posting[]): Posting[] {
+  return postings.map((posting) => ({ ...posting, amount: negateYen(posting.amount) }));
+}

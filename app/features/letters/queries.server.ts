@@ -1,0 +1,87 @@
+import { desc, eq } from 'drizzle-orm';
+import type { ContractId, LetterId, PartnerId } from '#app/core/ids.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { letters } from '#db/schema/letters.ts';
+import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
+
+/** A letter in the outbox. */
+export type Letter = typeof letters.$inferSelect;
+
+/** The newest letters, at most `limit`. */
+export async function listLetters({ db }: Context, limit: number): Promise<Letter[]> {
+  return db.select().from(letters).orderBy(desc(letters.id)).limit(limit);
+}
+
+/** One letter; undefined when there is none with that id. */
+export async function findLetter({ db }: Context, id: LetterId): Promise<Letter | undefined> {
+  const [letter] = await db.select().from(letters).where(eq(letters.id, id));
+  return letter;
+}
+
+/** Somebody letters go to. */
+export type Addressee = { partnerId: PartnerId | null; name: string; address: string };
+
+/** Whom to write to about a contract: its client and its partner, each null where there is none. */
+export type ContractAddressees = {
+  orderNumber: string;
+  planCode: string;
+  client: Addressee | null;
+  partner: Addressee | null;
+};
+
+/** Whom to write to about contracts, in one query. */
+export async function loadAddressees(
+  context: Context,
+  contractIds: readonly ContractId[],
+): Promise<Map<ContractId, ContractAddressees>> {
+  if (contractIds.length === 0) return new Map();
+  const contract = contractDirectory(context);
+  const client = clientDirectory(context);
+  const partner = partnerDirectory(context);
+  const rows = await context.db
+    .select({
+      id: contract.id,
+      orderNumber: contract.orderNumber,
+      planCode: contract.planCode,
+      company: client.company,
+      clientEmail: client.email,
+      partnerId: contract.partnerId,
+      partnerName: partner.name,
+      partnerEmail: partner.email,
+    })
+    .from(contract)
+    .leftJoin(client, eq(client.contractId, contract.id))
+    .leftJoin(partner, eq(partner.id, contract.partnerId))
+    .where(anyOf(contract.id, contractIds));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        orderNumber: row.orderNumber,
+        planCode: row.planCode,
+        client:
+          row.company && row.clientEmail ? { partnerId: null, name: row.company, address: row.clientEmail } : null,
+        partner:
+          row.partnerName && row.partnerEmail
+            ? { partnerId: row.partnerId, name: row.partnerName, address: row.partnerEmail }
+            : null,
+      },
+    ]),
+  );
+}
+
+/** The names of partners, for letters. */
+export async function loadPartnerNames(
+  context: Context,
+  partnerIds: readonly PartnerId[],
+): Promise<Map<PartnerId, string>> {
+  if (partnerIds.length === 0) return new Map();
+  const partner = partnerDirectory(context);
+  const rows = await context.db
+    .select({ id: partner.id, name: partner.name })
+    .from(partner)
+    .where(anyOf(partner.id, partnerIds));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

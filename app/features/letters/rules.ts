@@ -1,0 +1,185 @@
+import { type Day, monthOf } from '#app/core/calendar.ts';
+import { dayText, monthText, yenText } from '#app/core/wording.ts';
+import type { Yen } from '#app/core/yen.ts';
+
+/** What letters are about. */
+export type LetterKind =
+  | 'order-received'
+  | 'order-referred'
+  | 'invoice-issued'
+  | 'contract-cancelled'
+  | 'payout-notice'
+  | 'application-approved';
+
+/** A letter as text. */
+export type LetterText = { subject: string; body: string };
+
+const SIGNATURE = `
+--
+株式会社KDDIウェブコミュニケーションズ
+ビジネスパートナー制度 事務局
+partner@cpi.ad.jp`;
+
+/** The subject of the payout notice, exactly as the booklet announces it. MAIL-04, CTR-17. */
+export const PAYOUT_NOTICE_SUBJECT = '【株式会社KDDIウェブコミュニケーションズより】キャッシュバックプログラムについて';
+
+/**
+ * The notice of a payout: the very 姓 and 名 the partner types at the bank, the amount, and the steps to receive it.
+ * MAIL-04, MAIL-05, MAIL-06, MAIL-07, MAIL-10.
+ */
+export function payoutNotice(payout: {
+  partnerName: string;
+  familyName: string;
+  givenName: string;
+  amount: Yen;
+  payOn: Day;
+}): LetterText {
+  return {
+    subject: PAYOUT_NOTICE_SUBJECT,
+    body: `${payout.partnerName} 様
+
+平素よりビジネスパートナー制度をご活用いただき、誠にありがとうございます。
+${monthText(monthOf(payout.payOn))}のキャッシュバックについてご案内いたします。
+
+■ 送金額　${yenText(payout.amount)}
+■ 送金日　${dayText(payout.payOn)}
+■ 送金方法　楽天銀行 メール送金サービス(メルマネ)。手数料のご負担はありません。
+
+■ 受取時に入力する「お名前」
+　姓：${payout.familyName}
+　名：${payout.givenName}
+
+お名前は、受取口座の名義と同一である必要があります。異なるときはお受け取りいただけませんので、
+お手数ですが送金日までに partner@cpi.ad.jp へご連絡ください。
+
+■ お受け取りの手順
+1. 送金日に楽天銀行から「株式会社KDDIウェブコミュニケーションズ様からメルマネによる送金がありました」という
+   件名のメールが届きます。
+2. メールに記載のURLを開き、「お持ちの他行口座へ振り込む」を選びます。
+3. 上記の姓・名をそのまま入力し、「実行」を押します。
+4. 利用規定に同意し、振込先の金融機関と口座を指定します。
+
+このメールはお受け取りが完了するまで大切に保管してください。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Tells a client (or a partner ordering under discount) that the order was received. CON-03. */
+export function orderReceived(order: {
+  name: string;
+  orderNumber: string;
+  planName: string;
+  termMonths: number;
+  startsOn: Day;
+  total: Yen;
+  dueOn: Day;
+}): LetterText {
+  return {
+    subject: `【CPI】お申し込みを受け付けました(${order.orderNumber})`,
+    body: `${order.name} 様
+
+このたびはお申し込みいただき、誠にありがとうございます。下記のとおり承りました。
+
+■ お申し込み番号　${order.orderNumber}
+■ プラン　　　　　${order.planName}
+■ 契約期間　　　　${order.termMonths}ヶ月(${dayText(order.startsOn)}から)
+■ ご請求金額　　　${yenText(order.total)}(税込)
+■ お支払い期限　　${dayText(order.dueOn)}
+
+ご入金の確認後、利用開始日からサービスをご利用いただけます。
+お支払い期限を過ぎてご入金いただいた場合は、利用開始日がご入金後の最初の1日または15日になります。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Tells a partner that a client ordered through its URL; of the client only what the client agreed to share. */
+export function orderReferred(order: {
+  partnerName: string;
+  orderNumber: string;
+  planName: string;
+  startsOn: Day;
+}): LetterText {
+  return {
+    subject: `【CPI】ご紹介のお客様からお申し込みがありました(${order.orderNumber})`,
+    body: `${order.partnerName} 様
+
+申し込みURLから、下記のお申し込みがありました。
+
+■ お申し込み番号　${order.orderNumber}
+■ プラン　　　　　${order.planName}
+■ 利用開始予定日　${dayText(order.startsOn)}
+
+ご入金から送金までの状況は、マイページでご確認いただけます。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Tells whoever is billed that a renewal invoice was issued. PRG-14, MAIL-17. */
+export function invoiceIssuedLetter(invoice: {
+  name: string;
+  orderNumber: string;
+  number: number;
+  total: Yen;
+  dueOn: Day;
+}): LetterText {
+  return {
+    subject: `【CPI】更新のご請求書を発行しました(請求書番号 ${invoice.number})`,
+    body: `${invoice.name} 様
+
+ご契約の更新にともない、ご請求書を発行いたしました。
+
+■ 請求書番号　　${invoice.number}
+■ ご契約　　　　${invoice.orderNumber}
+■ ご請求金額　　${yenText(invoice.total)}(税込)
+■ お支払い期限　${dayText(invoice.dueOn)}
+
+更新日までにご入金の確認ができない場合、サービスが停止いたします。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Confirms a cancellation and says what becomes of the contract and the money. REF-01, REF-04. */
+export function contractCancelled(cancelled: {
+  name: string;
+  orderNumber: string;
+  lastDay: Day | null;
+  refund: { amount: Yen; payOn: Day } | null;
+}): LetterText {
+  const end = cancelled.lastDay ? `■ 最終利用日　${dayText(cancelled.lastDay)}\n` : '';
+  const money = cancelled.refund
+    ? `■ ご返金額　　${yenText(cancelled.refund.amount)}\n■ ご返金日　　${dayText(cancelled.refund.payOn)}\n`
+    : '';
+  return {
+    subject: `【CPI】解約のお申し出を承りました(${cancelled.orderNumber})`,
+    body: `${cancelled.name} 様
+
+下記のご契約について、解約のお申し出を承りました。
+
+■ ご契約　　　${cancelled.orderNumber}
+${end}${money}
+これまでのご利用、誠にありがとうございました。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Welcomes a partner whose application was approved. */
+export function applicationApproved(partner: { name: string; code: string; joinedOn: Day }): LetterText {
+  return {
+    subject: '【CPI】ビジネスパートナー制度へのご参加を承認いたしました',
+    body: `${partner.name} 様
+
+このたびはビジネスパートナー制度にお申し込みいただき、誠にありがとうございます。
+${dayText(partner.joinedOn)}付けでご参加を承認いたしました。
+
+■ パートナー番号　${partner.code}
+
+マイページから、申し込みURLの作成やご契約の確認をしていただけます。
+${SIGNATURE}
+`,
+  };
+}

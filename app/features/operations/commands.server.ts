@@ -1,0 +1,201 @@
+import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
+import type { ContractId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { insertRows } from '#app/platform/bulk.server.ts';
+import { type Context, inExclusiveTransaction } from '#app/platform/context.server.ts';
+import { businessDay, dailySteps } from '#db/schema/operations.ts';
+import { sendPayouts } from '../bank-files/commands.server.ts';
+import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
+import { closeMonth } from '../closes/commands.server.ts';
+import { monthToClose } from '../closes/rules.ts';
+import { endContracts, enterTerm, lapseContracts, startContracts, voidOrders } from '../contracts/commands.server.ts';
+import { termDays, turnOnRenewal } from '../contracts/rules.ts';
+import { issueRenewalInvoices, settleInvoices } from '../invoices/commands.server.ts';
+import { listExpiring } from '../invoices/queries.server.ts';
+import { postEntries } from '../ledger/commands.server.ts';
+import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
+import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts';
+import { giveNotice } from '../payouts/commands.server.ts';
+import { payoutDay } from '../payouts/rules.ts';
+import { type TurningContract, findBusinessDay, findDueWork, listDoneSteps, listTurning } from './queries.server.ts';
+import { DAILY_STEPS, type DailyStep, payoutMonth, stepsWithWork } from './rules.ts';
+
+/** Opens the very first business day of an empty database; one that was opened before stays as it is. */
+export async function openFirstDay(context: Context, day: Day): Promise<void> {
+  await context.db.insert(businessDay).values({ today: day }).onConflictDoNothing();
+}
+
+/** Told after each day of a long catch-up: the day that is complete. */
+export type Progress = (completed: Day) => void | Promise<void>;
+
+/**
+ * Plays the daily run up to a day, catching up day by day from the one last completed. A day already complete is left
+ * alone; several processes may run it at once, and each step of a day happens exactly once. `shouldStop` is asked between
+ * days: what is complete stays complete.
+ *
+ * @returns the business day afterwards.
+ * @throws InvariantError when no first day was opened.
+ */
+export async function runUntil(
+  context: Context,
+  until: Day,
+  progress?: Progress,
+  shouldStop: () => boolean = () => false,
+): Promise<Day> {
+  let today = await findBusinessDay(context);
+  invariant(today, 'the first business day was opened when the database was set up');
+  while (today < until && !shouldStop()) {
+    today = addDays(today, 1);
+    await runDay(context, today);
+    await progress?.(today);
+  }
+  return today;
+}
+
+async function runDay(context: Context, day: Day): Promise<void> {
+  const [due, doneSteps] = await Promise.all([findDueWork(context, day), listDoneSteps(context, day)]);
+  const planned = new Set<DailyStep>(stepsWithWork(day, due, context.policy));
+  for (const step of DAILY_STEPS) {
+    if (planned.has(step) && !doneSteps.includes(step)) await runStep(context, day, step);
+  }
+  await completeDay(context, day);
+}
+
+/** One step, one transaction: the row that says it is done is written with what it does. */
+async function runStep(context: Context, day: Day, step: DailyStep): Promise<void> {
+  await inExclusiveTransaction({ ...context, today: day }, async (context) => {
+    if (!(await claimStep(context, step))) return;
+    await STEPS[step](context);
+  });
+}
+
+const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
+  close: closeLastMonth,
+  expire: expireInvoices,
+  turn: turnContracts,
+  issue: issueInvoices,
+  notice: noticePayouts,
+  send: async (context) => {
+    await sendPayouts(context, payoutMonth(context.today));
+  },
+};
+
+/** Whether the step is ours: another process may have done it while we waited for the lock. */
+async function claimStep(context: Context, step: string): Promise<boolean> {
+  const claimed = await context.db
+    .insert(dailySteps)
+    .values({ day: context.today, step, doneAt: context.now })
+    .onConflictDoNothing()
+    .returning({ step: dailySteps.step });
+  return claimed.length > 0;
+}
+
+/** Opens the day for people: from here on what they do is dated by it. Steps without work are recorded as done. */
+async function completeDay(context: Context, day: Day): Promise<void> {
+  await inExclusiveTransaction({ ...context, today: day }, async (context) => {
+    const current = await findBusinessDay(context);
+    if (current === undefined || current >= day) return;
+    const doneSteps = await listDoneSteps(context, day);
+    await insertRows(
+      context.db,
+      dailySteps,
+      DAILY_STEPS.filter((step) => !doneSteps.includes(step)).map((step) => ({ day, step, doneAt: context.now })),
+    );
+    await context.db.update(businessDay).set({ today: day });
+  });
+}
+
+async function closeLastMonth(context: Context): Promise<void> {
+  const month = monthToClose(context.today);
+  if (month) await closeMonth(context, month);
+}
+
+/** Makes invoices void whose last day to pay has passed, and ends what hung on them. */
+async function expireInvoices(context: Context): Promise<void> {
+  const expiring = await listExpiring(context, context.today);
+  await settleInvoices(
+    context,
+    'void',
+    expiring.map(({ id }) => id),
+  );
+  await postEntries(context, expiring.map(invoiceVoided));
+  const [orders, renewals] = [expiring.filter(({ term }) => term === 1), expiring.filter(({ term }) => term > 1)];
+  await voidOrders(
+    context,
+    orders.map(({ contractId }) => contractId),
+  );
+  await endContracts(
+    context,
+    renewals.map(({ contractId }) => contractId),
+  );
+}
+
+/** Begins, renews, lapses and ends contracts, and accrues what the terms begun earn; chunk by chunk in order of id. */
+async function turnContracts(context: Context): Promise<void> {
+  for (let after: ContractId | null = null; ;) {
+    const turning: TurningContract[] = await listTurning(context, after);
+    const last = turning.at(-1);
+    if (!last) return;
+    await turnChunk(context, turning);
+    after = last.id;
+  }
+}
+
+async function turnChunk(context: Context, turning: readonly TurningContract[]): Promise<void> {
+  const starting = turning.filter(({ state }) => state === 'scheduled');
+  const due = turning.filter(({ state }) => state === 'in-force');
+  const turns = new Map(
+    due.map((contract) => [contract.id, turnOnRenewal({ ...contract, nextTermPaid: contract.paidOn !== null })]),
+  );
+  const renewing = due.filter(({ id }) => turns.get(id) === 'renew');
+  await startContracts(context, starting);
+  await enterTerm(
+    context,
+    renewing.map(({ id, term, startsOn, termMonths }) => {
+      invariant(startsOn, 'a contract in force knows its start');
+      return { id, term: term + 1, days: termDays(startsOn, termMonths, term + 1, context.policy) };
+    }),
+  );
+  await lapseContracts(
+    context,
+    due.filter(({ id }) => turns.get(id) === 'lapse'),
+  );
+  await endContracts(
+    context,
+    due.filter(({ id }) => turns.get(id) === 'end').map(({ id }) => id),
+  );
+  await accrueCashbacks(context, [
+    ...starting.map((contract) => begunTerm(context, contract, contract.term)),
+    ...renewing.map((contract) => begunTerm(context, contract, contract.term + 1)),
+  ]);
+}
+
+function begunTerm(context: Context, contract: TurningContract, term: number): BegunTerm {
+  const { id, partnerId, programme, kind, planGroup, paidOn, serverFee, count } = contract;
+  invariant(paidOn && serverFee !== null, 'a term begins when its invoice is paid');
+  return {
+    contractId: id,
+    partnerId,
+    programme,
+    kind,
+    planGroup,
+    term,
+    termStartsOn: context.today,
+    paidOn,
+    base: serverFee,
+    // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
+    count: count === null ? 0 : count,
+  };
+}
+
+async function issueInvoices(context: Context): Promise<void> {
+  for await (const issued of issueRenewalInvoices(context)) {
+    await postEntries(context, issued.map(invoiceIssued));
+    await writeInvoiceLetters(context, issued);
+  }
+}
+
+async function noticePayouts(context: Context): Promise<void> {
+  const month = monthOf(context.today);
+  await writeNotices(context, await giveNotice(context, month), payoutDay(month));
+}

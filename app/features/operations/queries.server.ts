@@ -1,0 +1,84 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { ContractId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { businessDay, dailySteps } from '#db/schema/operations.ts';
+import { countsOf } from '../closes/queries.server.ts';
+import { contractsToInvoiceOn, contractsTurningOn } from '../contracts/queries.server.ts';
+import { expiringInvoices, paidInvoices } from '../invoices/queries.server.ts';
+import { cashbackCountMonth } from '../rates/rules.ts';
+import type { DueWork } from './rules.ts';
+
+/** Contracts turned by one query of the run: keeps memory flat whatever is due. */
+const CONTRACTS_A_CHUNK = 5_000;
+
+/** The business day; undefined before the first day was opened. */
+export async function findBusinessDay({ db }: Pick<Context, 'db'>): Promise<Day | undefined> {
+  const [row] = await db.select({ today: businessDay.today }).from(businessDay);
+  return row?.today;
+}
+
+/**
+ * The business day as a context reads it.
+ *
+ * @throws InvariantError before the first day was opened.
+ */
+export async function readBusinessDay(db: Context['db']): Promise<Day> {
+  const today = await findBusinessDay({ db });
+  invariant(today, 'the first business day was opened when the database was set up');
+  return today;
+}
+
+/** The steps of a day that are done. */
+export async function listDoneSteps({ db }: Context, day: Day): Promise<string[]> {
+  const rows = await db.select({ step: dailySteps.step }).from(dailySteps).where(eq(dailySteps.day, day));
+  return rows.map(({ step }) => step);
+}
+
+/** What the calendar brings on a day, asked in one query. */
+export async function findDueWork(context: Context, day: Day): Promise<DueWork> {
+  const [row] = await context.db.execute<DueWork>(sql`select
+    exists (select from ${expiringInvoices(context, day)}) as expiring,
+    exists (select from ${contractsTurningOn(context, day)}) as turning,
+    exists (select from ${contractsToInvoiceOn(context, day)}) as invoicing`);
+  invariant(row, 'a select without from answers one row');
+  return row;
+}
+
+/** A contract that begins today, or whose next term would: with what decides its turn and what it earns. */
+export type TurningContract = Awaited<ReturnType<typeof listTurning>>[number];
+
+/**
+ * Contracts turning today after one of them, in order of id, at most one chunk. Their count is the one of the month-end
+ * before today, which fixes the cashback of a term that begins today; null where the partner was not counted.
+ */
+export async function listTurning(context: Context, after: ContractId | null) {
+  const contract = contractsTurningOn(context, context.today);
+  const paid = paidInvoices(context);
+  const counts = countsOf(context, cashbackCountMonth(context.today));
+  // A scheduled contract begins the term it was paid for; one in force would begin the term after its own.
+  const termToBegin = sql`${contract.term} + case when ${contract.state} = 'scheduled' then 0 else 1 end`;
+  return context.db
+    .select({
+      id: contract.id,
+      partnerId: contract.partnerId,
+      programme: contract.programme,
+      kind: contract.kind,
+      planGroup: contract.planGroup,
+      state: contract.state,
+      term: contract.term,
+      termMonths: contract.termMonths,
+      startsOn: contract.startsOn,
+      cancelledOn: contract.cancelledOn,
+      paidOn: paid.paidOn,
+      serverFee: paid.serverFee,
+      count: counts.count,
+    })
+    .from(contract)
+    .leftJoin(paid, and(eq(paid.contractId, contract.id), eq(paid.term, termToBegin)))
+    .leftJoin(counts, eq(counts.partnerId, contract.partnerId))
+    .where(gt(contract.id, after ?? 'ctr_'))
+    .orderBy(asc(contract.id))
+    .limit(CONTRACTS_A_CHUNK);
+}

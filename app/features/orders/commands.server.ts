@@ -1,0 +1,154 @@
+import type { Day } from '#app/core/calendar.ts';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts';
+import { priceOn } from '../catalogue/rules.ts';
+import { type Client, type OrderDraft, storeOrders } from '../contracts/commands.server.ts';
+import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
+import { issueNextInvoices } from '../invoices/commands.server.ts';
+import type { Invoice } from '../invoices/queries.server.ts';
+import { postEntries } from '../ledger/commands.server.ts';
+import { invoiceIssued } from '../ledger/rules.ts';
+import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
+import { type ContractAddressees, loadAddressees } from '../letters/queries.server.ts';
+import { orderReceived, orderReferred } from '../letters/rules.ts';
+import { type Partner, loadPartners } from '../partners/queries.server.ts';
+
+/** What somebody asks for: a client through an order URL, or a partner under discount. */
+export type OrderRequest = {
+  planCode: string;
+  termMonths: number;
+  startsOn: Day;
+  /** Null when nobody referred the client. */
+  partnerId: PartnerId | null;
+  /** Null when the partner itself orders. */
+  client: Client | null;
+  /** Only where orders of another system are taken over; otherwise a fresh one is given. */
+  orderNumber?: string;
+};
+
+/** Why an order is not accepted. */
+export type PlaceOrderRefusal = OrderRefusal | { code: 'not-for-sale' } | { code: 'partner-unknown' };
+
+/** An accepted order with its first invoice. */
+export type PlacedOrder = { contractId: ContractId; orderNumber: string; invoice: Invoice };
+
+/**
+ * Accepts orders dated today, all or none: each gets its contract, its first invoice and its letters in one transaction.
+ * The first order that cannot be accepted refuses them all. CON-01, CON-02, CON-03.
+ */
+export async function placeOrders(
+  context: Context,
+  requests: readonly OrderRequest[],
+): Promise<Outcome<PlacedOrder[], PlaceOrderRefusal>> {
+  return inTransaction(context, async (context) => {
+    const [plans, prices, partners] = await Promise.all([
+      listPlans(context),
+      listPrices(context),
+      loadPartners(
+        context,
+        requests.flatMap(({ partnerId }) => (partnerId ? [partnerId] : [])),
+      ),
+    ]);
+    const forSale = new Map(
+      plans.filter(({ code }) => priceOn(prices, code, context.today)).map((plan) => [plan.code, plan]),
+    );
+    const drafts: OrderDraft[] = [];
+    for (const request of requests) {
+      const checked = draftOrder(context, request, forSale, partners);
+      if (!checked.ok) return checked;
+      drafts.push(checked.value);
+    }
+    await storeOrders(context, drafts);
+    const issued = await issueNextInvoices(
+      context,
+      drafts.map(({ id }) => id),
+    );
+    await postEntries(context, issued.map(invoiceIssued));
+    await writeOrderLetters(context, drafts, issued, forSale);
+    const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
+    return done(
+      drafts.flatMap(({ id, orderNumber }) => {
+        const invoice = invoiceOf.get(id);
+        return invoice ? [{ contractId: id, orderNumber, invoice }] : [];
+      }),
+    );
+  });
+}
+
+function draftOrder(
+  context: Context,
+  request: OrderRequest,
+  forSale: ReadonlyMap<string, Plan>,
+  partners: ReadonlyMap<PartnerId, Partner>,
+): Outcome<OrderDraft, PlaceOrderRefusal> {
+  const { planCode, termMonths, startsOn, partnerId, client } = request;
+  const checked = checkOrder({ termMonths, startsOn, orderedOn: context.today });
+  if (!checked.ok) return checked;
+  const plan = forSale.get(planCode);
+  if (!plan) return refused({ code: 'not-for-sale' });
+  const partner = partnerId ? partners.get(partnerId) : undefined;
+  if (partnerId && !partner) return refused({ code: 'partner-unknown' });
+  const id = context.newId('ctr');
+  return done({
+    id,
+    orderNumber: request.orderNumber ?? orderNumberOf(id),
+    partnerId,
+    programme: partner ? partner.programme : null,
+    planCode,
+    planGroup: plan.planGroup,
+    kind: plan.kind,
+    termMonths,
+    startsOn,
+    client,
+  });
+}
+
+/** An order number people can read out: the tail of the contract's id, in two groups. */
+function orderNumberOf(id: ContractId): string {
+  const tail = id.slice(-10).toUpperCase();
+  return `${tail.slice(0, 5)}-${tail.slice(5)}`;
+}
+
+async function writeOrderLetters(
+  context: Context,
+  drafts: readonly OrderDraft[],
+  issued: readonly Invoice[],
+  plans: ReadonlyMap<string, Plan>,
+): Promise<void> {
+  const addressees = await loadAddressees(
+    context,
+    drafts.map(({ id }) => id),
+  );
+  const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
+  await writeLetters(
+    context,
+    drafts.flatMap((draft) => {
+      const people = addressees.get(draft.id);
+      const invoice = invoiceOf.get(draft.id);
+      const plan = plans.get(draft.planCode);
+      return people && invoice && plan ? lettersOf(draft, people, invoice, plan.name) : [];
+    }),
+  );
+}
+
+function lettersOf(
+  draft: OrderDraft,
+  { client, partner }: ContractAddressees,
+  { total, dueOn }: Invoice,
+  planName: string,
+): LetterDraft[] {
+  const { orderNumber, startsOn, termMonths } = draft;
+  const customer = client ?? partner;
+  const letters: LetterDraft[] = [];
+  if (customer) {
+    const text = orderReceived({ name: customer.name, orderNumber, planName, termMonths, startsOn, total, dueOn });
+    letters.push({ kind: 'order-received', about: draft.id, to: customer, text });
+  }
+  if (client && partner) {
+    const text = orderReferred({ partnerName: partner.name, orderNumber, planName, startsOn });
+    letters.push({ kind: 'order-referred', about: draft.id, to: partner, text });
+  }
+  return letters;
+}

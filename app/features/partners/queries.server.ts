@@ -1,0 +1,79 @@
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { partners, payees } from '#db/schema/partners.ts';
+
+/** One partner as stored. */
+export type Partner = typeof partners.$inferSelect;
+
+/** The name a partner's bank account stands in. */
+export type Payee = typeof payees.$inferSelect;
+
+/** Partners who had joined by a day; for the month-end close to join. */
+export function partnersJoinedBy({ db }: Context, day: Day) {
+  return db.select({ id: partners.id }).from(partners).where(lte(partners.joinedOn, day)).as('partners_joined');
+}
+
+/** Names and addresses of partners, for other rooms to join. */
+export function partnerDirectory({ db }: Context) {
+  return db
+    .select({
+      id: partners.id,
+      code: partners.code,
+      name: partners.name,
+      contactName: partners.contactName,
+      email: partners.email,
+      programme: partners.programme,
+    })
+    .from(partners)
+    .as('partner_directory');
+}
+
+/** Payees of partners, for the payout run to join. */
+export function payeeDirectory({ db }: Context) {
+  return db
+    .select({
+      partnerId: payees.partnerId,
+      familyName: payees.familyName,
+      givenName: payees.givenName,
+      email: payees.email,
+      firstConfirmedOn: payees.firstConfirmedOn,
+    })
+    .from(payees)
+    .as('payee_directory');
+}
+
+/** One partner; undefined when there is none with that id. */
+export async function findPartner({ db }: Context, id: PartnerId): Promise<Partner | undefined> {
+  const [partner] = await db.select().from(partners).where(eq(partners.id, id));
+  return partner;
+}
+
+/** Active partners by id, for orders placed in their name. */
+export async function loadPartners({ db }: Context, ids: readonly PartnerId[]): Promise<Map<PartnerId, Partner>> {
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select()
+    .from(partners)
+    .where(and(anyOf(partners.id, ids), eq(partners.state, 'active')));
+  return new Map(found.map((partner) => [partner.id, partner]));
+}
+
+/** Every partner in order of code. */
+export async function listPartners({ db }: Context): Promise<Partner[]> {
+  return db.select().from(partners).orderBy(asc(partners.code));
+}
+
+/** The payee of a partner; undefined while none was entered. */
+export async function findPayee({ db }: Context, partnerId: PartnerId): Promise<Payee | undefined> {
+  const [payee] = await db.select().from(payees).where(eq(payees.partnerId, partnerId));
+  return payee;
+}
+
+/** How many partners there are, applications included; 0 means the company is not set up. */
+export async function countPartners({ db }: Context): Promise<number> {
+  const [row] = await db.select({ partners: sql<number>`count(*)::int` }).from(partners);
+  return row ? row.partners : 0;
+}

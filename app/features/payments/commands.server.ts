@@ -1,0 +1,150 @@
+import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { type Outcome, done } from '#app/core/outcome.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
+import { enterTerm, reinstateCoverage, scheduleContracts } from '../contracts/commands.server.ts';
+import { type Contract, lockContracts } from '../contracts/queries.server.ts';
+import { termDays } from '../contracts/rules.ts';
+import { issueNextInvoices, settleInvoices, storePayments } from '../invoices/commands.server.ts';
+import { type Invoice, type InvoiceWithStatus, loadInvoices } from '../invoices/queries.server.ts';
+import { paymentEffect } from '../invoices/rules.ts';
+import { postEntries } from '../ledger/commands.server.ts';
+import { invoiceIssued, paymentApplied, paymentUnapplied } from '../ledger/rules.ts';
+import { writeInvoiceLetters } from '../letters/commands.server.ts';
+import { loadCountsBeforeTerm } from './queries.server.ts';
+import { type PaymentRefusal, checkAmount } from './rules.ts';
+
+/** Money that arrived today for an invoice. */
+export type PaymentRequest = { invoiceId: InvoiceId; amount: Yen };
+
+/** What became of it; `unapplied` says why it paid nothing. */
+export type RecordedPayment = {
+  id: PaymentId;
+  invoiceId: InvoiceId;
+  unapplied: 'invoice-void' | 'invoice-paid' | null;
+};
+
+/** What recording payments brought about: the payments, and invoices it caused to be issued. */
+export type RecordedPayments = { payments: RecordedPayment[]; issued: Invoice[] };
+
+/** A payment that pays its invoice, with the contract it is for. */
+type Applied = { payment: RecordedPayment; invoice: InvoiceWithStatus; contract: Contract };
+
+/**
+ * Records payments received today, all or none. The first payment of an order schedules its start, a payment before the
+ * renewal date lets the contract go on, one after it brings the lapsed contract back and earns its cashback; money for
+ * a void or paid invoice is kept unapplied. At most one invoice of a contract is open at a time.
+ * CON-01, CON-03, PRG-13.
+ */
+export async function recordPayments(
+  context: Context,
+  requests: readonly PaymentRequest[],
+): Promise<Outcome<RecordedPayments, PaymentRefusal>> {
+  return inTransaction(context, async (context) => {
+    const invoiceIds = requests.map(({ invoiceId }) => invoiceId);
+    // Whose invoices they are never changes: read it first, lock those contracts, and only then look at what is settled.
+    const asIssued = await loadInvoices(context, invoiceIds);
+    const contracts = new Map(
+      (await lockContracts(context, [...new Set(asIssued.map(({ contractId }) => contractId))])).map((contract) => [
+        contract.id,
+        contract,
+      ]),
+    );
+    const invoices = new Map((await loadInvoices(context, invoiceIds)).map((invoice) => [invoice.id, invoice]));
+    for (const request of requests) {
+      const checked = checkAmount(request, invoices.get(request.invoiceId));
+      if (!checked.ok) return checked;
+    }
+    const recorded = matchPayments(context, requests, invoices);
+    await storePayments(context, recorded);
+    const applied = recorded.flatMap((payment) => {
+      if (payment.unapplied) return [];
+      const invoice = invoices.get(payment.invoiceId);
+      const contract = invoice && contracts.get(invoice.contractId);
+      invariant(invoice && contract, 'an invoice has its contract');
+      return [{ payment, invoice, contract }];
+    });
+    await settleInvoices(
+      context,
+      'paid',
+      applied.map(({ invoice }) => invoice.id),
+    );
+    await postEntries(
+      context,
+      recorded.map(({ unapplied, ...money }) => (unapplied ? paymentUnapplied(money) : paymentApplied(money))),
+    );
+    await scheduleContracts(
+      context,
+      applied.filter(({ invoice }) => invoice.term === 1).map(({ contract }) => contract),
+    );
+    const issued = await reinstate(
+      context,
+      applied.filter(({ contract }) => contract.state === 'lapsed'),
+    );
+    return done({ payments: recorded, issued });
+  });
+}
+
+/** Decides what each payment does; a second payment for one invoice in the same batch finds it paid. */
+function matchPayments(
+  context: Context,
+  requests: readonly PaymentRequest[],
+  invoices: ReadonlyMap<InvoiceId, InvoiceWithStatus>,
+) {
+  const paid = new Set<InvoiceId>();
+  return requests.map(({ invoiceId, amount }) => {
+    const invoice = invoices.get(invoiceId);
+    invariant(invoice, 'the amount was checked against the invoice');
+    const settled = paid.has(invoiceId) || invoice.status === 'refunded' ? 'paid' : invoice.status;
+    const effect = paymentEffect(settled === 'open' ? null : settled);
+    if (effect === 'apply') paid.add(invoiceId);
+    return {
+      id: context.newId('pay'),
+      invoiceId,
+      amount,
+      partnerId: invoice.partnerId,
+      unapplied: effect === 'apply' ? null : effect,
+    };
+  });
+}
+
+/** Brings lapsed contracts back into the term that was paid late, and issues next invoices that were waiting for it. */
+async function reinstate(context: Context, returning: readonly Applied[]): Promise<Invoice[]> {
+  if (returning.length === 0) return [];
+  const entered = returning.map(({ contract, invoice }) => {
+    invariant(contract.startsOn && contract.renewsOn, 'a lapsed contract knows its days');
+    const days = termDays(contract.startsOn, contract.termMonths, invoice.term, context.policy);
+    return { ...contract, invoice, lapsedOn: contract.renewsOn, term: invoice.term, days };
+  });
+  await reinstateCoverage(context, entered);
+  await enterTerm(context, entered);
+  const counts = await loadCountsBeforeTerm(context, entered);
+  await accrueCashbacks(
+    context,
+    entered.map((contract): BegunTerm => ({
+      contractId: contract.id,
+      partnerId: contract.partnerId,
+      programme: contract.programme,
+      kind: contract.kind,
+      term: contract.term,
+      termStartsOn: contract.days.startsOn,
+      paidOn: context.today,
+      planGroup: contract.planGroup,
+      base: contract.invoice.serverFee,
+      count: counts(contract.partnerId, contract.days.startsOn),
+    })),
+  );
+  return issueOverdue(
+    context,
+    entered.filter(({ days }) => days.nextInvoiceOn <= context.today).map(({ id }) => id),
+  );
+}
+
+async function issueOverdue(context: Context, contractIds: readonly ContractId[]): Promise<Invoice[]> {
+  const issued = await issueNextInvoices(context, contractIds);
+  await postEntries(context, issued.map(invoiceIssued));
+  await writeInvoiceLetters(context, issued);
+  return issued;
+}

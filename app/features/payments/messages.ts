@@ -1,0 +1,22 @@
+import { yenText } from '#app/core/wording.ts';
+import type { PaymentRefusal } from './rules.ts';
+
+/** What staff read when a payment is not recorded: what is wrong, then what to do. */
+export function explainPaymentRefusal(refusal: PaymentRefusal): string {
+  switch (refusal.code) {
+    case 'invoice-unknown':
+      return '該当する請求書が見つかりません。請求書番号をご確認ください。';
+    case 'amount-differs':
+      return `ご請求金額は${yenText(refusal.expected)}です。入金額をご確認ください。金額が異なる入金は、この画面では記録できません。`;
+  }
+}
+
+/** What staff read of money that was kept without paying anything. */
+export function explainUnapplied(reason: 'invoice-void' | 'invoice-paid'): string {
+  switch (reason) {
+    case 'invoice-void':
+      return '請求書が取り消し済みのため、仮受金として記録しました。契約は変わりません。';
+    case 'invoice-paid':
+      return '請求書が支払い済みのため、仮受金として記録しました。契約は変わりません。';
+  }
+}

@@ -1,0 +1,213 @@
+import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
+import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import type { ContractId, PayoutId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
+import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { postEntries } from '../ledger/commands.server.ts';
+import { payoutReturned, payoutSent } from '../ledger/rules.ts';
+import {
+  type PayoutStanding,
+  findPayout,
+  findRun,
+  listPayableCashbacks,
+  lockRun,
+} from './queries.server.ts';
+import {
+  type ApprovalRefusal,
+  type PlannedPayout,
+  type PrepareRefusal,
+  checkApproval,
+  checkPreparation,
+  contentOf,
+  noticeDayOf,
+  planPayouts,
+} from './rules.ts';
+
+/**
+ * Prepares the run of a month as the maker, anew as often as needed until it is approved: what the draft held before is
+ * let go, and everything payable is taken up. MAIL-14.
+ */
+export async function preparePayoutRun(
+  context: StaffContext,
+  month: Month,
+): Promise<Outcome<readonly PlannedPayout[], PrepareRefusal>> {
+  return inTransaction(context, async (context) => {
+    const early = checkPreparation(month, (await lockRun(context, month))?.state, context.today, context.policy);
+    if (!early.ok) return early;
+    const run = await claimRun(context, month);
+    const checked = checkPreparation(month, run.state, context.today, context.policy);
+    if (!checked.ok) return checked;
+    const planned = planPayouts(await listPayableCashbacks(context, month));
+    await discardDraft(context, month);
+    await context.db
+      .update(payoutRuns)
+      .set({
+        preparedBy: context.staff.userId,
+        preparedAt: context.now,
+        contentHash: sha256(contentOf(month, planned)),
+      })
+      .where(eq(payoutRuns.month, month));
+    const fresh = planned.map((payout) => ({ ...payout, id: context.newId('out') }));
+    await insertRows(
+      context.db,
+      payouts,
+      fresh.map(({ items: _items, ...payout }) => ({ ...payout, month })),
+    );
+    await insertRows(
+      context.db,
+      payoutItems,
+      fresh.flatMap(({ id, items }) => items.map((item) => ({ payoutId: id, ...item }))),
+    );
+    return done(planned);
+  });
+}
+
+/**
+ * Approves a run as the checker: a second person, for the very content shown, before the notices go out.
+ * What the run would hold now is worked out again under its lock, so an edit between the look and the click is refused.
+ */
+export async function approvePayoutRun(
+  context: StaffContext,
+  month: Month,
+  seenHash: string,
+): Promise<Outcome<true, ApprovalRefusal>> {
+  return inTransaction(context, async (context) => {
+    const run = await lockRun(context, month);
+    const freshHash = sha256(contentOf(month, planPayouts(await listPayableCashbacks(context, month))));
+    const attempt = { by: context.staff.userId, seenHash, freshHash, month };
+    const checked = checkApproval(run, attempt, context.today, context.policy);
+    if (!checked.ok) return checked;
+    await context.db
+      .update(payoutRuns)
+      .set({
+        state: 'approved',
+        approvedBy: context.staff.userId,
+        approvedAt: context.now,
+        approvedOn: context.today,
+      })
+      .where(eq(payoutRuns.month, month));
+    return done(true);
+  });
+}
+
+/**
+ * Gives notice of the approved payouts of a month, once; they are answered for the letters.
+ * A run nobody approved in time is missed: its cashbacks are let go and join the next month's. MAIL-04.
+ */
+export async function giveNotice(context: Context, month: Month) {
+  const run = await lockRun(context, month);
+  if (!run) return [];
+  if (run.state !== 'approved') {
+    await context.db.update(payoutRuns).set({ state: 'missed' }).where(eq(payoutRuns.month, month));
+    await release(context, inMonth(context, month));
+    return [];
+  }
+  return context.db
+    .update(payouts)
+    .set({ noticedOn: context.today })
+    .where(and(eq(payouts.month, month), isNull(payouts.noticedOn)))
+    .returning();
+}
+
+/** Records payouts of approved runs as sent today, each at most once: the key is the last wall. PRG-18, MAIL-01. */
+export async function recordSent(context: Context, sent: readonly PayoutStanding[]): Promise<void> {
+  await insertRows(
+    context.db,
+    payoutSendings,
+    sent.map(({ id, standing: amount }) => ({ payoutId: id, sentOn: context.today, amount })),
+  );
+  await postEntries(
+    context,
+    sent.map(({ id, partnerId, standing: amount }) => payoutSent({ id, partnerId, amount })),
+  );
+}
+
+/** Why a return is not recorded. */
+export type ReturnRefusal = { code: 'not-sent' } | { code: 'already-returned' };
+
+/** Records that the bank gave a payout back: the company owes it again, and its cashbacks join the next run. */
+export async function recordReturn(
+  context: StaffContext,
+  payoutId: PayoutId,
+  reason: string,
+): Promise<Outcome<true, ReturnRefusal>> {
+  return inTransaction(context, async (context) => {
+    await context.db.select({ id: payouts.id }).from(payouts).where(eq(payouts.id, payoutId)).for('update');
+    const payout = await findPayout(context, payoutId);
+    if (!payout?.sentOn || payout.sentAmount === null) return refused({ code: 'not-sent' });
+    if (payout.returnedOn) return refused({ code: 'already-returned' });
+    await context.db.insert(payoutReturns).values({ payoutId, returnedOn: context.today, reason });
+    await release(context, eq(payoutItems.payoutId, payoutId));
+    await postEntries(context, [
+      payoutReturned({ id: payoutId, partnerId: payout.partnerId, amount: payout.sentAmount }),
+    ]);
+    return done(true);
+  });
+}
+
+/** Lets go of cashbacks that were taken back and not sent yet; the rest of each payout stays and is sent. REF-07. */
+export async function releaseVoided(context: Context, contractIds: readonly ContractId[]): Promise<void> {
+  if (contractIds.length === 0) return;
+  const unsent = notExists(
+    context.db
+      .select({ one: sql`1` })
+      .from(payoutSendings)
+      .where(eq(payoutSendings.payoutId, payoutItems.payoutId)),
+  );
+  await release(context, and(anyOf(payoutItems.contractId, contractIds), unsent));
+  await reopenComingRun(context);
+}
+
+/**
+ * Takes the approval back from a run whose notices have not gone out, because what belongs in it changed:
+ * it is prepared and approved again.
+ */
+export async function reopenComingRun(context: Context): Promise<void> {
+  const thisMonth = monthOf(context.today);
+  const coming = context.today < noticeDayOf(thisMonth, context.policy) ? thisMonth : addMonths(thisMonth, 1);
+  const run = await findRun(context, coming);
+  if (run?.state !== 'approved') return;
+  const fresh = sha256(contentOf(coming, planPayouts(await listPayableCashbacks(context, coming))));
+  if (fresh === run.contentHash) return;
+  await context.db
+    .update(payoutRuns)
+    .set({ state: 'draft', approvedBy: null, approvedAt: null, approvedOn: null })
+    .where(and(eq(payoutRuns.month, coming), eq(payoutRuns.state, 'approved')));
+}
+
+/** Makes sure the run's row exists and is ours until the transaction ends: two preparing at once come one after the other. */
+async function claimRun(context: StaffContext, month: Month) {
+  await context.db
+    .insert(payoutRuns)
+    .values({ month, state: 'draft', preparedBy: context.staff.userId, preparedAt: context.now, contentHash: '' })
+    .onConflictDoNothing();
+  const run = await lockRun(context, month);
+  if (!run) throw new Error(`payout run ${month} vanished`);
+  return run;
+}
+
+/** Draft payouts are plans, not money: they are replaced as a whole. */
+async function discardDraft(context: Context, month: Month): Promise<void> {
+  await context.db.delete(payoutItems).where(inMonth(context, month));
+  await context.db.delete(payouts).where(eq(payouts.month, month));
+}
+
+async function release(context: Context, which: ReturnType<typeof and>): Promise<void> {
+  if (!which) throw new Error('release names what it lets go');
+  await context.db
+    .update(payoutItems)
+    .set({ releasedOn: context.today })
+    .where(and(which, isNull(payoutItems.releasedOn)));
+}
+
+function inMonth(context: Context, month: Month) {
+  return exists(
+    context.db
+      .select({ one: sql`1` })
+      .from(payouts)
+      .where(and(eq(payouts.id, payoutItems.payoutId), eq(payouts.month, month))),
+  );
+}

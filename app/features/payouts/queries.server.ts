@@ -1,0 +1,156 @@
+import { and, asc, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import type { PayoutId } from '#app/core/ids.ts';
+import { type Yen, yen } from '#app/core/yen.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { standingCashbacks } from '../cashback/queries.server.ts';
+import { payeeDirectory } from '../partners/queries.server.ts';
+import { type PayableCashback, noticeDayOf, payoutDay } from './rules.ts';
+
+/** A payout run as stored. */
+export type PayoutRun = typeof payoutRuns.$inferSelect;
+
+/** A payout of a run with what is still in it and what became of it. */
+export type PayoutStanding = {
+  id: PayoutId;
+  month: Month;
+  partnerId: typeof payouts.$inferSelect.partnerId;
+  /** Sum when prepared. */
+  amount: Yen;
+  /** Sum of what is still in it: less than `amount` when money back took something out. */
+  standing: Yen;
+  familyName: string;
+  givenName: string;
+  email: string;
+  noticedOn: typeof payouts.$inferSelect.noticedOn;
+  sentOn: typeof payoutSendings.$inferSelect.sentOn | null;
+  sentAmount: Yen | null;
+  returnedOn: typeof payoutReturns.$inferSelect.returnedOn | null;
+};
+
+/** Payout runs, newest month first. */
+export async function listRuns({ db }: Context): Promise<PayoutRun[]> {
+  return db.select().from(payoutRuns).orderBy(desc(payoutRuns.month));
+}
+
+/** The run of a month; undefined while nobody prepared it. */
+export async function findRun({ db }: Context, month: Month): Promise<PayoutRun | undefined> {
+  const [run] = await db.select().from(payoutRuns).where(eq(payoutRuns.month, month));
+  return run;
+}
+
+/** The run of a month, locked until the transaction ends; undefined while nobody prepared it. */
+export async function lockRun({ db }: Context, month: Month): Promise<PayoutRun | undefined> {
+  const [run] = await db.select().from(payoutRuns).where(eq(payoutRuns.month, month)).for('update');
+  return run;
+}
+
+/**
+ * The cashbacks that belong in the run of a month, in order of partner, contract and term: standing, payable by then,
+ * the payee confirmed before the notice day, and in no other payout. MAIL-05, PRG-18.
+ */
+export async function listPayableCashbacks(context: Context, month: Month): Promise<PayableCashback[]> {
+  const { db, policy } = context;
+  const cashback = standingCashbacks(context);
+  const payee = payeeDirectory(context);
+  const taken = db
+    .select({ contractId: payoutItems.contractId, term: payoutItems.term })
+    .from(payoutItems)
+    .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
+    .where(and(isNull(payoutItems.releasedOn), ne(payouts.month, month)))
+    .as('taken');
+  return db
+    .select({
+      partnerId: cashback.partnerId,
+      contractId: cashback.contractId,
+      term: cashback.term,
+      amount: cashback.amount,
+      familyName: payee.familyName,
+      givenName: payee.givenName,
+      email: payee.email,
+    })
+    .from(cashback)
+    .innerJoin(payee, eq(payee.partnerId, cashback.partnerId))
+    .leftJoin(taken, and(eq(taken.contractId, cashback.contractId), eq(taken.term, cashback.term)))
+    .where(
+      and(
+        lte(cashback.payableOn, payoutDay(month)),
+        lt(payee.firstConfirmedOn, noticeDayOf(month, policy)),
+        gt(cashback.amount, yen(0)),
+        isNull(taken.contractId),
+      ),
+    )
+    .orderBy(asc(cashback.partnerId), asc(cashback.contractId), asc(cashback.term));
+}
+
+/** Which run each payout belongs to, for the bank file's rooms to join. */
+export function payoutDirectory({ db }: Context) {
+  return db
+    .select({ id: payouts.id, month: payouts.month, partnerId: payouts.partnerId })
+    .from(payouts)
+    .as('payout_directory');
+}
+
+/** The payouts of a month's run in order of partner; empty while it is not prepared. */
+export async function listPayouts(context: Context, month: Month): Promise<PayoutStanding[]> {
+  return standingQuery(context).where(eq(payouts.month, month)).orderBy(asc(payouts.partnerId));
+}
+
+/** One payout; undefined when there is none with that id. */
+export async function findPayout(context: Context, id: PayoutId): Promise<PayoutStanding | undefined> {
+  const [payout] = await standingQuery(context).where(eq(payouts.id, id));
+  return payout;
+}
+
+/** Where each cashback stands: in which payout, and whether that was sent; for pages and reports to join. */
+export function payoutsOfCashbacks({ db }: Context) {
+  return db
+    .select({
+      contractId: payoutItems.contractId,
+      term: payoutItems.term,
+      payoutId: payouts.id,
+      month: payouts.month,
+      noticedOn: payouts.noticedOn,
+      sentOn: payoutSendings.sentOn,
+    })
+    .from(payoutItems)
+    .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
+    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
+    .where(isNull(payoutItems.releasedOn))
+    .as('payouts_of_cashbacks');
+}
+
+function standingQuery({ db }: Context) {
+  const standing = db
+    .select({
+      payoutId: payoutItems.payoutId,
+      // sum() of bigint comes back as numeric text; the column kind turns it into yen.
+      amount: sql`sum(${payoutItems.amount})::bigint`.mapWith(payoutItems.amount).as('standing_amount'),
+    })
+    .from(payoutItems)
+    .where(isNull(payoutItems.releasedOn))
+    .groupBy(payoutItems.payoutId)
+    .as('standing');
+  return db
+    .select({
+      id: payouts.id,
+      month: payouts.month,
+      partnerId: payouts.partnerId,
+      amount: payouts.amount,
+      // Nothing left in a payout is 0 yen by definition, not a missing amount.
+      standing: sql`coalesce(${standing.amount}, 0)`.mapWith(payouts.amount).as('still_standing'),
+      familyName: payouts.familyName,
+      givenName: payouts.givenName,
+      email: payouts.email,
+      noticedOn: payouts.noticedOn,
+      sentOn: payoutSendings.sentOn,
+      sentAmount: payoutSendings.amount,
+      returnedOn: payoutReturns.returnedOn,
+    })
+    .from(payouts)
+    .leftJoin(standing, eq(standing.payoutId, payouts.id))
+    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
+    .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
+    .$dynamic();
+}

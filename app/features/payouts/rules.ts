@@ -1,0 +1,143 @@
+import { type Day, type Month, addDays, dayIn, lastDayOf } from '#app/core/calendar.ts';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
+
+/** The day payouts of a month-end are announced. MAIL-04. */
+export function noticeDayOf(month: Month, policy: Policy): Day {
+  return dayIn(month, policy.noticeDay);
+}
+
+/** The last day on which a payout run can still be approved: the day before the notices go out. */
+export function approvalDeadline(month: Month, policy: Policy): Day {
+  return addDays(noticeDayOf(month, policy), -1);
+}
+
+/** The day the money of a month's run is sent: the calendar month-end, bank holiday or not. PRG-18. */
+export function payoutDay(month: Month): Day {
+  return lastDayOf(month);
+}
+
+/**
+ * Whether a cashback goes into the run of a month-end: it is payable by then,
+ * and the payee was first confirmed before that month's notice day. MAIL-05, MAIL-06.
+ */
+export function joinsRun(
+  cashback: { payableOn: Day; payeeConfirmedOn: Day | null },
+  month: Month,
+  policy: Policy,
+): boolean {
+  return (
+    cashback.payableOn <= payoutDay(month) &&
+    cashback.payeeConfirmedOn !== null &&
+    cashback.payeeConfirmedOn < noticeDayOf(month, policy)
+  );
+}
+
+/** Why a run cannot be prepared now. */
+export type PrepareRefusal =
+  | { code: 'run-approved'; month: Month }
+  | { code: 'run-missed'; month: Month }
+  | { code: 'month-not-begun'; firstDay: Day }
+  | { code: 'too-late'; deadline: Day };
+
+/** A run is prepared from the 1st of its month to the day before the notices, as often as needed until it is approved. */
+export function checkPreparation(
+  month: Month,
+  state: 'draft' | 'approved' | 'missed' | undefined,
+  today: Day,
+  policy: Policy,
+): Outcome<true, PrepareRefusal> {
+  if (state === 'approved') return refused({ code: 'run-approved', month });
+  if (state === 'missed') return refused({ code: 'run-missed', month });
+  const firstDay = dayIn(month, 1);
+  if (today < firstDay) return refused({ code: 'month-not-begun', firstDay });
+  const deadline = approvalDeadline(month, policy);
+  if (today > deadline) return refused({ code: 'too-late', deadline });
+  return done(true);
+}
+
+/** Why a run is not approved. */
+export type ApprovalRefusal =
+  | { code: 'not-prepared'; month: Month }
+  | { code: 'already-approved' }
+  | { code: 'own-work' }
+  | { code: 'content-changed' }
+  | { code: 'too-late'; deadline: Day };
+
+/**
+ * Whether somebody may approve a run: a second person, for the very content that person saw, before the notices go out.
+ *
+ * @param seenHash the content hash shown to the approver; `freshHash` is the hash of what the run would hold now.
+ */
+export function checkApproval(
+  run: { month: Month; state: 'draft' | 'approved' | 'missed'; preparedBy: string; contentHash: string } | undefined,
+  attempt: { by: string; seenHash: string; freshHash: string; month: Month },
+  today: Day,
+  policy: Policy,
+): Outcome<true, ApprovalRefusal> {
+  if (!run) return refused({ code: 'not-prepared', month: attempt.month });
+  if (run.state === 'approved') return refused({ code: 'already-approved' });
+  const deadline = approvalDeadline(attempt.month, policy);
+  if (run.state === 'missed' || today > deadline) return refused({ code: 'too-late', deadline });
+  if (run.preparedBy === attempt.by) return refused({ code: 'own-work' });
+  if (run.contentHash !== attempt.seenHash || run.contentHash !== attempt.freshHash) {
+    return refused({ code: 'content-changed' });
+  }
+  return done(true);
+}
+
+/** One cashback as a run takes it up, with the payee it goes to. */
+export type PayableCashback = {
+  partnerId: PartnerId;
+  contractId: ContractId;
+  term: number;
+  amount: Yen;
+  familyName: string;
+  givenName: string;
+  email: string;
+};
+
+/** One partner's part of a run. */
+export type PlannedPayout = {
+  partnerId: PartnerId;
+  familyName: string;
+  givenName: string;
+  email: string;
+  amount: Yen;
+  items: readonly { contractId: ContractId; term: number; amount: Yen }[];
+};
+
+/** One payout per partner with the sum of its cashbacks, in the order given; cashbacks of 0 yen make none. */
+export function planPayouts(cashbacks: readonly PayableCashback[]): PlannedPayout[] {
+  const byPartner = new Map<PartnerId, PayableCashback[]>();
+  for (const cashback of cashbacks) {
+    if (cashback.amount === 0) continue;
+    const group = byPartner.get(cashback.partnerId);
+    if (group) group.push(cashback);
+    else byPartner.set(cashback.partnerId, [cashback]);
+  }
+  return [...byPartner.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { partnerId, familyName, givenName, email } = first;
+    const items = group.map(({ contractId, term, amount }) => ({ contractId, term, amount }));
+    return [{ partnerId, familyName, givenName, email, amount: sumYen(items.map(({ amount }) => amount)), items }];
+  });
+}
+
+/** The content of a run as text: what an approval holds for, to the yen and the letter. */
+export function contentOf(month: Month, planned: readonly PlannedPayout[]): string {
+  return JSON.stringify([
+    month,
+    planned.map(({ partnerId, familyName, givenName, email, amount, items }) => [
+      partnerId,
+      familyName,
+      givenName,
+      email,
+      amount,
+      items.map((item) => [item.contractId, item.term, item.amount]),
+    ]),
+  ]);
+}

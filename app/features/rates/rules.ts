@@ -1,0 +1,97 @@
+import { type Day, type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import { HIGHEST_RATE, type Rate, ZERO_RATE, compareRates } from '#app/core/rate.ts';
+
+/** The two programmes of the partner scheme. PRG-02. */
+export type Programme = 'discount' | 'cashback';
+
+/** Whether a rate is for a first term or for a renewal. */
+export type RateEvent = 'new' | 'renewal';
+
+/** One step of a card: from `minCount` contracts on, this rate. */
+export type RateRow = { planGroup: string; event: RateEvent; minCount: number; rate: Rate };
+
+/** A rate card 料率表: in force for every month-end from `effectiveFrom` on, until a later card replaces it. */
+export type RateCard = { programme: Programme; effectiveFrom: Month; rows: readonly RateRow[] };
+
+/** A first term is new, every later one a renewal. PRG-07. */
+export function eventOfTerm(term: number): RateEvent {
+  return term === 1 ? 'new' : 'renewal';
+}
+
+/** The month whose count fixes a discount: the one before the invoice's issue date. PRG-10, PRG-11. */
+export function discountCountMonth(issuedOn: Day): Month {
+  return addMonths(monthOf(issuedOn), -1);
+}
+
+/** The month whose count fixes a cashback: the one before the term's start. PRG-12, PRG-13, PRG-19. */
+export function cashbackCountMonth(termStartsOn: Day): Month {
+  return addMonths(monthOf(termStartsOn), -1);
+}
+
+/** The card that speaks for a programme at a month-end; undefined when none is in force yet. */
+export function cardInForce(cards: readonly RateCard[], programme: Programme, at: Month): RateCard | undefined {
+  let found: RateCard | undefined;
+  for (const card of cards) {
+    if (card.programme !== programme || card.effectiveFrom > at) continue;
+    if (!found || card.effectiveFrom > found.effectiveFrom) found = card;
+  }
+  return found;
+}
+
+/**
+ * The rate a count earns: the row with the greatest `minCount` not above the count. PRG-07.
+ * No card, or no row that low, is 0 %.
+ */
+export function rateFor(card: RateCard | undefined, planGroup: string, event: RateEvent, count: number): Rate {
+  let found: RateRow | undefined;
+  for (const row of card?.rows ?? []) {
+    if (row.planGroup !== planGroup || row.event !== event || row.minCount > count) continue;
+    if (!found || row.minCount > found.minCount) found = row;
+  }
+  return found ? found.rate : ZERO_RATE;
+}
+
+/** The next step above a count, for "how many more": undefined at the top. */
+export function nextStep(
+  card: RateCard | undefined,
+  planGroup: string,
+  event: RateEvent,
+  count: number,
+): RateRow | undefined {
+  let found: RateRow | undefined;
+  for (const row of card?.rows ?? []) {
+    if (row.planGroup !== planGroup || row.event !== event || row.minCount <= count) continue;
+    if (!found || row.minCount < found.minCount) found = row;
+  }
+  return found;
+}
+
+/** What keeps a card from being entered. `row` counts from 0. */
+export type CardFault =
+  | { code: 'no-rows' }
+  | { code: 'rate-too-high'; row: number; rate: Rate }
+  | { code: 'row-twice'; row: number }
+  | { code: 'rate-decreases'; row: number; before: Rate; rate: Rate };
+
+/**
+ * Everything wrong with a card's rows; empty when it can be entered.
+ * No rate is above 30 %, no step stands twice, and more contracts never earn less. PRG-07.
+ */
+export function cardFaults(rows: readonly RateRow[]): CardFault[] {
+  if (rows.length === 0) return [{ code: 'no-rows' }];
+  return rows.flatMap((row, index) => rowFaults(rows, row, index));
+}
+
+function rowFaults(rows: readonly RateRow[], row: RateRow, index: number): CardFault[] {
+  const faults: CardFault[] = [];
+  if (compareRates(row.rate, HIGHEST_RATE) > 0) faults.push({ code: 'rate-too-high', row: index, rate: row.rate });
+  const siblings = rows.filter(
+    (other) => other !== row && other.planGroup === row.planGroup && other.event === row.event,
+  );
+  if (siblings.some((other) => other.minCount === row.minCount && rows.indexOf(other) < index)) {
+    faults.push({ code: 'row-twice', row: index });
+  }
+  const above = siblings.find((other) => other.minCount < row.minCount && compareRates(other.rate, row.rate) > 0);
+  if (above) faults.push({ code: 'rate-decreases', row: index, before: above.rate, rate: row.rate });
+  return faults;
+}
