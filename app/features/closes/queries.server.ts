@@ -23,6 +23,14 @@ export function countsOf({ db }: Context, month: Month) {
     .as('month_counts');
 }
 
+/** Every month-end count, for other rooms to join. */
+export function countDirectory({ db }: Context) {
+  return db
+    .select({ partnerId: monthEndCounts.partnerId, month: monthEndCounts.month, count: monthEndCounts.count })
+    .from(monthEndCounts)
+    .as('count_directory');
+}
+
 /** Closed months, newest first. */
 export async function listCloses({ db }: Context): Promise<MonthClose[]> {
   return db.select().from(monthCloses).orderBy(desc(monthCloses.month));

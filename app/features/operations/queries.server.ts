@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { type SQL, and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -18,6 +18,9 @@ export async function findBusinessDay({ db }: Pick<Context, 'db'>): Promise<Day 
   const [row] = await db.select({ today: businessDay.today }).from(businessDay);
   return row?.today;
 }
+
+/** The business day inside another statement, such as the session's; null before the first day was opened. */
+export const businessDayInside: SQL<Day | null> = sql`(select ${businessDay.today} from ${businessDay})`;
 
 /**
  * The business day as a context reads it.

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
@@ -14,6 +14,11 @@ export type Payee = typeof payees.$inferSelect;
 /** Partners who had joined by a day; for the month-end close to join. */
 export function partnersJoinedBy({ db }: Context, day: Day) {
   return db.select({ id: partners.id }).from(partners).where(lte(partners.joinedOn, day)).as('partners_joined');
+}
+
+/** The programme of the partner with an id, inside another statement such as the session's; null for nobody. */
+export function programmeOf(partnerId: SQLWrapper): SQL<Partner['programme'] | null> {
+  return sql`(select ${partners.programme} from ${partners} where ${partners.id} = ${partnerId})`;
 }
 
 /** Names and addresses of partners, for other rooms to join. */

@@ -1,6 +1,6 @@
 import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
-import type { ContractId, PayoutId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
@@ -8,13 +8,8 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import {
-  type PayoutStanding,
-  findPayout,
-  findRun,
-  listPayableCashbacks,
-  lockRun,
-} from './queries.server.ts';
+import { storePayeeConfirmations } from '../partners/commands.server.ts';
+import { type PayoutStanding, findPayout, findRun, listPayableCashbacks, lockRun } from './queries.server.ts';
 import {
   type ApprovalRefusal,
   type PlannedPayout,
@@ -176,6 +171,17 @@ export async function reopenComingRun(context: Context): Promise<void> {
     .update(payoutRuns)
     .set({ state: 'draft', approvedBy: null, approvedAt: null, approvedOn: null })
     .where(and(eq(payoutRuns.month, coming), eq(payoutRuns.state, 'approved')));
+}
+
+/**
+ * Records that partners confirmed the name their account stands in, today; a first confirmation never moves later.
+ * A run approved for the coming notices is opened again where this adds to it. MAIL-06.
+ */
+export async function confirmPayees(context: Context, partnerIds: readonly PartnerId[]): Promise<void> {
+  await inTransaction(context, async (context) => {
+    await storePayeeConfirmations(context, partnerIds);
+    await reopenComingRun(context);
+  });
 }
 
 /** Makes sure the run's row exists and is ours until the transaction ends: two preparing at once come one after the other. */

@@ -92,6 +92,21 @@ export function payoutDirectory({ db }: Context) {
     .as('payout_directory');
 }
 
+/** Payouts that were sent, with what was really sent, for reports to join. */
+export function sentPayouts({ db }: Context) {
+  return db
+    .select({
+      id: payouts.id,
+      partnerId: payouts.partnerId,
+      noticedOn: payouts.noticedOn,
+      sentOn: payoutSendings.sentOn,
+      amount: payoutSendings.amount,
+    })
+    .from(payouts)
+    .innerJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
+    .as('sent_payouts');
+}
+
 /** The payouts of a month's run in order of partner; empty while it is not prepared. */
 export async function listPayouts(context: Context, month: Month): Promise<PayoutStanding[]> {
   return standingQuery(context).where(eq(payouts.month, month)).orderBy(asc(payouts.partnerId));

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type Day, type Month, parseDay, parseMonth } from '#app/core/calendar.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { DEFAULT_POLICY } from '#app/core/policy.ts';
+import { HIGHEST_RATE, type Rate, compareRates, parseRate } from '#app/core/rate.ts';
+import { yen } from '#app/core/yen.ts';
+import { type Scenario, type ScenarioFault, scenarioFaults } from './rules.ts';
+
+/** The most months a term may have, so that every day of it can be written. */
+const LONGEST_TERM_MONTHS = 12_000;
+
+const code = z.string().min(1, 'must not be empty');
+const money = z.int('must be a whole number').min(0, 'must not be negative').transform(yen);
+const dayText = read<Day>(parseDay, 'must be an existing day, YYYY-MM-DD');
+const monthText = read<Month>(parseMonth, 'must be an existing month, YYYY-MM');
+const rateText = read<Rate>(parseRate, 'must be a decimal string of 0 or more, such as "0.15"');
+const programme = z.enum(['discount', 'cashback']);
+const term = z.int('must be a whole number').min(1, 'terms are counted from 1');
+
+const Policy = z.strictObject({
+  renewalInvoiceLeadHalfMonths: z.int().min(1).max(12).default(DEFAULT_POLICY.renewalInvoiceLeadHalfMonths),
+  refundDays: z.int().min(1).max(31).default(DEFAULT_POLICY.refundDays),
+  refundTransferFee: money.default(DEFAULT_POLICY.refundTransferFee),
+  reinstateDays: z.int().min(0).max(89).default(DEFAULT_POLICY.reinstateDays),
+  orderExpiryDays: z.int().min(0).max(36_500).default(DEFAULT_POLICY.orderExpiryDays),
+  maxTransferYen: z.int().min(1).transform(yen).default(DEFAULT_POLICY.maxTransferYen),
+  noticeDay: z.int().min(2).max(28).default(DEFAULT_POLICY.noticeDay),
+  taxRate: rateText.default(DEFAULT_POLICY.taxRate),
+});
+
+const ScenarioFile = z.strictObject({
+  format: z.literal('rehearsal/1'),
+  from: dayText,
+  to: dayText,
+  policy: Policy.default(DEFAULT_POLICY),
+  plans: z.array(
+    z.strictObject({ code, group: code, kind: z.enum(['server', 'other']), monthlyFee: money, setupFee: money }),
+  ),
+  rateCards: z.array(
+    z.strictObject({
+      programme,
+      effectiveFrom: monthText,
+      rates: z.array(
+        z.strictObject({
+          group: code,
+          event: z.enum(['new', 'renewal']),
+          minCount: z.int('must be a whole number').min(0, 'must not be negative'),
+          rate: rateText.refine((share) => compareRates(share, HIGHEST_RATE) <= 0, 'must not be above 0.30'),
+        }),
+      ),
+    }),
+  ),
+  partners: z.array(
+    z.strictObject({ code, programme, joinedOn: dayText, payeeConfirmedOn: dayText.optional() }),
+  ),
+  contracts: z.array(
+    z.strictObject({
+      code,
+      partner: code,
+      plan: code,
+      termMonths: z.int('must be a whole number').max(LONGEST_TERM_MONTHS),
+      orderedOn: dayText,
+      startsOn: dayText,
+    }),
+  ),
+  events: z.array(
+    z.discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('unpaid'), contract: code, term }),
+      z.strictObject({ type: z.literal('pay'), contract: code, term, on: dayText }),
+      z.strictObject({ type: z.literal('cancel'), contract: code, on: dayText }),
+      z.strictObject({ type: z.literal('payee-confirmed'), partner: code, on: dayText }),
+    ]),
+  ),
+});
+
+/** Reads a scenario from parsed JSON, or names everything that breaks its format by JSON path. */
+export function readScenario(json: unknown): Outcome<Scenario, ScenarioFault[]> {
+  const parsed = ScenarioFile.safeParse(json);
+  if (!parsed.success) {
+    return refused(
+      parsed.error.issues.flatMap((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => ({ path: pathText([...issue.path, key]), reason: 'is not a field of the format' }))
+          : [{ path: pathText(issue.path), reason: issue.message }],
+      ),
+    );
+  }
+  const faults = scenarioFaults(parsed.data);
+  return faults.length > 0 ? refused(faults) : done(parsed.data);
+}
+
+function read<T extends string>(parse: (text: string) => T | undefined, reason: string) {
+  return z.string().transform((text, context) => {
+    const parsed = parse(text);
+    if (parsed !== undefined) return parsed;
+    context.addIssue({ code: 'custom', message: reason });
+    return z.NEVER;
+  });
+}
+
+/** A JSON path as people write it: `contracts[0].startsOn`; `$` for the whole file. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  return text === '' ? '$' : text;
+}
