@@ -37,7 +37,7 @@ export type StaffContext = Context & {
 /** A context whose user was proven to act for a partner; every partner query takes the partner from here. */
 export type PartnerContext = Context & {
   readonly actor: Actor & { kind: 'partner' };
-  readonly partner: { id: PartnerId; userId: UserId; programme: 'discount' | 'cashback' };
+  readonly partner: { id: PartnerId; userId: UserId; userName: string; programme: 'discount' | 'cashback' };
 };
 
 /**

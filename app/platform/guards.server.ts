@@ -5,7 +5,7 @@ import { type Capability, homeOf, isStaffRole, mayDo } from '#app/features/acces
 import type { Context, PartnerContext, StaffContext } from './context.server.ts';
 import type { Portal } from './portal.server.ts';
 import { errorPage } from './respond.server.ts';
-import { type SignedIn, whoArrives } from './session.server.ts';
+import { type Arrival, type SignedIn, whoArrives } from './session.server.ts';
 
 /** Under this key a wrapped loader or action says whom it answers. */
 export const GUARDED = Symbol.for('portal.guarded');
@@ -71,29 +71,36 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
  */
 async function requirePartner(args: Args): Promise<PartnerContext> {
   const { signedIn, today } = await requireSignedIn(args);
-  const { userId, partnerId, programme } = signedIn;
+  const { userId, name, partnerId, programme } = signedIn;
   if (!partnerId) throw errorPage(403, 'マイページはパートナー様専用です。事務局の方は管理画面をご利用ください。');
   invariant(programme, 'a signed-in partner is enrolled in a programme');
   return {
     ...contextFor(args.context.portal, today),
     actor: { kind: 'partner', userId, partnerId },
-    partner: { id: partnerId, userId, programme },
+    partner: { id: partnerId, userId, userName: name, programme },
   };
 }
 
 async function welcome(args: Args): Promise<PublicContext> {
   const { portal } = args.context;
-  const { signedIn, today } = await whoArrives(portal, args.request);
+  const { signedIn, today } = await arrivalOf(args);
   const context = { ...contextFor(portal, requireOpened(today)), actor: { kind: 'visitor' } as const };
   return signedIn ? { ...context, signedIn: { name: signedIn.name, home: homeOf(signedIn.role) } } : context;
 }
 
-async function requireSignedIn({ context, request }: Args): Promise<{ signedIn: SignedIn; today: Day }> {
-  const { signedIn, today } = await whoArrives(context.portal, request);
+async function requireSignedIn(args: Args): Promise<{ signedIn: SignedIn; today: Day }> {
+  const { signedIn, today } = await arrivalOf(args);
   if (signedIn) return { signedIn, today: requireOpened(today) };
 
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search } = new URL(args.request.url);
   throw redirect(`/sign-in?to=${encodeURIComponent(pathname + search)}`);
+}
+
+/** Read once for all loaders of a page; an action has changed things, so the loaders after it read again. */
+async function arrivalOf({ context, request }: Args): Promise<Arrival> {
+  if (request.method !== 'GET') return whoArrives(context.portal, request);
+  context.arrival ??= whoArrives(context.portal, request);
+  return context.arrival;
 }
 
 function requireOpened(today: Day | null): Day {

@@ -12,3 +12,6 @@ export const SignInForm = z.object({
     .string({ error: 'パスワードを入力してください。' })
     .max(LONGEST_PASSWORD, `パスワードは${LONGEST_PASSWORD}文字以内で入力してください。`),
 });
+
+/** The fields of the sign-in page as sent. */
+export type SignInFields = z.input<typeof SignInForm>;

@@ -1,4 +1,4 @@
-import type { SignInRefusal, UserRefusal } from './rules.ts';
+import type { Role, SignInRefusal, UserRefusal } from './rules.ts';
 
 /** What somebody reads who could not sign in. */
 export function explainSignInRefusal(refusal: SignInRefusal): string {
@@ -22,4 +22,9 @@ export function explainUserRefusal(refusal: UserRefusal): string {
     case 'staff-with-partner':
       return '事務局の担当者にはパートナーを指定できません。パートナーの指定を外してください。';
   }
+}
+
+/** A role as people call it. */
+export function roleName(role: Role): string {
+  return { admin: '管理者', maker: '作成担当', checker: '承認担当', partner: 'パートナー' }[role];
 }

@@ -1,0 +1,45 @@
+import type { LinksFunction } from '@remix-run/node';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useRouteError } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import styles from './styles.css?url';
+import { ErrorPage } from './ui/error-page.tsx';
+import { usePageFacts } from './ui/page-facts.tsx';
+
+export const links: LinksFunction = () => [
+  { rel: 'stylesheet', href: styles },
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+];
+
+/** The document around every page and every error page. */
+export function Layout({ children }: { children: ReactNode }) {
+  const { nonce, reference } = usePageFacts();
+  return (
+    <html lang="ja" data-reference={reference}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="format-detection" content="telephone=no" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function Portal() {
+  return <Outlet />;
+}
+
+/** What anybody sees when a page is not there, not theirs, or broken. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const { reference } = usePageFacts();
+  if (!isRouteErrorResponse(error)) return <ErrorPage status={500} reference={reference} />;
+  const { sentence } = (error.data ?? {}) as { sentence?: string };
+  return <ErrorPage status={error.status} reference={reference} {...(sentence ? { sentence } : {})} />;
+}

@@ -1,0 +1,35 @@
+import { Outlet, useLoaderData } from '@remix-run/react';
+import { roleName } from '#app/features/access/messages.ts';
+import { type Capability, mayDo } from '#app/features/access/rules.ts';
+import { staffLoader } from '#app/platform/guards.server.ts';
+import type { MenuEntry } from '#app/ui/menu.tsx';
+import { StaffFrame } from '#app/ui/staff-frame.tsx';
+
+const MENU: readonly (MenuEntry & { capability: Capability })[] = [
+  { to: '/staff', label: '本日の業務', end: true, capability: 'console.view' },
+  { to: '/staff/partners', label: 'パートナー', capability: 'partners.view' },
+  { to: '/staff/contracts', label: '注文・契約', capability: 'orders.view' },
+  { to: '/staff/rates', label: '料率表', capability: 'rates.view' },
+  { to: '/staff/closes', label: '月末締め', capability: 'closes.view' },
+  { to: '/staff/payouts', label: '送金', capability: 'payouts.view' },
+  { to: '/staff/letters', label: '通知メール', capability: 'letters.view' },
+  { to: '/staff/clock', label: '業務日を進める', capability: 'clock.move' },
+];
+
+export const loader = staffLoader('console.view', ({ staff, today }, { context: { portal } }) => ({
+  userName: staff.name,
+  roleName: roleName(staff.role),
+  today,
+  trialDatabase: portal.engine === 'embedded',
+  menu: MENU.filter(
+    ({ to, capability }) => mayDo(staff.role, capability) && (to !== '/staff/clock' || portal.demonstration),
+  ).map(({ to, label, end = false }) => ({ to, label, end })),
+}));
+
+export default function Staff() {
+  return (
+    <StaffFrame {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </StaffFrame>
+  );
+}

@@ -1,0 +1,170 @@
+import type { Server } from 'node:http';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ServerBuild } from '@remix-run/node';
+import { dayInTokyo } from '#app/core/calendar.ts';
+import { openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
+import { businessDayInside, findBusinessDay, readBusinessDay } from '#app/features/operations/queries.server.ts';
+import { programmeOf } from '#app/features/partners/queries.server.ts';
+import { wallClock } from '#app/platform/clock.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { type Database, DatabaseUnreachable, openDatabase } from '#app/platform/db.server.ts';
+import { FolderInUse } from '#app/platform/embedded-lock.server.ts';
+import { type Environment, EnvironmentFaulty, readEnvironment } from '#app/platform/env.server.ts';
+import { logToStandardOutput } from '#app/platform/log.server.ts';
+import { newId } from '#app/platform/new-id.server.ts';
+import type { Portal } from '#app/platform/portal.server.ts';
+import { type Waker, wakeBy } from '#app/platform/waker.server.ts';
+import { type Web, webApplication } from '#app/platform/web.server.ts';
+import { DatabaseNotOurs, migrate } from '#db/migrate.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** How long requests in flight may still take after the portal was told to stop. */
+const LAST_REQUESTS_MILLISECONDS = 20_000;
+
+const log = logToStandardOutput;
+
+try {
+  await start();
+} catch (error) {
+  process.exitCode = 1;
+  if (!isForTheOperator(error)) throw error;
+  console.error(error.message);
+}
+
+async function start(): Promise<void> {
+  const environment = readEnvironment();
+  const { databaseUrl, dataDir } = environment;
+  const database = await openDatabase(
+    databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', folder: dataDir },
+  );
+  await migrate(database.sql);
+
+  const portal = portalOn(database, environment);
+  await prepare(portal);
+  const dailyRun = wakeDailyRun(portal);
+  await dailyRun.wake();
+
+  const server = await listen(portal, environment);
+  stopOnSignal({ server, dailyRun, database });
+  announce(portal);
+}
+
+function portalOn(database: Database, { baseUrl, demonstration, company, policy }: Environment): Portal {
+  return {
+    db: database.db,
+    engine: database.engine,
+    baseUrl,
+    demonstration,
+    company,
+    policy,
+    clock: wallClock,
+    newId,
+    log,
+    readToday: readBusinessDay,
+    alongsideSession: { today: businessDayInside, programmeOf },
+  };
+}
+
+function jobContext({ db, clock, policy, newId, readToday }: Portal, name: string): Context {
+  const now = clock.now();
+  return { db, now, today: dayInTokyo(now), policy, actor: { kind: 'job', name }, newId, readToday };
+}
+
+async function prepare(portal: Portal): Promise<void> {
+  const context = jobContext(portal, 'start');
+  await openFirstDay(context, context.today);
+}
+
+/** Midnight in Tokyo opens the day; asking every ten minutes makes up for whatever kept it from being opened. */
+function wakeDailyRun(portal: Portal): Waker {
+  return wakeBy('*/10 * * * *', { name: 'daily-run', log }, async (shouldStop) => {
+    const context = jobContext(portal, 'daily-run');
+    await runUntil(context, context.today, (day) => log('day-opened', { day }), shouldStop);
+  });
+}
+
+async function listen(portal: Portal, { port, production }: Environment): Promise<Server> {
+  const localHosts = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
+  const app = webApplication({
+    portal,
+    localHosts: portal.demonstration ? localHosts : [],
+    ready: async () => (await findBusinessDay(portal)) !== undefined,
+    ...(production ? await builtPages() : await pagesInDevelopment()),
+  });
+  return new Promise((listening, failed) => {
+    const server = app.listen(port, () => listening(server));
+    server.on('error', failed);
+  });
+}
+
+type Pages = Pick<Web, 'build' | 'clientFolder' | 'assets'>;
+
+async function builtPages(): Promise<Pages> {
+  const build = (await import(pathToFileURL(`${ROOT}build/server/index.js`).href)) as ServerBuild;
+  return { build, clientFolder: `${ROOT}build/client` };
+}
+
+async function pagesInDevelopment(): Promise<Pages> {
+  const { createServer } = await import('vite');
+  const vite = await createServer({
+    root: ROOT,
+    configFile: `${ROOT}app/vite.config.ts`,
+    server: { middlewareMode: true },
+  });
+  const build = async () => (await vite.ssrLoadModule('virtual:remix/server-build')) as ServerBuild;
+  return { build, assets: vite.middlewares };
+}
+
+/** Requests in flight end, then the run in progress, then the database. A second signal ends at once. */
+function stopOnSignal({ server, dailyRun, database }: { server: Server; dailyRun: Waker; database: Database }): void {
+  const stop = async (): Promise<void> => {
+    const closed = new Promise<void>((tell) => server.close(() => tell()));
+    const impatient = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MILLISECONDS);
+    await closed;
+    clearTimeout(impatient);
+    await dailyRun.stop();
+    await database.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log('stopping');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log('stop-failed', { error });
+          process.exit(1);
+        },
+      );
+    });
+  }
+  void database.died.then((error) => {
+    log('database-died', { error });
+    process.exit(1);
+  });
+}
+
+function announce({ baseUrl, engine, demonstration }: Portal): void {
+  const lines = [
+    'パートナーポータルを起動しました。',
+    `  サインイン: ${new URL('/sign-in', baseUrl).href}`,
+    ...(engine === 'embedded'
+      ? ['  試用データベースで動作しています(本番では DATABASE_URL を設定してください)。']
+      : []),
+    ...(demonstration ? ['  試用のサインイン(パスワードはすべて demo-portal-2026):', ...DEMONSTRATION_SIGN_INS] : []),
+  ];
+  console.log(lines.join('\n'));
+}
+
+const DEMONSTRATION_SIGN_INS = ['admin', 'maker', 'checker', 'cash', 'discount'].map(
+  (name) => `    ${name}@example.jp`,
+);
+
+function isForTheOperator(error: unknown): error is Error {
+  return (
+    error instanceof EnvironmentFaulty ||
+    error instanceof FolderInUse ||
+    error instanceof DatabaseUnreachable ||
+    error instanceof DatabaseNotOurs
+  );
+}

@@ -1,0 +1,23 @@
+/** The mark and name of the portal, for the top left of every frame; `on` says what it stands on. */
+export function Brand({ on = 'white' }: { on?: 'white' | 'black' }) {
+  const [square, sign] = on === 'white' ? ['fill-blue-900', 'stroke-white'] : ['fill-white', 'stroke-black'];
+  return (
+    <span className="inline-flex items-center gap-3">
+      <svg aria-hidden="true" viewBox="0 0 32 32" className="size-8 shrink-0">
+        <rect width="32" height="32" rx="6" className={square} />
+        <path
+          d="M9 23V9h7.5a4.5 4.5 0 0 1 0 9H9m7.5 0 6.5 5"
+          fill="none"
+          strokeWidth="2.5"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          className={sign}
+        />
+      </svg>
+      <span className="leading-120">
+        <span className="block text-dns-14N-120">ビジネスパートナープログラム</span>
+        <span className="block text-std-18B-160 leading-120!">パートナーポータル</span>
+      </span>
+    </span>
+  );
+}
