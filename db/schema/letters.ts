@@ -21,6 +21,8 @@ export const letters = pgTable(
     state: text('state').$type<'waiting' | 'sent' | 'kept' | 'failed'>().notNull(),
     sentAt: momentColumn('sent_at'),
     attempts: countColumn('attempts').notNull(),
+    /** No attempt before this moment: a delay after a failure, or somebody is sending it now. Null means at once. */
+    notBefore: momentColumn('not_before'),
     /** What the mail server said last; null when nothing failed. */
     lastError: text('last_error'),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE "letters" ADD COLUMN "not_before" timestamp with time zone;
