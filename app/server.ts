@@ -22,14 +22,17 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** How long requests in flight may still take after the portal was told to stop. */
 const LAST_REQUESTS_MILLISECONDS = 20_000;
 
+const DEMONSTRATION_SIGN_INS = ['admin', 'maker', 'checker', 'cash', 'discount'].map(
+  (name) => `    ${name}@example.jp`,
+);
+
 const log = logToStandardOutput;
 
 try {
   await start();
 } catch (error) {
-  process.exitCode = 1;
-  if (!isForTheOperator(error)) throw error;
-  console.error(error.message);
+  console.error(isForTheOperator(error) ? error.message : error);
+  process.exit(1);
 }
 
 async function start(): Promise<void> {
@@ -155,10 +158,6 @@ function announce({ baseUrl, engine, demonstration }: Portal): void {
   ];
   console.log(lines.join('\n'));
 }
-
-const DEMONSTRATION_SIGN_INS = ['admin', 'maker', 'checker', 'cash', 'discount'].map(
-  (name) => `    ${name}@example.jp`,
-);
 
 function isForTheOperator(error: unknown): error is Error {
   return (

@@ -17,7 +17,7 @@ export default defineConfig({
       appDirectory: 'app',
       future: {
         v3_fetcherPersist: true,
-        v3_lazyRouteDiscovery: false,
+        v3_lazyRouteDiscovery: true,
         v3_relativeSplatPath: true,
         v3_routeConfig: true,
         v3_singleFetch: true,

@@ -19,9 +19,12 @@ export function refusalReply<Reply>(submission: Replying<Reply>, sentence: strin
   return data(submission.reply({ formErrors: [sentence] }), { status: 409 });
 }
 
-/** The answer to a form with mistakes in its fields: 400, each mistake at its field, the fields kept. */
-export function mistakesReply<Reply>(submission: { reply(): Reply }) {
-  return data(submission.reply(), { status: 400 });
+/** Submissions as conform makes them, as far as mistakes in fields need them. */
+type ReplyingInFields<Reply> = { reply(options?: { hideFields?: string[] }): Reply };
+
+/** The answer to a form with mistakes in its fields: 400, each mistake at its field, all fields kept but the hidden ones. */
+export function mistakesReply<Reply>(submission: ReplyingInFields<Reply>, hideFields: string[] = []) {
+  return data(submission.reply({ hideFields }), { status: 400 });
 }
 
 /** A path of this portal to go to, taken from a request; the fallback for anything that could lead elsewhere. */

@@ -26,7 +26,7 @@ export const loader = publicLoader(({ signedIn }, { request, context: { portal }
 
 export const action = publicAction(async (context, { request, context: { portal } }) => {
   const submission = parseWithZod(await request.formData(), { schema: SignInForm });
-  if (submission.status !== 'success') return mistakesReply(submission);
+  if (submission.status !== 'success') return mistakesReply(submission, ['password']);
 
   const outcome = await checkCredentials(context, submission.value);
   if (!outcome.ok) {
