@@ -6,9 +6,9 @@ export function Brand({ on = 'white' }: { on?: 'white' | 'black' }) {
       <svg aria-hidden="true" viewBox="0 0 32 32" className="size-8 shrink-0">
         <rect width="32" height="32" rx="6" className={square} />
         <path
-          d="M9 23V9h7.5a4.5 4.5 0 0 1 0 9H9m7.5 0 6.5 5"
+          d="M11 24V8h6.5a5 5 0 0 1 0 10H11"
           fill="none"
-          strokeWidth="2.5"
+          strokeWidth="3"
           strokeLinecap="round"
           strokeLinejoin="round"
           className={sign}

@@ -151,9 +151,12 @@ function ChartFrame({ caption, table, children }: { caption: string; table: Reac
       <figcaption id={id} className="mb-2 font-700 text-solid-gray-900">
         {caption}
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="w-full max-w-[45rem]">
-        {children}
-      </svg>
+      {/* Narrow screens scroll the drawing rather than shrink its figures; the table needs no scrolling. */}
+      <div className="overflow-x-auto">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="w-full max-w-[45rem] min-w-[32rem]">
+          {children}
+        </svg>
+      </div>
       <details className="mt-2">
         <summary className="w-fit text-dns-16N-130 text-blue-1000 underline underline-offset-4">表で見る</summary>
         <div className="mt-3 max-w-[30rem]">{table}</div>
@@ -195,7 +198,9 @@ function Label({ x, y, bold = false, children }: { x: number; y: number; bold?: 
       textAnchor="middle"
       fontSize={bold ? 16 : 14}
       fontWeight={bold ? 700 : 400}
-      className={bold ? 'fill-solid-gray-900' : 'fill-solid-gray-700'}
+      paintOrder="stroke"
+      strokeWidth={bold ? 5 : 0}
+      className={bold ? 'fill-solid-gray-900 stroke-white' : 'fill-solid-gray-700'}
     >
       {children}
     </text>

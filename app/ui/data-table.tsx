@@ -37,14 +37,14 @@ export function DataTable<Row>({
   const captionLook = captionShown ? 'mb-2 text-left text-std-17B-170 text-solid-gray-900' : 'sr-only';
   if (rows.length === 0) {
     return (
-      <div>
+      <div className="my-6">
         <p className={captionLook}>{caption}</p>
         <p className="rounded-8 border border-solid-gray-420 bg-solid-gray-50 px-5 py-6">{empty}</p>
       </div>
     );
   }
   return (
-    <div role="region" aria-labelledby={id} tabIndex={0} className="overflow-x-auto">
+    <div role="region" aria-labelledby={id} tabIndex={0} className="my-6 overflow-x-auto">
       <table className="w-full border-collapse text-dns-16N-130">
         <caption id={id} className={captionLook}>
           {caption}
