@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
@@ -22,7 +23,7 @@ export type Context = {
   readonly policy: Policy;
   readonly actor: Actor;
   readonly newId: NewId;
-  /** Reads the business day afresh once the business lock is held. */
+  /** Reads the business day afresh once the business lock is held. @throws DayRunning while a day's run is under way. */
   readonly readToday: (db: Db) => Promise<Day>;
   /** Present inside a transaction: commands called by commands join it. */
   readonly transaction?: 'open';
@@ -40,17 +41,38 @@ export type PartnerContext = Context & {
   readonly partner: { id: PartnerId; userId: UserId; userName: string; programme: 'discount' | 'cashback' };
 };
 
+/** The run of a day is under way: people act after it. Thrown by `readToday`; commands wait for it to pass. */
+export class DayRunning extends Error {
+  override readonly name = 'DayRunning';
+}
+
+/** How long a command waits for a day's run to be complete before it gives up, and how often it looks. */
+const PATIENCE_MILLISECONDS = 15_000;
+const LOOK_EVERY_MILLISECONDS = 100;
+
 /**
  * Runs work in one transaction, joining the one already open.
  * Takes the business lock shared, so that no step of the daily run happens meanwhile, and then reads the business day:
- * whatever the work writes is dated by a day whose run is complete.
+ * whatever the work writes is dated by a day whose run is complete. While a day's run is under way it waits.
+ *
+ * @throws DayRunning when the run takes longer than a person would wait; nothing was written.
  */
 export async function inTransaction<C extends Context, T>(context: C, work: (context: C) => Promise<T>): Promise<T> {
   if (context.transaction) return work(context);
-  return context.db.transaction(async (db) => {
-    await db.execute(sql`select pg_advisory_xact_lock_shared(${BUSINESS_LOCK})`);
-    return work({ ...context, db, today: await context.readToday(db), transaction: 'open' });
-  });
+  for (let waited = 0; ; waited += LOOK_EVERY_MILLISECONDS) {
+    try {
+      return await context.db.transaction(async (db) => {
+        const [, today] = await Promise.all([
+          db.execute(sql`select pg_advisory_xact_lock_shared(${BUSINESS_LOCK})`),
+          context.readToday(db),
+        ]);
+        return work({ ...context, db, today, transaction: 'open' });
+      });
+    } catch (error) {
+      if (!(error instanceof DayRunning) || waited >= PATIENCE_MILLISECONDS) throw error;
+      await setTimeout(LOOK_EVERY_MILLISECONDS);
+    }
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ import {
 } from '#db/schema/invoices.ts';
 import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
 import { listPrices } from '../catalogue/queries.server.ts';
-import { countsOf } from '../closes/queries.server.ts';
+import { countsOf, listCountsOf } from '../closes/queries.server.ts';
 import { contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
 import { orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
@@ -47,7 +47,36 @@ type Billable = {
   count: number | null;
 };
 
-/** Issues today the first invoice of contracts just ordered, or the renewal invoice of contracts just reinstated. */
+/** A contract just ordered, with what decides its first invoice. */
+export type OrderedContract = Omit<Billable, 'term' | 'requestedStartOn' | 'renewsOn' | 'count'> & { startsOn: Day };
+
+/**
+ * Issues today the first invoices of contracts just ordered, in their order.
+ *
+ * @param prices every price ever set; the caller has them, because an order is priced before it is taken.
+ */
+export async function issueFirstInvoices(
+  context: Context,
+  ordered: readonly OrderedContract[],
+  prices: readonly PlanPrice[],
+): Promise<Invoice[]> {
+  const partnerIds = [...new Set(ordered.flatMap(({ partnerId }) => (partnerId ? [partnerId] : [])))];
+  const [cards, rows, firstNumber] = await Promise.all([
+    loadRateCards(context),
+    listCountsOf(context, partnerIds, [discountCountMonth(context.today)]),
+    drawNumbers(context, ordered.length),
+  ]);
+  const counts = new Map(rows.map(({ partnerId, count }) => [partnerId, count]));
+  const issued = ordered.map(({ startsOn, ...contract }, index) => {
+    const known = contract.partnerId ? counts.get(contract.partnerId) : undefined;
+    const billable = { ...contract, term: 0, requestedStartOn: startsOn, renewsOn: null, count: known ?? null };
+    return draft(context, billable, firstNumber + index, { cards, prices });
+  });
+  await insertRows(context.db, invoices, issued);
+  return issued;
+}
+
+/** Issues today the renewal invoices of contracts just reinstated. */
 export async function issueNextInvoices(context: Context, contractIds: readonly ContractId[]): Promise<Invoice[]> {
   if (contractIds.length === 0) return [];
   const terms = await loadTerms(context);

@@ -16,17 +16,19 @@ export async function postEntries(context: Context, entries: readonly Entry[]): 
     const chunk = moving
       .slice(start, start + ENTRIES_A_STATEMENT)
       .map((entry) => ({ ...entry, id: context.newId('txn'), day: context.today }));
-    await insertRows(
-      context.db,
-      ledgerTransactions,
-      chunk.map(({ id, kind, day, reference, onceKey }) => ({ id, kind, day, reference, onceKey })),
-    );
-    await insertRows(
-      context.db,
-      ledgerPostings,
-      chunk.flatMap(({ id, postings }) =>
-        postings.map((posting, index) => ({ transactionId: id, line: index + 1, ...posting })),
+    await Promise.all([
+      insertRows(
+        context.db,
+        ledgerTransactions,
+        chunk.map(({ id, kind, day, reference, onceKey }) => ({ id, kind, day, reference, onceKey })),
       ),
-    );
+      insertRows(
+        context.db,
+        ledgerPostings,
+        chunk.flatMap(({ id, postings }) =>
+          postings.map((posting, index) => ({ transactionId: id, line: index + 1, ...posting })),
+        ),
+      ),
+    ]);
   }
 }

@@ -1,7 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, inExclusiveTransaction } from '#app/platform/context.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
 import { sendPayouts } from '../bank-files/commands.server.ts';
@@ -17,7 +17,7 @@ import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
 import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts';
 import { giveNotice } from '../payouts/commands.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
-import { type TurningContract, findBusinessDay, findDueWork, listDoneSteps, listTurning } from './queries.server.ts';
+import { type TurningContract, findBusinessDay, findDueWork, listTurning } from './queries.server.ts';
 import { DAILY_STEPS, type DailyStep, payoutMonth, stepsWithWork } from './rules.ts';
 
 /** Opens the very first business day of an empty database; one that was opened before stays as it is. */
@@ -53,11 +53,8 @@ export async function runUntil(
 }
 
 async function runDay(context: Context, day: Day): Promise<void> {
-  const [due, doneSteps] = await Promise.all([findDueWork(context, day), listDoneSteps(context, day)]);
-  const planned = new Set<DailyStep>(stepsWithWork(day, due, context.policy));
-  for (const step of DAILY_STEPS) {
-    if (planned.has(step) && !doneSteps.includes(step)) await runStep(context, day, step);
-  }
+  const due = await findDueWork(context, day);
+  for (const step of stepsWithWork(day, due, context.policy)) await runStep(context, day, step);
   await completeDay(context, day);
 }
 
@@ -90,19 +87,21 @@ async function claimStep(context: Context, step: string): Promise<boolean> {
   return claimed.length > 0;
 }
 
-/** Opens the day for people: from here on what they do is dated by it. Steps without work are recorded as done. */
+/**
+ * Opens the day for people: from here on what they do is dated by it. Steps without work are recorded as done in the same
+ * statement; a process that comes second finds the day open and changes nothing.
+ */
 async function completeDay(context: Context, day: Day): Promise<void> {
-  await inExclusiveTransaction({ ...context, today: day }, async (context) => {
-    const current = await findBusinessDay(context);
-    if (current === undefined || current >= day) return;
-    const doneSteps = await listDoneSteps(context, day);
-    await insertRows(
-      context.db,
-      dailySteps,
-      DAILY_STEPS.filter((step) => !doneSteps.includes(step)).map((step) => ({ day, step, doneAt: context.now })),
-    );
-    await context.db.update(businessDay).set({ today: day });
-  });
+  await inExclusiveTransaction({ ...context, today: day }, ({ db, now }) =>
+    db.execute(sql`
+      with opened as (
+        update ${businessDay} set today = ${day} where ${businessDay.today} < ${day} returning today
+      )
+      insert into ${dailySteps} (day, step, done_at)
+      select opened.today, step, ${now.toISOString()}::timestamptz
+      from opened, unnest(${sql.param([...DAILY_STEPS])}::text[]) as step
+      on conflict do nothing`),
+  );
 }
 
 async function closeLastMonth(context: Context): Promise<void> {

@@ -2,7 +2,7 @@ import { type SQL, and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import { type Context, DayRunning } from '#app/platform/context.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
 import { countsOf } from '../closes/queries.server.ts';
 import { contractsToInvoiceOn, contractsTurningOn } from '../contracts/queries.server.ts';
@@ -25,18 +25,18 @@ export const businessDayInside: SQL<Day | null> = sql`(select ${businessDay.toda
 /**
  * The business day as a context reads it.
  *
- * @throws InvariantError before the first day was opened.
+ * @throws InvariantError before the first day was opened, DayRunning while steps of the next day are done but not all.
  */
 export async function readBusinessDay(db: Context['db']): Promise<Day> {
-  const today = await findBusinessDay({ db });
-  invariant(today, 'the first business day was opened when the database was set up');
-  return today;
-}
-
-/** The steps of a day that are done. */
-export async function listDoneSteps({ db }: Context, day: Day): Promise<string[]> {
-  const rows = await db.select({ step: dailySteps.step }).from(dailySteps).where(eq(dailySteps.day, day));
-  return rows.map(({ step }) => step);
+  const [row] = await db
+    .select({
+      today: businessDay.today,
+      running: sql<boolean>`exists (select from ${dailySteps} where ${dailySteps.day} > ${businessDay.today})`,
+    })
+    .from(businessDay);
+  invariant(row, 'the first business day was opened when the database was set up');
+  if (row.running) throw new DayRunning('the daily run is under way');
+  return row.today;
 }
 
 /** What the calendar brings on a day, asked in one query. */

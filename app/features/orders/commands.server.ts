@@ -6,12 +6,11 @@ import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts
 import { priceOn } from '../catalogue/rules.ts';
 import { type Client, type OrderDraft, storeOrders } from '../contracts/commands.server.ts';
 import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
-import { issueNextInvoices } from '../invoices/commands.server.ts';
+import { issueFirstInvoices } from '../invoices/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued } from '../ledger/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
-import { type ContractAddressees, loadAddressees } from '../letters/queries.server.ts';
 import { orderReceived, orderReferred } from '../letters/rules.ts';
 import { type Partner, loadPartners } from '../partners/queries.server.ts';
 
@@ -60,13 +59,11 @@ export async function placeOrders(
       if (!checked.ok) return checked;
       drafts.push(checked.value);
     }
-    await storeOrders(context, drafts);
-    const issued = await issueNextInvoices(
-      context,
-      drafts.map(({ id }) => id),
-    );
-    await postEntries(context, issued.map(invoiceIssued));
-    await writeOrderLetters(context, drafts, issued, forSale);
+    const [issued] = await Promise.all([issueFirstInvoices(context, drafts, prices), storeOrders(context, drafts)]);
+    await Promise.all([
+      postEntries(context, issued.map(invoiceIssued)),
+      writeLetters(context, lettersAbout(drafts, issued, forSale, partners)),
+    ]);
     const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
     return done(
       drafts.flatMap(({ id, orderNumber }) => {
@@ -111,44 +108,39 @@ function orderNumberOf(id: ContractId): string {
   return `${tail.slice(0, 5)}-${tail.slice(5)}`;
 }
 
-async function writeOrderLetters(
-  context: Context,
+function lettersAbout(
   drafts: readonly OrderDraft[],
   issued: readonly Invoice[],
   plans: ReadonlyMap<string, Plan>,
-): Promise<void> {
-  const addressees = await loadAddressees(
-    context,
-    drafts.map(({ id }) => id),
-  );
+  partners: ReadonlyMap<PartnerId, Partner>,
+): LetterDraft[] {
   const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
-  await writeLetters(
-    context,
-    drafts.flatMap((draft) => {
-      const people = addressees.get(draft.id);
-      const invoice = invoiceOf.get(draft.id);
-      const plan = plans.get(draft.planCode);
-      return people && invoice && plan ? lettersOf(draft, people, invoice, plan.name) : [];
-    }),
-  );
+  return drafts.flatMap((draft) => {
+    const invoice = invoiceOf.get(draft.id);
+    const plan = plans.get(draft.planCode);
+    const partner = draft.partnerId ? partners.get(draft.partnerId) : undefined;
+    return invoice && plan ? lettersOf(draft, partner, invoice, plan.name) : [];
+  });
 }
 
 function lettersOf(
   draft: OrderDraft,
-  { client, partner }: ContractAddressees,
+  partner: Partner | undefined,
   { total, dueOn }: Invoice,
   planName: string,
 ): LetterDraft[] {
   const { orderNumber, startsOn, termMonths } = draft;
-  const customer = client ?? partner;
+  const client = draft.client && { partnerId: null, name: draft.client.company, address: draft.client.email };
+  const referrer = partner && { partnerId: partner.id, name: partner.name, address: partner.email };
+  const customer = client ?? referrer;
   const letters: LetterDraft[] = [];
   if (customer) {
     const text = orderReceived({ name: customer.name, orderNumber, planName, termMonths, startsOn, total, dueOn });
     letters.push({ kind: 'order-received', about: draft.id, to: customer, text });
   }
-  if (client && partner) {
-    const text = orderReferred({ partnerName: partner.name, orderNumber, planName, startsOn });
-    letters.push({ kind: 'order-referred', about: draft.id, to: partner, text });
+  if (client && referrer) {
+    const text = orderReferred({ partnerName: referrer.name, orderNumber, planName, startsOn });
+    letters.push({ kind: 'order-referred', about: draft.id, to: referrer, text });
   }
   return letters;
 }

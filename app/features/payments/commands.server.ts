@@ -58,7 +58,6 @@ export async function recordPayments(
       if (!checked.ok) return checked;
     }
     const recorded = matchPayments(context, requests, invoices);
-    await storePayments(context, recorded);
     const applied = recorded.flatMap((payment) => {
       if (payment.unapplied) return [];
       const invoice = invoices.get(payment.invoiceId);
@@ -66,19 +65,22 @@ export async function recordPayments(
       invariant(invoice && contract, 'an invoice has its contract');
       return [{ payment, invoice, contract }];
     });
-    await settleInvoices(
-      context,
-      'paid',
-      applied.map(({ invoice }) => invoice.id),
-    );
-    await postEntries(
-      context,
-      recorded.map(({ unapplied, ...money }) => (unapplied ? paymentUnapplied(money) : paymentApplied(money))),
-    );
-    await scheduleContracts(
-      context,
-      applied.filter(({ invoice }) => invoice.term === 1).map(({ contract }) => contract),
-    );
+    await Promise.all([
+      storePayments(context, recorded),
+      settleInvoices(
+        context,
+        'paid',
+        applied.map(({ invoice }) => invoice.id),
+      ),
+      postEntries(
+        context,
+        recorded.map(({ unapplied, ...money }) => (unapplied ? paymentUnapplied(money) : paymentApplied(money))),
+      ),
+      scheduleContracts(
+        context,
+        applied.filter(({ invoice }) => invoice.term === 1).map(({ contract }) => contract),
+      ),
+    ]);
     const issued = await reinstate(
       context,
       applied.filter(({ contract }) => contract.state === 'lapsed'),
