@@ -105,7 +105,7 @@ const DEMONSTRATION_COMPANY: Company = {
  * Reads the environment: the only reader of `process.env`. An empty variable counts as not set.
  * @throws EnvironmentFaulty naming every variable that is missing or malformed.
  */
-export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = Variables.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -1,0 +1,48 @@
+import type { AppLoadContext, ServerBuild } from '@remix-run/node';
+import { businessDayInside, readBusinessDay } from '#app/features/operations/queries.server.ts';
+import { programmeOf } from '#app/features/partners/queries.server.ts';
+import type { Db } from '#app/platform/db.server.ts';
+import { readEnvironment } from '#app/platform/env.server.ts';
+import { logNowhere } from '#app/platform/log.server.ts';
+import { newId } from '#app/platform/new-id.server.ts';
+import type { Portal } from '#app/platform/portal.server.ts';
+
+/** A portal on a test's database, at a fixed moment of the wall clock. */
+export function portalOn(db: Db, now = new Date('2026-05-20T09:00:00+09:00')): Portal {
+  const { company, policy } = readEnvironment({});
+  return {
+    db,
+    engine: 'embedded',
+    baseUrl: new URL('http://localhost:3000'),
+    demonstration: true,
+    company,
+    policy,
+    clock: { now: () => now },
+    newId,
+    log: logNowhere,
+    readToday: readBusinessDay,
+    alongsideSession: { today: businessDayInside, programmeOf },
+  };
+}
+
+/** What a loader or action is called with, for a request to a portal. */
+export function argsFor(portal: Portal, request: Request, params: Record<string, string> = {}) {
+  const context: AppLoadContext = { portal, nonce: '', reference: 'test' };
+  return { request, params, context };
+}
+
+const answerPlainly = () => new Response('answered');
+
+/** A build whose only page is the resource `/page`, for tests of what stands before the pages. */
+export const ONE_PAGE: ServerBuild = {
+  mode: 'production',
+  entry: { module: { default: (_request, status) => new Response('a document', { status }) } },
+  routes: {
+    page: { id: 'page', path: 'page', module: { default: undefined, loader: answerPlainly, action: answerPlainly } },
+  },
+  assets: { entry: { imports: [], module: '' }, routes: {}, url: '', version: '' },
+  assetsBuildDirectory: '',
+  publicPath: '/',
+  future: {} as ServerBuild['future'],
+  isSpaMode: false,
+};
