@@ -1,12 +1,25 @@
+import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
+import { isSingleAddress } from '#app/core/email-address.ts';
+import type { LetterId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { insertRows } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import { type Outcome, done } from '#app/core/outcome.ts';
+import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import type { MailOutcome, MailTransport } from '#app/platform/mail.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
 import type { PayoutStanding } from '../payouts/queries.server.ts';
-import { type Addressee, loadAddressees, loadPartnerNames } from './queries.server.ts';
-import { type LetterKind, type LetterText, invoiceIssuedLetter, payoutNotice } from './rules.ts';
+import { type Addressee, type Letter, loadAddressees, loadPartnerNames } from './queries.server.ts';
+import {
+  type LetterKind,
+  type LetterText,
+  type RetryRefusal,
+  afterPuttingOff,
+  checkRetry,
+  invoiceIssuedLetter,
+  payoutNotice,
+} from './rules.ts';
 
 /** A payout being announced. */
 export type NoticedPayout = Pick<PayoutStanding, 'id' | 'partnerId' | 'amount' | 'familyName' | 'givenName' | 'email'>;
@@ -14,12 +27,29 @@ export type NoticedPayout = Pick<PayoutStanding, 'id' | 'partnerId' | 'amount' |
 /** A letter to be written: `about` and `kind` together are written about once. */
 export type LetterDraft = { kind: LetterKind; about: string; to: Addressee; text: LetterText };
 
-/** Puts letters into the outbox within the caller's transaction: they go out when it commits, or not at all. MAIL-04. */
+/** Letters one process takes at a time: few, so that what it may have to give back is little. */
+const LETTERS_A_BATCH = 10;
+
+/** How long the taken letters are nobody else's: longer than a batch can take, server timeouts included. */
+const LEASE_MINUTES = 15;
+
+/** When a mail server that could not be reached is asked again. */
+const UNREACHABLE_MINUTES = 2;
+
+const MALFORMED_ADDRESS = 'the address is not one mailbox';
+
+/**
+ * Puts letters into the outbox within the caller's transaction: they go out when it commits, or not at all. A letter whose
+ * address could not be given to a mail server is stored as failed, for staff to see, and stops nothing. MAIL-04.
+ */
 export async function writeLetters(context: Context, drafts: readonly LetterDraft[]): Promise<void> {
   await insertRows(
     context.db,
     letters,
     drafts.map(({ kind, about, to, text }) => ({
+      ...(isSingleAddress(to.address)
+        ? { state: 'waiting' as const, lastError: null }
+        : { state: 'failed' as const, lastError: MALFORMED_ADDRESS }),
       id: context.newId('let'),
       kind,
       onceKey: `${kind}:${about}`,
@@ -29,7 +59,6 @@ export async function writeLetters(context: Context, drafts: readonly LetterDraf
       subject: text.subject,
       body: text.body,
       writtenOn: context.today,
-      state: 'waiting' as const,
       attempts: 0,
     })),
   );
@@ -70,4 +99,100 @@ export async function writeNotices(context: Context, noticed: readonly NoticedPa
       return { kind: 'payout-notice', about: payout.id, to: { partnerId, name: partnerName, address: email }, text };
     }),
   );
+}
+
+/** What a batch came to: how many letters were taken up, how many of them sent, and whether the server was reached. */
+export type Delivery = { taken: number; sent: number; reached: boolean };
+
+/**
+ * Sends a batch of the letters that wait, oldest first. Several processes may deliver at once: each letter is taken by
+ * one of them. A letter the mail server puts off waits longer each time and fails in the end; one it refuses fails at
+ * once; while the server itself cannot be reached no letter is counted as tried. A process that dies between sending
+ * and recording leaves a letter that is sent again later under the same Message-ID.
+ */
+export async function deliverLetters(context: Context, mail: MailTransport): Promise<Delivery> {
+  const batch = await takeBatch(context);
+  let sent = 0;
+  for (const [index, letter] of batch.entries()) {
+    const { id, toName, toAddress, subject, body } = letter;
+    const outcome = await mail.send({ key: id, to: { name: toName, address: toAddress }, subject, text: body });
+    if (outcome.kind === 'unreachable') {
+      await giveBack(context, batch.slice(index), outcome.reason);
+      return { taken: batch.length, sent, reached: false };
+    }
+    await recordAttempt(context, letter, outcome);
+    if (outcome.kind === 'sent') sent += 1;
+  }
+  return { taken: batch.length, sent, reached: true };
+}
+
+/** Keeps the letters that wait, to be read in the console: no mail server is set. Answers how many. */
+export async function keepLetters({ db }: Context): Promise<number> {
+  const kept = await db
+    .update(letters)
+    .set({ state: 'kept' })
+    .where(eq(letters.state, 'waiting'))
+    .returning({ id: letters.id });
+  return kept.length;
+}
+
+/** Lets a letter that failed be delivered again, from its first attempt. */
+export async function retryLetter(context: StaffContext, id: LetterId): Promise<Outcome<true, RetryRefusal>> {
+  return inTransaction(context, async ({ db }) => {
+    const [letter] = await db.select().from(letters).where(eq(letters.id, id)).for('update');
+    invariant(letter, 'the letter was shown before it was asked for again');
+    const checked = checkRetry(letter);
+    if (!checked.ok) return checked;
+    await db.update(letters).set({ state: 'waiting', attempts: 0, notBefore: null }).where(eq(letters.id, id));
+    return done(true);
+  });
+}
+
+/** Locked rows are another process's; what is taken carries a lease, so that no transaction stays open while mails go out. */
+async function takeBatch({ db, now }: Context): Promise<Letter[]> {
+  const due = db.$with('due').as(
+    db
+      .select({ id: letters.id })
+      .from(letters)
+      .where(and(eq(letters.state, 'waiting'), or(isNull(letters.notBefore), lte(letters.notBefore, now))))
+      .orderBy(asc(letters.id))
+      .limit(LETTERS_A_BATCH)
+      .for('update', { skipLocked: true }),
+  );
+  const taken = await db
+    .with(due)
+    .update(letters)
+    .set({ notBefore: minutesAfter(now, LEASE_MINUTES) })
+    .where(inArray(letters.id, db.select({ id: due.id }).from(due)))
+    .returning();
+  return taken.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+async function recordAttempt({ db, now }: Context, letter: Letter, outcome: MailOutcome): Promise<void> {
+  const attempts = letter.attempts + 1;
+  const recorded = (): Partial<Letter> => {
+    if (outcome.kind === 'sent') return { state: 'sent', sentAt: now, lastError: null, notBefore: null };
+    const next = outcome.kind === 'put-off' ? afterPuttingOff(attempts) : { state: 'failed' as const };
+    return {
+      state: next.state,
+      lastError: outcome.reason,
+      notBefore: next.state === 'waiting' ? minutesAfter(now, next.minutes) : null,
+    };
+  };
+  await db
+    .update(letters)
+    .set({ attempts, ...recorded() })
+    .where(and(eq(letters.id, letter.id), eq(letters.state, 'waiting')));
+}
+
+async function giveBack({ db, now }: Context, untried: readonly Letter[], reason: string): Promise<void> {
+  const ids = untried.map(({ id }) => id);
+  await db
+    .update(letters)
+    .set({ lastError: reason, notBefore: minutesAfter(now, UNREACHABLE_MINUTES) })
+    .where(and(anyOf(letters.id, ids), eq(letters.state, 'waiting')));
+}
+
+function minutesAfter(moment: Date, minutes: number): Date {
+  return new Date(moment.getTime() + minutes * 60_000);
 }

@@ -1,17 +1,45 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { ContractId, LetterId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
+import type { LetterState } from './rules.ts';
 
 /** A letter in the outbox. */
 export type Letter = typeof letters.$inferSelect;
 
-/** The newest letters, at most `limit`. */
-export async function listLetters({ db }: Context, limit: number): Promise<Letter[]> {
-  return db.select().from(letters).orderBy(desc(letters.id)).limit(limit);
+/** Letters without their text, newest first, at most `limit`: of one state, and older than one of them, where asked. */
+export async function listLetters(
+  { db }: Context,
+  limit: number,
+  { state, before }: { state?: LetterState | undefined; before?: LetterId | undefined } = {},
+) {
+  const conditions = [...(state ? [eq(letters.state, state)] : []), ...(before ? [lt(letters.id, before)] : [])];
+  return db
+    .select({
+      id: letters.id,
+      kind: letters.kind,
+      toName: letters.toName,
+      toAddress: letters.toAddress,
+      subject: letters.subject,
+      writtenOn: letters.writtenOn,
+      state: letters.state,
+    })
+    .from(letters)
+    .where(and(...conditions))
+    .orderBy(desc(letters.id))
+    .limit(limit);
+}
+
+/** How many letters are in each state; a state without letters is missing. */
+export async function countLetters({ db }: Context): Promise<Map<LetterState, number>> {
+  const rows = await db
+    .select({ state: letters.state, count: sql<number>`count(*)::int` })
+    .from(letters)
+    .groupBy(letters.state);
+  return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
 /** One letter; undefined when there is none with that id. */

@@ -1,4 +1,6 @@
 import { type Day, monthOf } from '#app/core/calendar.ts';
+import { isSingleAddress } from '#app/core/email-address.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 
@@ -10,6 +12,31 @@ export type LetterKind =
   | 'contract-cancelled'
   | 'payout-notice'
   | 'application-approved';
+
+/** Where a letter stands on its way; `kept` is read in the console because no mail server is set. */
+export type LetterState = 'waiting' | 'sent' | 'kept' | 'failed';
+
+/** Minutes until the next attempt, by how many failed; after the last of them staff decide. */
+const DELAYS_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440] as const;
+
+/** What follows a failed attempt: another one after some minutes, or the end of trying. */
+export type AfterFailure = { state: 'waiting'; minutes: number } | { state: 'failed' };
+
+/** Decides what follows when a mail server put a letter off, `failed` attempts counted with this one. */
+export function afterPuttingOff(failed: number): AfterFailure {
+  const minutes = DELAYS_MINUTES[failed - 1];
+  return minutes === undefined ? { state: 'failed' } : { state: 'waiting', minutes };
+}
+
+/** Why a letter is not sent again. */
+export type RetryRefusal = { code: 'not-failed' } | { code: 'address-malformed' };
+
+/** Whether staff may send a letter again: one that failed, to an address a mail server can be given. */
+export function checkRetry(letter: { state: LetterState; toAddress: string }): Outcome<true, RetryRefusal> {
+  if (letter.state !== 'failed') return refused({ code: 'not-failed' });
+  if (!isSingleAddress(letter.toAddress)) return refused({ code: 'address-malformed' });
+  return done(true);
+}
 
 /** A letter as text. */
 export type LetterText = { subject: string; body: string };

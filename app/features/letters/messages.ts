@@ -1,0 +1,30 @@
+import type { LetterKind, LetterState, RetryRefusal } from './rules.ts';
+
+const KIND_NAMES: Record<LetterKind, string> = {
+  'order-received': '申し込み受付',
+  'order-referred': '紹介の申し込み',
+  'invoice-issued': '更新請求書の発行',
+  'contract-cancelled': '解約の受付',
+  'payout-notice': 'キャッシュバックのご案内',
+  'application-approved': '参加の承認',
+};
+
+/** What a letter is about, as staff call it; a kind this version does not know is called by its own name. */
+export function letterKindName(kind: string): string {
+  return KIND_NAMES[kind as LetterKind] ?? kind;
+}
+
+/** Where a letter stands on its way, as staff call it. */
+export function letterStateName(state: LetterState): string {
+  return { waiting: '送信待ち', sent: '送信済み', kept: '保管(送信なし)', failed: '送信できませんでした' }[state];
+}
+
+/** What staff read when a letter is not sent again. */
+export function explainRetryRefusal(refusal: RetryRefusal): string {
+  switch (refusal.code) {
+    case 'not-failed':
+      return 'この通知メールは再送の対象ではありません。画面を再読み込みして、現在の状態をご確認ください。';
+    case 'address-malformed':
+      return '宛先のメールアドレスの形式が正しくないため、再送できません。登録されているメールアドレスをご確認ください。';
+  }
+}
