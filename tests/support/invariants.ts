@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import iconv from 'iconv-lite';
+import type { Sql } from 'postgres';
+
+/** One row for each place where an invariant of the money core does not hold; none when all is well. */
+export type Breach = { invariant: string; where: string };
+
+/**
+ * What must hold after any day, asked of the database itself and worked out apart from the portal's own rules:
+ * the numbers are those of the trust list (1–5, 13–15).
+ */
+const CHECKS: Record<string, string> = {
+  '1 accrued = paid + voided + outstanding, and the ledger owes each partner what is outstanding': `
+    with standing as (
+      select c.partner_id, sum(c.amount) as accrued,
+        coalesce(sum(c.amount) filter (where v.contract_id is not null), 0) as voided,
+        coalesce(sum(c.amount) filter (where v.contract_id is null and s.payout_id is not null), 0) as paid,
+        coalesce(sum(c.amount) filter (where v.contract_id is null and s.payout_id is null), 0) as outstanding
+      from cashbacks c
+      left join cashback_voids v using (contract_id, term)
+      left join payout_items i on (i.contract_id, i.term) = (c.contract_id, c.term) and i.released_on is null
+      left join payout_sendings s on s.payout_id = i.payout_id
+      group by 1),
+    owed as (select partner_id, -sum(amount) as balance from ledger_postings where account = 'cashback-payable' group by 1)
+    select coalesce(standing.partner_id, owed.partner_id) from standing full join owed using (partner_id)
+    where coalesce(accrued, 0) <> coalesce(paid + voided + outstanding, 0)
+      or coalesce(outstanding, 0) <> coalesce(balance, 0)`,
+  '2 every ledger transaction balances over two or more postings': `
+    select t.id from ledger_transactions t left join ledger_postings p on p.transaction_id = t.id
+    group by t.id having coalesce(sum(p.amount), 1) <> 0 or count(*) < 2 or bool_or(p.amount = 0)`,
+  '2 receivables are what open invoices ask for': `
+    select 'receivables' from (
+      select (select coalesce(sum(amount), 0) from ledger_postings where account = 'receivables') as booked,
+        (select coalesce(sum(total), 0) from invoices i
+          where not exists (select from invoice_settlements s where s.invoice_id = i.id)) as open) as sums
+    where booked <> open`,
+  '3 a contract term earns at most once, and only when it was paid and began': `
+    select c.contract_id from cashbacks c
+      left join invoices i on (i.contract_id, i.term) = (c.contract_id, c.term)
+      left join invoice_settlements s on s.invoice_id = i.id and s.kind = 'paid'
+    where s.invoice_id is null or s.settled_on > c.earned_on
+    group by c.contract_id, c.term
+    union all select contract_id from cashbacks group by contract_id, term having count(*) > 1`,
+  '4 a cashback is in at most one payout that holds it': `
+    select contract_id from payout_items where released_on is null group by contract_id, term having count(*) > 1`,
+  '5 a payout was sent with exactly what is in it, in transfers within the limit': `
+    select s.payout_id from payout_sendings s
+    where s.amount <> (select coalesce(sum(i.amount), 0) from payout_items i
+        where i.payout_id = s.payout_id and (i.released_on is null or i.released_on > s.sent_on))
+      or s.amount <> (select coalesce(sum(t.amount), 0) from payout_transfers t where t.payout_id = s.payout_id)`,
+  '13 a discount uses the count of the month before its issue, a cashback the one before its term': `
+    select i.id from invoices i left join month_end_counts m on m.partner_id = i.partner_id and m.month = i.count_month
+    where i.count_month is not null and (i.count <> coalesce(m.count, 0)
+      or i.count_month <> to_char(i.issued_on - interval '1 month', 'YYYY-MM'))
+    union all
+    select b.contract_id from cashbacks b join contracts c on c.id = b.contract_id
+      left join month_end_counts m on m.partner_id = b.partner_id and m.month = b.count_month
+    where b.count <> coalesce(m.count, 0)
+      or b.count_month <> to_char(
+        c.starts_on + make_interval(months => (c.term_months * (b.term - 1))::int) - interval '1 month', 'YYYY-MM')`,
+  '13 the rate is the highest step of the card in force that the count reaches': `
+    with used as (
+      select id, 'discount' as programme, count_month, count, discount_rate as rate, contract_id, term from invoices
+        where discount_rate is not null
+      union all select contract_id, 'cashback', count_month, count, rate, contract_id, term from cashbacks)
+    select used.id from used join contracts c on c.id = used.contract_id
+    where used.rate <> case when c.kind = 'other' then 0 else coalesce((
+      select r.rate from rate_rows r
+      where r.programme = used.programme and r.plan_group = c.plan_group and r.min_count <= used.count
+        and r.event = case when used.term = 1 then 'new' else 'renewal' end
+        and r.effective_from = (select max(effective_from) from rate_cards k
+          where k.programme = used.programme and k.effective_from <= used.count_month)
+      order by r.min_count desc limit 1), 0) end`,
+  '14 no rate is above 30 % or below 0': `
+    select contract_id from cashbacks where rate not between 0 and 0.3
+    union all select contract_id from invoices where discount_rate not between 0 and 0.3`,
+  '15 amounts are rounded down once': `
+    select contract_id from cashbacks where amount <> floor(base * rate)
+    union all select contract_id from invoices
+      where discount <> floor(server_fee * coalesce(discount_rate, 0))
+        or tax <> floor((server_fee - discount + setup_fee) * tax_rate)
+        or total <> server_fee - discount + setup_fee + tax`,
+};
+
+/** Every breach of an invariant, asked in one query. */
+export async function findBreaches(sql: Sql): Promise<Breach[]> {
+  const questions = Object.entries(CHECKS).map(
+    ([invariant, question]) =>
+      `select '${invariant}' as invariant, place::text as where from (${question}) as found(place)`,
+  );
+  const rows = await sql.unsafe<Breach[]>(questions.join(' union all '));
+  return [...rows];
+}
+
+/** Bank files whose bytes, read back, are not the payouts they were made for. 5. */
+export async function findFileBreaches(sql: Sql): Promise<Breach[]> {
+  const files = await sql<{ month: string; sha256: string; rows: string; total: string; content: Uint8Array }[]>`
+    select month, sha256, rows, total, content from payout_files where replaced_at is null`;
+  const breaches: Breach[] = [];
+  for (const file of files) {
+    const lines = iconv
+      .decode(Buffer.from(file.content), 'cp932')
+      .split('\r\n')
+      .filter((line) => line !== '');
+    const expected = await sql<{ line: string }[]>`
+      select concat_ws(',', p.email, p.family_name, p.given_name, t.amount::text, '') as line
+      from payout_transfers t join payouts p on p.id = t.payout_id where p.month = ${file.month}
+      order by p.partner_id, t.part`;
+    const read = createHash('sha256').update(file.content).digest('hex');
+    const total = lines.reduce((sum, line) => sum + Number(line.split(',')[3]), 0);
+    const same = lines.join('|') === expected.map(({ line }) => line).join('|');
+    if (!same || read !== file.sha256 || lines.length !== Number(file.rows) || total !== Number(file.total)) {
+      breaches.push({ invariant: '5 the bank file is the approved payouts', where: file.month });
+    }
+  }
+  return breaches;
+}
+
+/** A digest of every row of the tables named, in a fixed order. */
+export async function digestOfTables(sql: Sql, tables: readonly string[]): Promise<string> {
+  const digest = createHash('sha256');
+  const questions = tables.map(
+    (table) =>
+      `select '${table}' as name, coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from ${table} t`,
+  );
+  const rows = await sql.unsafe<{ name: string; content: string }[]>(`${questions.join(' union all ')} order by 1`);
+  for (const { name, content } of rows) digest.update(`${name}:${content};`);
+  return digest.digest('hex');
+}
+
+/** Every table of the portal in the connection's schema. */
+export async function listTables(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = current_schema() and tablename <> 'schema_migrations'`;
+  return rows.map(({ name }) => name);
+}

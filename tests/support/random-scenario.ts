@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { type Day, addDays, addHalfMonths, day, eachDay, month, nextGridDay } from '#app/core/calendar.ts';
+import { DEFAULT_POLICY, type Policy } from '#app/core/policy.ts';
+import { rate } from '#app/core/rate.ts';
+import { yen } from '#app/core/yen.ts';
+import type { Scenario, ScenarioEvent } from '#app/features/rehearsal/rules.ts';
+
+const FROM = day('2027-11-01');
+const GROUPS = ['shared', 'managed'];
+
+const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    renewalInvoiceLeadHalfMonths: fc.integer({ min: 1, max: 12 }),
+    refundDays: fc.integer({ min: 1, max: 31 }),
+    refundTransferFee: fc.constantFrom(0, 1, 440).map(yen),
+    reinstateDays: fc.constantFrom(0, 1, 14, 30, 89),
+    orderExpiryDays: fc.constantFrom(0, 1, 30),
+    maxTransferYen: fc.constantFrom(1_000, 30_000, 300_000).map(yen),
+    noticeDay: fc.constantFrom(2, 15, 28),
+    taxRate: fc.constantFrom('0.10', '0.08', '0').map(rate),
+  })
+  .map((chosen) => ({ ...DEFAULT_POLICY, ...chosen }));
+
+const cards: fc.Arbitrary<Scenario['rateCards'][number]['rates']> = fc
+  .array(
+    fc.tuple(fc.constantFrom(...GROUPS), fc.constantFrom('new' as const, 'renewal' as const), fc.nat(4), fc.nat(300)),
+    {
+      maxLength: 14,
+    },
+  )
+  .map((rows) => {
+    const steps = new Map(rows.map((row) => [`${row[0]} ${row[1]} ${row[2]}`, row]));
+    return [...steps.values()].map(([group, event, minCount, thousandths]) => ({
+      group,
+      event,
+      minCount,
+      rate: rate(`0.${String(thousandths).padStart(3, '0')}`),
+    }));
+  });
+
+const contracts = fc.record({
+  partner: fc.nat(2),
+  plan: fc.nat(2),
+  termMonths: fc.constantFrom(3, 3, 4, 6, 12),
+  ordered: fc.nat(200),
+  startSteps: fc.nat(3),
+  happening: fc.array(
+    fc.record({
+      type: fc.constantFrom('unpaid', 'pay', 'cancel'),
+      term: fc.integer({ min: 1, max: 3 }),
+      after: fc.nat(200),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+/** Random companies over some months, dense in late payments, cancellations and counts at the edge of a step. */
+export const randomScenarios: fc.Arbitrary<Scenario> = fc
+  .record({
+    policy: fc.oneof(fc.constant(DEFAULT_POLICY), policies),
+    months: fc.integer({ min: 8, max: 14 }),
+    early: cards,
+    late: cards,
+    fees: fc.tuple(fc.nat(40_000), fc.nat(40_000), fc.nat(5_000)),
+    confirmed: fc.array(fc.option(fc.nat(240), { nil: undefined }), { minLength: 3, maxLength: 3 }),
+    contracts: fc.array(contracts, { minLength: 1, maxLength: 14 }),
+  })
+  .map(({ policy, months, early, late, fees, confirmed, contracts: drawn }) => {
+    const to = addDays(addHalfMonths(FROM, months * 2), -1);
+    const placed = drawn.map((contract, index) => place(contract, `C${index}`, to));
+    return {
+      from: FROM,
+      to,
+      policy,
+      plans: ['shared', 'managed', 'dns'].map((group, index) => ({
+        code: group,
+        group,
+        kind: group === 'dns' ? ('other' as const) : ('server' as const),
+        monthlyFee: yen(fees[index] ?? 1),
+        setupFee: yen(index * 1_000),
+      })),
+      rateCards: (['discount', 'cashback'] as const).flatMap((programme) => [
+        { programme, effectiveFrom: month('2027-10'), rates: early },
+        { programme, effectiveFrom: month('2028-03'), rates: late },
+      ]),
+      partners: confirmed.map((after, index) => ({
+        code: `P${index}`,
+        programme: index === 1 ? ('discount' as const) : ('cashback' as const),
+        joinedOn: FROM,
+        payeeConfirmedOn: after === undefined ? undefined : addDays(FROM, after),
+      })),
+      contracts: placed.map(({ contract }) => contract),
+      events: placed.flatMap(({ events }) => events),
+    };
+  });
+
+function place(
+  drawn: {
+    partner: number;
+    plan: number;
+    termMonths: number;
+    ordered: number;
+    startSteps: number;
+    happening: { type: string; term: number; after: number }[];
+  },
+  code: string,
+  to: Day,
+): { contract: Scenario['contracts'][number]; events: ScenarioEvent[] } {
+  const orderedOn = addDays(FROM, drawn.ordered);
+  const startsOn = addHalfMonths(nextGridDay(orderedOn), drawn.startSteps);
+  const contract = {
+    code,
+    partner: `P${drawn.partner}`,
+    plan: ['shared', 'managed', 'dns'][drawn.plan] ?? 'shared',
+    termMonths: drawn.termMonths,
+    orderedOn,
+    startsOn,
+  };
+  const terms = new Set<number>();
+  const events = drawn.happening.flatMap(({ type, term, after }): ScenarioEvent[] => {
+    const on = addDays(orderedOn, after);
+    if (type === 'cancel') return on <= to ? [{ type, contract: code, on }] : [];
+    if (terms.has(term) || on > to) return [];
+    terms.add(term);
+    return [type === 'pay' ? { type, contract: code, term, on } : { type: 'unpaid', contract: code, term }];
+  });
+  return { contract, events };
+}
+
+/** How many days a scenario plays. */
+export function daysOf(scenario: Scenario): number {
+  return [...eachDay(scenario.from, scenario.to)].length;
+}
