@@ -40,3 +40,10 @@ export type IdOf = {
 
 /** The first letters of an id, which say what it is. */
 export type IdKind = keyof IdOf;
+
+/** Reads text as an id of a kind, such as one in an address; undefined when no id of that kind looks so. */
+export function parseId<Kind extends IdKind>(kind: Kind, text: string | undefined): IdOf[Kind] | undefined {
+  return text !== undefined && text.startsWith(`${kind}_`) && /^[a-z]{3}_[A-Za-z0-9_-]{1,60}$/.test(text)
+    ? (text as IdOf[Kind])
+    : undefined;
+}

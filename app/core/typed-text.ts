@@ -1,0 +1,54 @@
+/** One line of text as it is stored: composed characters, no control characters, single spaces. */
+export function tidyLine(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\p{C}\p{Z}\s]+/gu, ' ')
+    .trim();
+}
+
+/** Kana as it is stored: full-width katakana, whatever kind of kana was typed. */
+export function tidyKana(text: string): string {
+  const wide = tidyLine(text.normalize('NFKC')).replace(/(?<=[ぁ-ゖァ-ヶ])[-‐‑‒–—―−─]/gu, 'ー');
+  return wide.replace(/[ぁ-ゖ]/gu, (letter) => String.fromCharCode(letter.charCodeAt(0) + KATAKANA_AFTER_HIRAGANA));
+}
+
+/** Whether stored text is a reading: katakana, with the digits, letters and marks that company names have. */
+export function isKana(text: string): boolean {
+  return /^[ァ-ヶー・0-9A-Za-z&.,'’() -]+$/u.test(text) && /[ァ-ヶ]/u.test(text);
+}
+
+/** A telephone number as it is stored: half-width digits in groups as typed, from 0 on. */
+export function tidyPhone(text: string): string {
+  return tidyLine(text.normalize('NFKC'))
+    .replace(/[‐‑‒–—―−─ーｰ]/gu, '-')
+    .replace(/[()]/g, '-')
+    .replace(/ /g, '')
+    .replace(/^\+?81-?0?/, '0')
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** Whether stored text is a Japanese telephone number: 10 or 11 digits from 0 on. */
+export function isPhone(text: string): boolean {
+  return /^0[0-9-]*$/.test(text) && /^\d{10,11}$/.test(text.replaceAll('-', ''));
+}
+
+/** An e-mail address as it is stored: half-width, without spaces, its domain in lower case. */
+export function tidyEmail(text: string): string {
+  const narrow = text.normalize('NFKC').replace(/[\p{C}\p{Z}\s]+/gu, '');
+  const at = narrow.lastIndexOf('@');
+  return at < 0 ? narrow : narrow.slice(0, at) + narrow.slice(at).toLowerCase();
+}
+
+/** Digits as people type them in a form: half-width, without commas, spaces or a unit; other text stays as it is. */
+export function tidyDigits(text: string): string {
+  const narrow = text.normalize('NFKC').replace(/[\p{C}\p{Z}\s,、]+/gu, '');
+  return narrow.replace(/^[¥￥\\]/u, '').replace(/(円|件|%)$/u, '');
+}
+
+/** Whether text has no more characters than a column of a page can show. */
+export function isNoLongerThan(text: string, most: number): boolean {
+  return Array.from(text).length <= most;
+}
+
+const KATAKANA_AFTER_HIRAGANA = 0x60;

@@ -1,0 +1,31 @@
+import Holidays from 'date-holidays';
+import { type Day, addDays, daysBetween } from '#app/core/calendar.ts';
+
+/** 1 January 2024, a Monday: the weekday of any other day is counted from it. */
+const A_MONDAY = '2024-01-01' as Day;
+
+const JAPAN = new Holidays('JP', { types: ['public', 'bank'] });
+
+/** Holidays by year: working a year out takes tens of milliseconds, and they never change. */
+const closedDays = new Map<string, ReadonlySet<string>>();
+
+/** Whether banks in Japan are open: no Saturday, Sunday, national holiday, nor 31 December to 3 January. */
+export function isBankDay(day: Day): boolean {
+  const weekday = (((daysBetween(A_MONDAY, day) % 7) + 7) % 7) + 1;
+  return weekday <= 5 && !closedDaysOf(day.slice(0, 4)).has(day);
+}
+
+/** The last day before a day on which banks are open: by then a file for that day has to be at the bank. */
+export function lastBankDayBefore(day: Day): Day {
+  let before = addDays(day, -1);
+  while (!isBankDay(before)) before = addDays(before, -1);
+  return before;
+}
+
+function closedDaysOf(year: string): ReadonlySet<string> {
+  const known = closedDays.get(year);
+  if (known) return known;
+  const closed = new Set(JAPAN.getHolidays(Number(year)).map(({ date }) => date.slice(0, 10)));
+  closedDays.set(year, closed);
+  return closed;
+}
