@@ -4,7 +4,7 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, splitYen } from '#app/core/yen.ts';
 
-/** The transfers an amount is sent in, full ones first; nothing is sent for 0 yen. MAIL-15. */
+/** The transfers an amount is sent in, full ones first, nothing withheld; nothing is sent for 0 yen. MAIL-03, MAIL-15. */
 export function transfersOf(amount: Yen, policy: Policy): Yen[] {
   return splitYen(amount, policy.maxTransferYen);
 }

@@ -141,7 +141,7 @@ export function cancellationEffect(
   return { kind: 'run-out', endsOn: addDays(addGridMonths(contract.startsOn, contract.termMonths * lastPaidTerm), -1) };
 }
 
-/** Whether a contract with that plan and partner is counted at month-end: servers of a partner. PRG-08, PRG-09, CTR-03. */
+/** Whether a contract with that plan and partner is counted at month-end: servers of a partner. PRG-08, PRG-09, PRG-20, CTR-03. */
 export function countsAtMonthEnd(contract: { kind: 'server' | 'other'; partnerId: string | null }): boolean {
   return contract.kind === 'server' && contract.partnerId !== null;
 }
