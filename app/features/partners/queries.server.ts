@@ -1,9 +1,11 @@
-import { type SQL, type SQLWrapper, and, asc, eq, lte, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, and, asc, eq, gt, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
+import type { PartnerState } from './rules.ts';
 
 /** One partner as stored. */
 export type Partner = typeof partners.$inferSelect;
@@ -31,6 +33,7 @@ export function partnerDirectory({ db }: Context) {
       contactName: partners.contactName,
       email: partners.email,
       programme: partners.programme,
+      state: partners.state,
     })
     .from(partners)
     .as('partner_directory');
@@ -81,4 +84,57 @@ export async function findPayee({ db }: Context, partnerId: PartnerId): Promise<
 export async function countPartners({ db }: Context): Promise<number> {
   const [row] = await db.select({ partners: sql<number>`count(*)::int` }).from(partners);
   return row ? row.partners : 0;
+}
+
+/** A partner in a list, with the day its payee was first confirmed; null while it was not, or there is none. */
+export type ListedPartner = Awaited<ReturnType<typeof searchPartners>>[number];
+
+/** What a list of partners is narrowed to; `after` is the code of the last one on the page before. */
+export type PartnerSearch = { text?: string | undefined; state?: PartnerState | undefined; after?: string | undefined };
+
+/** Partners whose code, name, kana or address contains the text, in order of code, at most `limit`. */
+export async function searchPartners({ db }: Context, { text, state, after }: PartnerSearch, limit: number) {
+  const conditions: SQL[] = [];
+  if (state) conditions.push(eq(partners.state, state));
+  if (after) conditions.push(gt(partners.code, after));
+  const found = text ? or(...SEARCHED.map((column) => sql`strpos(lower(${column}), lower(${text})) > 0`)) : undefined;
+  if (found) conditions.push(found);
+  return db
+    .select({
+      id: partners.id,
+      code: partners.code,
+      name: partners.name,
+      programme: partners.programme,
+      state: partners.state,
+      appliedOn: partners.appliedOn,
+      joinedOn: partners.joinedOn,
+      payeeConfirmedOn: payees.firstConfirmedOn,
+    })
+    .from(partners)
+    .leftJoin(payees, eq(payees.partnerId, partners.id))
+    .where(and(...conditions))
+    .orderBy(asc(partners.code))
+    .limit(limit);
+}
+
+const SEARCHED = [partners.code, partners.name, partners.nameKana, partners.email];
+
+/** How many applications wait for a decision, and the day of the oldest; null when none waits. */
+export async function findApplications({ db }: Context) {
+  const [row] = await db
+    .select({
+      count: sql<number>`count(*)::int`,
+      oldest: sql<Day | null>`min(${partners.appliedOn})`,
+    })
+    .from(partners)
+    .where(eq(partners.state, 'applied'));
+  invariant(row, 'an aggregate answers one row');
+  return row;
+}
+
+/** One partner, locked until the transaction ends. @throws InvariantError when there is none with that id. */
+export async function lockPartner({ db }: Context, id: PartnerId): Promise<Partner> {
+  const [partner] = await db.select().from(partners).where(eq(partners.id, id)).for('update');
+  invariant(partner, `partner ${id} is known`);
+  return partner;
 }

@@ -1,0 +1,56 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { insertRows } from '#app/platform/bulk.server.ts';
+import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
+import { newPrintedName } from '#app/platform/secrets.server.ts';
+import { orderUrls } from '#db/schema/referrals.ts';
+import { countOwnOrderUrls } from './queries.server.ts';
+import { type OrderUrlRefusal, checkNewOrderUrl, parseSlug } from './rules.ts';
+
+/** Makes an order URL of the partner's own under a name nobody can guess, in use at once. PRG-06. */
+export async function createOrderUrl(
+  context: PartnerContext,
+  label: string,
+): Promise<Outcome<{ slug: string }, OrderUrlRefusal>> {
+  return inTransaction(context, async (context) => {
+    const { db, partner, today } = context;
+    // Two creating at once come one after the other, so that the limit holds.
+    await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`order-urls ${partner.id}`}, 0))`);
+    const checked = checkNewOrderUrl({ programme: partner.programme, urls: await countOwnOrderUrls(context) });
+    if (!checked.ok) return checked;
+    const slug = newPrintedName();
+    await db.insert(orderUrls).values({ slug, partnerId: partner.id, label, createdOn: today, active: true });
+    return done({ slug });
+  });
+}
+
+/** Switches one of the partner's own order URLs on or off; orders already placed through it stay the partner's. */
+export async function switchOrderUrl(
+  context: PartnerContext,
+  { slug, active }: { slug: string; active: boolean },
+): Promise<Outcome<{ label: string }, OrderUrlRefusal>> {
+  const known = parseSlug(slug);
+  if (!known) return refused({ code: 'url-unknown' });
+  return inTransaction(context, async ({ db, partner }) => {
+    const [changed] = await db
+      .update(orderUrls)
+      .set({ active })
+      .where(and(eq(orderUrls.slug, known), eq(orderUrls.partnerId, partner.id)))
+      .returning({ label: orderUrls.label });
+    return changed ? done(changed) : refused({ code: 'url-unknown' });
+  });
+}
+
+/** Takes over order URLs of a company being set up, under the names they are printed with. A taken name throws. */
+export async function adoptOrderUrls(
+  context: Context,
+  urls: readonly { slug: string; partnerId: PartnerId; label: string; createdOn: Day }[],
+): Promise<void> {
+  await insertRows(
+    context.db,
+    orderUrls,
+    urls.map((url) => ({ ...url, active: true })),
+  );
+}

@@ -1,0 +1,67 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { PartnerId } from '#app/core/ids.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { orderUrls } from '#db/schema/referrals.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
+import { parseSlug } from './rules.ts';
+
+/** An order URL as its partner sees it. */
+export type OrderUrl = typeof orderUrls.$inferSelect;
+
+/** Who referred a client. */
+export type Referral = { slug: string; partnerId: PartnerId; partnerName: string };
+
+/**
+ * Who stands behind an order URL; undefined when nobody does, when it is switched off, or when its partner is no longer
+ * in the cashback programme. PRG-06.
+ */
+export async function findReferral(context: Context, slug: string | undefined): Promise<Referral | undefined> {
+  const known = parseSlug(slug);
+  if (!known) return undefined;
+  const partner = partnerDirectory(context);
+  const [referral] = await context.db
+    .select({ slug: orderUrls.slug, partnerId: orderUrls.partnerId, partnerName: partner.name })
+    .from(orderUrls)
+    .innerJoin(partner, eq(partner.id, orderUrls.partnerId))
+    .where(
+      and(
+        eq(orderUrls.slug, known),
+        eq(orderUrls.active, true),
+        eq(partner.programme, 'cashback'),
+        eq(partner.state, 'active'),
+      ),
+    );
+  return referral;
+}
+
+/** The partner's own order URLs, those in use first, then newest first. */
+export async function listOwnOrderUrls({ db, partner }: PartnerContext): Promise<OrderUrl[]> {
+  return db
+    .select()
+    .from(orderUrls)
+    .where(eq(orderUrls.partnerId, partner.id))
+    .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug));
+}
+
+/** One of the partner's own order URLs; undefined when it is not the partner's. */
+export async function findOwnOrderUrl(
+  { db, partner }: PartnerContext,
+  slug: string | undefined,
+): Promise<OrderUrl | undefined> {
+  const known = parseSlug(slug);
+  if (!known) return undefined;
+  const [url] = await db
+    .select()
+    .from(orderUrls)
+    .where(and(eq(orderUrls.slug, known), eq(orderUrls.partnerId, partner.id)));
+  return url;
+}
+
+/** How many order URLs the partner has, switched off ones included. */
+export async function countOwnOrderUrls({ db, partner }: PartnerContext): Promise<number> {
+  const [row] = await db
+    .select({ urls: sql<number>`count(*)::int` })
+    .from(orderUrls)
+    .where(eq(orderUrls.partnerId, partner.id));
+  return row ? row.urls : 0;
+}

@@ -1,0 +1,6 @@
+import { toString } from 'qrcode';
+
+/** An address as a QR code: an SVG picture, black on white with its quiet zone, that survives a smudge. */
+export async function qrPicture(address: string): Promise<string> {
+  return toString(address, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+}
