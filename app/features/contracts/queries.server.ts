@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
-import type { ContractId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
 
 /** One contract as stored. */
@@ -48,6 +48,7 @@ export function contractDirectory({ db }: Context) {
     .select({
       id: contracts.id,
       orderNumber: contracts.orderNumber,
+      orderedOn: contracts.orderedOn,
       partnerId: contracts.partnerId,
       programme: contracts.programme,
       planCode: contracts.planCode,
@@ -103,6 +104,102 @@ export async function loadCoverage({ db }: Context, ids: readonly ContractId[]) 
     .from(contractCoverage)
     .where(and(inArray(contractCoverage.contractId, [...ids]), isNull(contractCoverage.supersededOn)))
     .orderBy(asc(contractCoverage.contractId), asc(contractCoverage.inForceFrom));
+}
+
+/** A contract as its own partner sees it: of the client only the company, which the client agreed to share. */
+export type OwnContract = Contract & { company: string | null };
+
+/** One page of the partner's own contracts, newest order first; `state` keeps only those in it. */
+export async function listOwnContracts(
+  context: PartnerContext,
+  { state, limit, offset }: { state?: Contract['state'] | undefined; limit: number; offset: number },
+): Promise<OwnContract[]> {
+  const own = eq(contracts.partnerId, context.partner.id);
+  return ownContracts(context)
+    .where(state ? and(own, eq(contracts.state, state)) : own)
+    .orderBy(desc(contracts.orderedOn), desc(contracts.id))
+    .limit(limit)
+    .offset(offset);
+}
+
+/** How many of the partner's own contracts are in each state; a state without contracts is missing. */
+export async function countOwnContracts({ db, partner }: PartnerContext): Promise<Map<Contract['state'], number>> {
+  const rows = await db
+    .select({ state: contracts.state, contracts: sql<number>`count(*)::int` })
+    .from(contracts)
+    .where(eq(contracts.partnerId, partner.id))
+    .groupBy(contracts.state)
+    .orderBy(asc(contracts.state));
+  return new Map(rows.map(({ state, contracts }) => [state, contracts]));
+}
+
+/** The partner's own contracts that renew next, soonest first; those that were cancelled do not renew. CTR-04. */
+export async function listOwnRenewals(
+  context: PartnerContext,
+  { limit, offset = 0 }: { limit: number; offset?: number },
+): Promise<OwnContract[]> {
+  return ownContracts(context)
+    .where(
+      and(
+        eq(contracts.partnerId, context.partner.id),
+        inArray(contracts.state, ['scheduled', 'in-force']),
+        isNull(contracts.cancelledOn),
+      ),
+    )
+    .orderBy(asc(contracts.renewsOn), asc(contracts.id))
+    .limit(limit)
+    .offset(offset);
+}
+
+/** One of the partner's own contracts by its order number; undefined when it is not the partner's. */
+export async function findOwnContract(context: PartnerContext, orderNumber: string): Promise<OwnContract | undefined> {
+  const [contract] = await ownContracts(context).where(
+    and(eq(contracts.orderNumber, orderNumber), eq(contracts.partnerId, context.partner.id)),
+  );
+  return contract;
+}
+
+/** How many contracts would be counted for the partner if the month ended today. PRG-09. */
+export async function countOwnInForce({ db, partner, today }: PartnerContext): Promise<number> {
+  const [row] = await db
+    .select({ contracts: sql<number>`count(*)::int` })
+    .from(contractCoverage)
+    .where(
+      and(
+        eq(contractCoverage.partnerId, partner.id),
+        isNull(contractCoverage.supersededOn),
+        eq(contractCoverage.counts, true),
+        inForceOn(today),
+      ),
+    );
+  return row ? row.contracts : 0;
+}
+
+/** Whose contract has an order number: the partner, null for nobody's; undefined when no contract has it. */
+export async function findOrderOwner({ db }: Context, orderNumber: string): Promise<PartnerId | null | undefined> {
+  const [contract] = await db
+    .select({ partnerId: contracts.partnerId })
+    .from(contracts)
+    .where(eq(contracts.orderNumber, orderNumber));
+  return contract?.partnerId;
+}
+
+/** The order behind a client's own page, with the order URL it came by; undefined when no order has the token. */
+export async function findOrderByToken({ db }: Context, token: string) {
+  const [order] = await db
+    .select({ contract: contracts, orderSlug: contractClients.orderSlug, company: contractClients.company })
+    .from(contractClients)
+    .innerJoin(contracts, eq(contracts.id, contractClients.contractId))
+    .where(eq(contractClients.doneToken, token));
+  return order;
+}
+
+function ownContracts({ db }: PartnerContext) {
+  return db
+    .select({ ...getTableColumns(contracts), company: contractClients.company })
+    .from(contracts)
+    .leftJoin(contractClients, eq(contractClients.contractId, contracts.id))
+    .$dynamic();
 }
 
 function inForceOn(day: Day) {

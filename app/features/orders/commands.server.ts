@@ -1,10 +1,12 @@
+import { sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
 import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts';
 import { priceOn } from '../catalogue/rules.ts';
 import { type Client, type OrderDraft, storeOrders } from '../contracts/commands.server.ts';
+import { findOrderByToken, findOrderOwner } from '../contracts/queries.server.ts';
 import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
 import { issueFirstInvoices } from '../invoices/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
@@ -13,6 +15,9 @@ import { invoiceIssued } from '../ledger/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { orderReceived, orderReferred } from '../letters/rules.ts';
 import { type Partner, loadPartners } from '../partners/queries.server.ts';
+import { findReferral } from '../referrals/queries.server.ts';
+import { slugAsUsed } from '../referrals/rules.ts';
+import { CONSENT_VERSION, type OrderPageRefusal, checkOfferedStart, checkReferral, orderNumberOf } from './rules.ts';
 
 /** What somebody asks for: a client through an order URL, or a partner under discount. */
 export type OrderRequest = {
@@ -74,6 +79,91 @@ export async function placeOrders(
   });
 }
 
+/** An order page's order: what was asked for, and which page asked. */
+export type PageOrder = Pick<OrderRequest, 'planCode' | 'termMonths' | 'startsOn'>;
+
+/** What a client sends from the order page of a partner's URL. */
+export type ClientPageOrder = PageOrder & {
+  token: string;
+  /** The address the page was opened under, whatever it was. */
+  slug: string | undefined;
+  /** Whether the page named a partner, and whether the client wants the order to count as that partner's. */
+  referral: { seen: boolean; wanted: boolean };
+  client: Omit<Client, 'orderSlug' | 'doneToken' | 'consentVersion' | 'consentedAt'>;
+};
+
+/**
+ * Places the order of a client's page. However often one page is submitted, it is one order: the first is placed, the
+ * others are answered as done. An address nobody stands behind places an order without a partner. PRG-06, CON-01.
+ */
+export async function placeClientOrder(
+  context: Context,
+  order: ClientPageOrder,
+): Promise<Outcome<{ token: string }, PlaceOrderRefusal | OrderPageRefusal>> {
+  return inTransaction(context, async (context) => {
+    const { token, slug, referral: asked, client, ...request } = order;
+    await onlyOnce(context, `order ${token}`);
+    if (await findOrderByToken(context, token)) return done({ token });
+    const [referral, checked] = await Promise.all([findReferral(context, slug), checkOffered(context, request)]);
+    const unchanged = checkReferral({ referred: asked.seen }, { found: referral !== undefined });
+    if (!unchanged.ok) return unchanged;
+    if (!checked.ok) return checked;
+    const partnerId = referral && asked.wanted ? referral.partnerId : null;
+    const placed = await placeOrders(context, [
+      {
+        ...request,
+        partnerId,
+        client: {
+          ...client,
+          orderSlug: slugAsUsed(slug),
+          doneToken: token,
+          consentVersion: partnerId ? CONSENT_VERSION.referred : CONSENT_VERSION.alone,
+          consentedAt: context.now,
+        },
+      },
+    ]);
+    return placed.ok ? done({ token }) : placed;
+  });
+}
+
+/**
+ * Places a server order of the partner's own, under the number its page was drawn with: however often that page is
+ * submitted, it is one order. PRG-03, PRG-10, CON-01.
+ */
+export async function placeOwnOrder(
+  context: PartnerContext,
+  order: PageOrder & { orderNumber: string },
+): Promise<Outcome<{ orderNumber: string }, PlaceOrderRefusal | OrderPageRefusal>> {
+  return inTransaction(context, async (context) => {
+    const { orderNumber, ...request } = order;
+    await onlyOnce(context, `order ${orderNumber}`);
+    const owner = await findOrderOwner(context, orderNumber);
+    if (owner === context.partner.id) return done({ orderNumber });
+    if (owner !== undefined) return refused({ code: 'form-used-elsewhere' });
+    const checked = await checkOffered(context, request);
+    if (!checked.ok) return checked;
+    const placed = await placeOrders(context, [
+      { ...request, orderNumber, partnerId: context.partner.id, client: null },
+    ]);
+    return placed.ok ? done({ orderNumber }) : placed;
+  });
+}
+
+/** Order pages sell servers, from the days they offer. PRG-08, CON-01. */
+async function checkOffered(
+  context: Context,
+  { planCode, startsOn }: PageOrder,
+): Promise<Outcome<true, PlaceOrderRefusal | OrderPageRefusal>> {
+  const plans = await listPlans(context);
+  if (!plans.some(({ code, kind }) => code === planCode && kind === 'server')) return refused({ code: 'not-for-sale' });
+  return checkOfferedStart(startsOn, context.today);
+}
+
+/** Two transactions with one name come one after the other: the second sees what the first wrote. */
+async function onlyOnce({ db }: Context, name: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+}
+
 function draftOrder(
   context: Context,
   request: OrderRequest,
@@ -100,12 +190,6 @@ function draftOrder(
     startsOn,
     client,
   });
-}
-
-/** An order number people can read out: the tail of the contract's id, in two groups. */
-function orderNumberOf(id: ContractId): string {
-  const tail = id.slice(-10).toUpperCase();
-  return `${tail.slice(0, 5)}-${tail.slice(5)}`;
 }
 
 function lettersAbout(
