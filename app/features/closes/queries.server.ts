@@ -2,7 +2,7 @@ import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
 import { countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
 import { partnersJoinedBy } from '../partners/queries.server.ts';
@@ -59,6 +59,17 @@ export async function listCountsOf(
     .from(monthEndCounts)
     .where(and(anyOf(monthEndCounts.partnerId, partnerIds), anyOf(monthEndCounts.month, months)))
     .orderBy(asc(monthEndCounts.month), asc(monthEndCounts.partnerId));
+}
+
+/** The partner's own newest month-end counts, at most `limit`, oldest first. */
+export async function listOwnCounts({ db, partner }: PartnerContext, limit: number): Promise<MonthEndCount[]> {
+  const newest = await db
+    .select()
+    .from(monthEndCounts)
+    .where(eq(monthEndCounts.partnerId, partner.id))
+    .orderBy(desc(monthEndCounts.month))
+    .limit(limit);
+  return newest.toReversed();
 }
 
 /** What a month would count if it were closed with today's knowledge: rows like the stored ones, for a preview. */

@@ -1,9 +1,11 @@
-import { type SQL, and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { invoiceSettlements, invoices, refundedInvoices, refunds } from '#db/schema/invoices.ts';
+import { contractDirectory } from '../contracts/queries.server.ts';
 
 /** An invoice as issued. */
 export type Invoice = typeof invoices.$inferSelect;
@@ -73,6 +75,54 @@ export async function listRefunds({ db }: Context) {
   return db.select().from(refunds).orderBy(asc(refunds.payOn), asc(refunds.contractId));
 }
 
+/** An invoice billed to the partner itself, with the contract it is for. */
+export type OwnInvoice = InvoiceWithStatus & { orderNumber: string; planCode: string };
+
+/** One page of the invoices billed to the partner itself, newest first. PRG-03. */
+export async function listOwnInvoices(
+  context: PartnerContext,
+  { limit, offset = 0 }: { limit: number; offset?: number },
+): Promise<OwnInvoice[]> {
+  return ownInvoices(context).orderBy(desc(invoices.issuedOn), desc(invoices.number)).limit(limit).offset(offset);
+}
+
+/** One invoice billed to the partner itself, by its number; undefined when it is not the partner's. */
+export async function findOwnInvoice(context: PartnerContext, number: number): Promise<OwnInvoice | undefined> {
+  const [invoice] = await ownInvoices(context, eq(invoices.number, number));
+  return invoice;
+}
+
+/** What the partner itself still has to pay: how many invoices, their sum in yen, and the first day one is due. */
+export async function sumOwnOpenInvoices({ db, partner }: PartnerContext) {
+  const [open] = await db
+    .select({
+      invoices: sql<number>`count(*)::int`,
+      // No open invoice sums to 0 yen; sum() of bigint comes back as numeric text.
+      total: sql`coalesce(sum(${invoices.total}), 0)::bigint`.mapWith(invoices.total),
+      firstDueOn: sql<Day | null>`min(${invoices.dueOn})`,
+    })
+    .from(invoices)
+    .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
+    .where(
+      and(eq(invoices.partnerId, partner.id), eq(invoices.billedTo, 'partner'), isNull(invoiceSettlements.invoiceId)),
+    );
+  invariant(open, 'an aggregate answers one row');
+  return open;
+}
+
+function ownInvoices(context: PartnerContext, which?: SQL) {
+  const contract = contractDirectory(context);
+  const own = [eq(invoices.partnerId, context.partner.id), eq(invoices.billedTo, 'partner')];
+  return context.db
+    .select({ ...statusColumns(), orderNumber: contract.orderNumber, planCode: contract.planCode })
+    .from(invoices)
+    .innerJoin(contract, eq(contract.id, invoices.contractId))
+    .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
+    .leftJoin(refundedInvoices, eq(refundedInvoices.invoiceId, invoices.id))
+    .where(and(...own, ...(which ? [which] : [])))
+    .$dynamic();
+}
+
 function openInvoices(db: Context['db'], which: SQL) {
   return db
     .select(getTableColumns(invoices))
@@ -83,35 +133,22 @@ function openInvoices(db: Context['db'], which: SQL) {
 }
 
 function statusQuery(db: Context['db']) {
-  const { kind, settledOn } = invoiceSettlements;
   return db
-    .select({
-      id: invoices.id,
-      number: invoices.number,
-      contractId: invoices.contractId,
-      term: invoices.term,
-      partnerId: invoices.partnerId,
-      billedTo: invoices.billedTo,
-      issuedOn: invoices.issuedOn,
-      dueOn: invoices.dueOn,
-      expiresOn: invoices.expiresOn,
-      serverFee: invoices.serverFee,
-      setupFee: invoices.setupFee,
-      discountRate: invoices.discountRate,
-      discount: invoices.discount,
-      countMonth: invoices.countMonth,
-      count: invoices.count,
-      taxRate: invoices.taxRate,
-      tax: invoices.tax,
-      total: invoices.total,
-      status: sql<InvoiceStatus>`case
-        when ${refundedInvoices.invoiceId} is not null then 'refunded'
-        when ${kind} is null then 'open'
-        else ${kind} end`.as('status'),
-      paidOn: sql<Day | null>`case when ${kind} = 'paid' then ${settledOn} end`.as('paid_on'),
-    })
+    .select(statusColumns())
     .from(invoices)
     .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
     .leftJoin(refundedInvoices, eq(refundedInvoices.invoiceId, invoices.id))
     .$dynamic();
+}
+
+function statusColumns() {
+  const { kind, settledOn } = invoiceSettlements;
+  return {
+    ...getTableColumns(invoices),
+    status: sql<InvoiceStatus>`case
+      when ${refundedInvoices.invoiceId} is not null then 'refunded'
+      when ${kind} is null then 'open'
+      else ${kind} end`.as('status'),
+    paidOn: sql<Day | null>`case when ${kind} = 'paid' then ${settledOn} end`.as('paid_on'),
+  };
 }

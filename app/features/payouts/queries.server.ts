@@ -1,10 +1,13 @@
-import { and, asc, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { PayoutId } from '#app/core/ids.ts';
+import type { ContractId, PayoutId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
-import { standingCashbacks } from '../cashback/queries.server.ts';
+import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
+import { contractDirectory } from '../contracts/queries.server.ts';
+import { paidInvoices } from '../invoices/queries.server.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
 import { type PayableCashback, noticeDayOf, payoutDay } from './rules.ts';
 
@@ -134,6 +137,77 @@ export function payoutsOfCashbacks({ db }: Context) {
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .where(isNull(payoutItems.releasedOn))
     .as('payouts_of_cashbacks');
+}
+
+/** A cashback as its own partner sees it: what it is for, and how far it is on its way to the bank. */
+export type OwnCashback = Awaited<ReturnType<typeof listOwnCashbacks>>[number];
+
+/** One page of the partner's own cashbacks, the latest earned first; `contractId` keeps those of one contract. */
+export async function listOwnCashbacks(
+  context: PartnerContext,
+  { limit, offset = 0, contractId }: { limit: number; offset?: number; contractId?: ContractId },
+) {
+  const cashback = cashbackDirectory(context);
+  const contract = contractDirectory(context);
+  const invoice = paidInvoices(context);
+  const payout = payoutsOfCashbacks(context);
+  const own = eq(cashback.partnerId, context.partner.id);
+  return context.db
+    .select({
+      orderNumber: contract.orderNumber,
+      planCode: contract.planCode,
+      orderedOn: contract.orderedOn,
+      term: cashback.term,
+      event: cashback.event,
+      paidOn: invoice.paidOn,
+      earnedOn: cashback.earnedOn,
+      countMonth: cashback.countMonth,
+      count: cashback.count,
+      rate: cashback.rate,
+      base: cashback.base,
+      amount: cashback.amount,
+      payableOn: cashback.payableOn,
+      voidedOn: cashback.voidedOn,
+      payoutMonth: payout.month,
+      noticedOn: payout.noticedOn,
+      sentOn: payout.sentOn,
+    })
+    .from(cashback)
+    .innerJoin(contract, eq(contract.id, cashback.contractId))
+    .leftJoin(invoice, and(eq(invoice.contractId, cashback.contractId), eq(invoice.term, cashback.term)))
+    .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
+    .where(contractId ? and(own, eq(cashback.contractId, contractId)) : own)
+    .orderBy(desc(cashback.earnedOn), desc(cashback.contractId), desc(cashback.term))
+    .limit(limit)
+    .offset(offset);
+}
+
+/** What the partner's own cashbacks come to in yen: earned and on the way, and sent so far. Returned money counts as on the way. */
+export async function sumOwnCashbacks(context: PartnerContext) {
+  const cashback = cashbackDirectory(context);
+  const payout = payoutsOfCashbacks(context);
+  const sumWhere = (which: SQL) =>
+    // No cashback sums to 0 yen; sum() of bigint comes back as numeric text.
+    sql`coalesce(sum(${cashback.amount}) filter (where ${which}), 0)::bigint`.mapWith(payouts.amount);
+  const [sums] = await context.db
+    .select({
+      onTheWay: sumWhere(sql`${payout.sentOn} is null`),
+      sent: sumWhere(sql`${payout.sentOn} is not null`),
+      waiting: sql<number>`(count(*) filter (where ${payout.sentOn} is null))::int`,
+    })
+    .from(cashback)
+    .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
+    .where(and(eq(cashback.partnerId, context.partner.id), isNull(cashback.voidedOn)));
+  invariant(sums, 'an aggregate answers one row');
+  return sums;
+}
+
+/** The partner's own payouts whose notice went out, the newest first. */
+export async function listOwnPayouts(context: PartnerContext, limit: number): Promise<PayoutStanding[]> {
+  return standingQuery(context)
+    .where(and(eq(payouts.partnerId, context.partner.id), isNotNull(payouts.noticedOn)))
+    .orderBy(desc(payouts.month))
+    .limit(limit);
 }
 
 function standingQuery({ db }: Context) {

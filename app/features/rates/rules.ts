@@ -95,3 +95,62 @@ function rowFaults(rows: readonly RateRow[], row: RateRow, index: number): CardF
   if (above) faults.push({ code: 'rate-decreases', row: index, before: above.rate, rate: row.rate });
   return faults;
 }
+
+/** Where a partner stands on a card's steps for one plan group and event. */
+export type RateStanding = {
+  planGroup: string;
+  event: RateEvent;
+  /** The rate the last month-end fixed: it holds for what is invoiced, or begins, this month. */
+  rate: Rate;
+  /** The rate this month-end would fix for the next month, were the count as it is today. */
+  rateToCome: Rate;
+  /** The next step of the card in force at this month-end, and how many contracts are missing; null at the top. */
+  next: { rate: Rate; missing: number } | null;
+};
+
+/**
+ * The partner's rates on a day, one per plan group and event that a card names: fixed by the month-end before, with what
+ * this month-end would change. PRG-07, PRG-10, PRG-12.
+ */
+export function rateStandings(
+  cards: readonly RateCard[],
+  programme: Programme,
+  on: { today: Day; countAtClose: number; countToday: number },
+): RateStanding[] {
+  const thisMonth = monthOf(on.today);
+  const fixing = cardInForce(cards, programme, addMonths(thisMonth, -1));
+  const coming = cardInForce(cards, programme, thisMonth);
+  return stepsNamed([fixing, coming]).map(({ planGroup, event }) => {
+    const step = nextStep(coming, planGroup, event, on.countToday);
+    return {
+      planGroup,
+      event,
+      rate: rateFor(fixing, planGroup, event, on.countAtClose),
+      rateToCome: rateFor(coming, planGroup, event, on.countToday),
+      next: step ? { rate: step.rate, missing: step.minCount - on.countToday } : null,
+    };
+  });
+}
+
+/** The steps of the card in force at a month-end for one plan group and event, lowest first; empty when it names none. */
+export function stepsOf(card: RateCard | undefined, planGroup: string, event: RateEvent): RateRow[] {
+  return (card?.rows ?? [])
+    .filter((row) => row.planGroup === planGroup && row.event === event)
+    .toSorted((left, right) => left.minCount - right.minCount);
+}
+
+function stepsNamed(cards: readonly (RateCard | undefined)[]): { planGroup: string; event: RateEvent }[] {
+  const named = new Map<string, { planGroup: string; event: RateEvent }>();
+  for (const { planGroup, event } of cards.flatMap((card) => card?.rows ?? [])) {
+    named.set(`${planGroup} ${event}`, { planGroup, event });
+  }
+  return [...named.values()].toSorted(
+    (left, right) => placeOf(left.planGroup) - placeOf(right.planGroup) || left.event.localeCompare(right.event),
+  );
+}
+
+/** The programme's own plan groups in the order of the booklet, others after them. PRG-08. */
+function placeOf(planGroup: string): number {
+  const place = ['shared', 'managed', 'hybrid'].indexOf(planGroup);
+  return place < 0 ? Number.MAX_SAFE_INTEGER : place;
+}
