@@ -3,18 +3,21 @@ import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
-import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
 import { storePayeeConfirmations } from '../partners/commands.server.ts';
+import { findPayee } from '../partners/queries.server.ts';
 import { type PayoutStanding, findPayout, findRun, listPayableCashbacks, lockRun } from './queries.server.ts';
 import {
   type ApprovalRefusal,
+  type PayeeRefusal,
   type PlannedPayout,
   type PrepareRefusal,
   checkApproval,
+  checkPayeeSeen,
   checkPreparation,
   contentOf,
   noticeDayOf,
@@ -181,6 +184,18 @@ export async function confirmPayees(context: Context, partnerIds: readonly Partn
   await inTransaction(context, async (context) => {
     await storePayeeConfirmations(context, partnerIds);
     await reopenComingRun(context);
+  });
+}
+
+/** Confirms the partner's own payee as the partner saw it; a text that changed meanwhile is shown again first. MAIL-06. */
+export async function confirmOwnPayee(
+  context: PartnerContext,
+  seen: { familyName: string; givenName: string },
+): Promise<Outcome<true, PayeeRefusal>> {
+  return inTransaction(context, async (context) => {
+    const checked = checkPayeeSeen(await findPayee(context, context.partner.id), seen);
+    if (checked.ok) await confirmPayees(context, [context.partner.id]);
+    return checked;
   });
 }
 

@@ -222,3 +222,16 @@ export function cashbackStage(
   if (cashback.noticedOn) return 'noticed';
   return payeeConfirmedOn ? 'earned' : 'payee-missing';
 }
+
+/** Why a partner's confirmation of its payee is not taken. */
+export type PayeeRefusal = { code: 'payee-missing' } | { code: 'payee-changed' };
+
+/** A partner confirms the very text it saw, letter by letter: it must equal the name of the account. MAIL-06. */
+export function checkPayeeSeen(
+  payee: { familyName: string; givenName: string } | undefined,
+  seen: { familyName: string; givenName: string },
+): Outcome<true, PayeeRefusal> {
+  if (!payee) return refused({ code: 'payee-missing' });
+  const same = payee.familyName === seen.familyName && payee.givenName === seen.givenName;
+  return same ? done(true) : refused({ code: 'payee-changed' });
+}
