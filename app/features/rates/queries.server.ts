@@ -1,28 +1,41 @@
-import { asc } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Context } from '#app/platform/context.server.ts';
-import { rateRows } from '#db/schema/rates.ts';
+import { rateCards, rateRows } from '#db/schema/rates.ts';
 import type { RateCard, RateRow } from './rules.ts';
 
-/** Every rate card ever entered with its rows, oldest first; a few rows, whatever the number of contracts. */
+/**
+ * Every rate card ever entered with its rows, oldest first; a few rows, whatever the number of contracts.
+ * A card without rows is a card: it replaces the one before and grants nothing.
+ */
 export async function loadRateCards({ db }: Context): Promise<RateCard[]> {
   const rows = await db
-    .select()
-    .from(rateRows)
+    .select({
+      programme: rateCards.programme,
+      effectiveFrom: rateCards.effectiveFrom,
+      row: {
+        planGroup: rateRows.planGroup,
+        event: rateRows.event,
+        minCount: rateRows.minCount,
+        rate: rateRows.rate,
+      },
+    })
+    .from(rateCards)
+    .leftJoin(
+      rateRows,
+      and(eq(rateRows.programme, rateCards.programme), eq(rateRows.effectiveFrom, rateCards.effectiveFrom)),
+    )
     .orderBy(
-      asc(rateRows.programme),
-      asc(rateRows.effectiveFrom),
+      asc(rateCards.programme),
+      asc(rateCards.effectiveFrom),
       asc(rateRows.planGroup),
       asc(rateRows.event),
       asc(rateRows.minCount),
     );
-  const cards = new Map<
-    string,
-    { programme: RateCard['programme']; effectiveFrom: RateCard['effectiveFrom']; rows: RateRow[] }
-  >();
-  for (const { programme, effectiveFrom, ...row } of rows) {
+  const cards = new Map<string, Omit<RateCard, 'rows'> & { rows: RateRow[] }>();
+  for (const { programme, effectiveFrom, row } of rows) {
     const key = `${programme} ${effectiveFrom}`;
     const card = cards.get(key) ?? { programme, effectiveFrom, rows: [] };
-    card.rows.push(row);
+    if (row) card.rows.push(row);
     cards.set(key, card);
   }
   return [...cards.values()];
