@@ -57,6 +57,7 @@ async function openServer({
   connections = DEFAULT_CONNECTIONS,
 }: DatabaseTarget & { kind: 'server' }): Promise<Database> {
   const sql = postgres(url, {
+    ...socketOf(url),
     max: connections,
     onnotice: () => undefined,
     connection: { TimeZone: 'UTC', ...(schema ? { search_path: schema } : {}) },
@@ -70,6 +71,12 @@ async function openServer({
     writeTemplate: () => Promise.reject(new Error('only an embedded database can be written to a template')),
     close: () => sql.end({ timeout: 30 }),
   };
+}
+
+/** PostgreSQL's own way to name a socket's folder, `?host=/var/run/postgresql`, which the driver takes for a setting. */
+function socketOf(url: string): { host?: string } {
+  const host = new URL(url).searchParams.get('host');
+  return host?.startsWith('/') ? { host } : {};
 }
 
 async function openEmbedded(server: EmbeddedServer): Promise<Database> {

@@ -19,7 +19,12 @@ export type Log = (event: string, facts?: LogFacts) => void;
 
 /** One JSON object per line on standard output. */
 export const logToStandardOutput: Log = (event, { error, ...facts } = {}) => {
-  const line = { at: new Date().toISOString(), event, ...facts, ...(error === undefined ? {} : { error: told(error) }) };
+  const line = {
+    at: new Date().toISOString(),
+    event,
+    ...facts,
+    ...(error === undefined ? {} : { error: told(error) }),
+  };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
@@ -38,7 +43,8 @@ export function loggablePath(path: string): string {
 function told(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error object';
   const code = 'code' in error ? ` [${String(error.code)}]` : '';
-  const databaseSpoke = /^(PostgresError|DrizzleQueryError)$/.test(error.name) || error.message.startsWith('Failed query');
+  const databaseSpoke =
+    /^(PostgresError|DrizzleQueryError)$/.test(error.name) || error.message.startsWith('Failed query');
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const head = databaseSpoke ? `${error.name}${code}` : `${error.name}: ${error.message}${code}`;
   const cause = error.cause === undefined ? '' : `\ncaused by ${told(error.cause)}`;

@@ -6,7 +6,6 @@ import type { Database, Db } from './db.server.ts';
 import type { Company } from './env.server.ts';
 import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
-import type { Arrival } from './session.server.ts';
 
 /** Everything the running portal hands to a request; made once at start and never kept in a module. */
 export type Portal = {
@@ -41,7 +40,5 @@ declare module '@remix-run/node' {
     nonce: string;
     /** Names this request in the log, and on an error page. */
     reference: string;
-    /** Who asks, once the first guard has read it: the loaders of one page share one statement. */
-    arrival?: Promise<Arrival>;
   }
 }

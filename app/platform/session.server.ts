@@ -25,6 +25,15 @@ export type SignedIn = {
 /** Who asks, if anybody is signed in, and the business day; null while it was never opened. */
 export type Arrival = { signedIn: SignedIn | undefined; today: Day | null };
 
+declare module '@remix-run/node' {
+  // why: Remix lets an application say what its load context is only by merging into its interface
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface AppLoadContext {
+    /** Who asks, once the first guard has read it: the loaders of one page share one statement. */
+    arrival?: Promise<Arrival>;
+  }
+}
+
 declare module 'lucia' {
   // why: Lucia is told the types of an application only by merging into its interface
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions

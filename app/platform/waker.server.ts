@@ -13,7 +13,11 @@ export type Waker = {
  * Wakes work by a cron pattern on Tokyo's clock, never twice at once. Work that fails is logged under its name and woken
  * again at the next time, so it has to be idempotent.
  */
-export function wakeBy(pattern: string, { name, log }: { name: string; log: Log }, work: (shouldStop: () => boolean) => Promise<void>): Waker {
+export function wakeBy(
+  pattern: string,
+  { name, log }: { name: string; log: Log },
+  work: (shouldStop: () => boolean) => Promise<void>,
+): Waker {
   let inProgress: Promise<void> | undefined;
   let stopping = false;
   const wake = () => {

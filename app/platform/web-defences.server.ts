@@ -17,7 +17,11 @@ export type WithBody = Request & { bytes?: Buffer };
 export function onlyHosts(allowed: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     if (!allowed.has((request.headers.host ?? '').toLowerCase())) {
-      return refuse(response, 421, 'このホスト名ではご利用いただけません。 / This portal does not answer to this host name.');
+      return refuse(
+        response,
+        421,
+        'このホスト名ではご利用いただけません。 / This portal does not answer to this host name.',
+      );
     }
     // An absolute address in the request line names a host of its own.
     if (!request.originalUrl.startsWith('/')) return refuse(response, 400, 'アドレスの形式が正しくありません。');
@@ -119,12 +123,15 @@ function refuse(response: Response, status: number, sentence: string): void {
 
 /** The last resort of the web server: a sentence, never a stack trace. */
 export function lastResort(tell: (error: unknown, reference: string) => void) {
-  // why: Express knows an error handler by its four parameters
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  // Express knows an error handler by its four parameters.
   return (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const reference = String(response.locals['reference'] ?? 'unknown');
     tell(error, reference);
     if (response.headersSent) return response.destroy();
-    refuse(response, 500, `システムで問題が発生しました。時間をおいて、もう一度お試しください。(受付番号 ${reference})`);
+    refuse(
+      response,
+      500,
+      `システムで問題が発生しました。時間をおいて、もう一度お試しください。(受付番号 ${reference})`,
+    );
   };
 }

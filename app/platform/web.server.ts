@@ -84,7 +84,9 @@ function remix({ portal, build }: Web): RequestHandler {
       signal: gone.signal,
       body: request.bytes?.length ? new Uint8Array(request.bytes) : null,
     });
-    handle(asked, loadContext).then((answer) => send(response, answer)).catch(next);
+    handle(asked, loadContext)
+      .then((answer) => send(response, answer))
+      .catch(next);
   };
 }
 
@@ -120,7 +122,13 @@ function readiness(ready: () => Promise<boolean>): RequestHandler {
   return (_request, response, next) => {
     ready()
       .catch(() => false)
-      .then((is) => void response.status(is ? 200 : 503).type('text').send(is ? 'ready\n' : 'not ready\n'))
+      .then(
+        (is) =>
+          void response
+            .status(is ? 200 : 503)
+            .type('text')
+            .send(is ? 'ready\n' : 'not ready\n'),
+      )
       .catch(next);
   };
 }

@@ -84,7 +84,7 @@ export function TierChart({
 }: {
   caption: string;
   unit: string;
-  tiers: readonly { minCount: number; rate: Rate }[];
+  tiers: readonly Tier[];
   count?: number;
 }) {
   const sorted = tiers.toSorted((left, right) => left.minCount - right.minCount);
@@ -99,22 +99,7 @@ export function TierChart({
   ).curve(curveStepAfter)(steps);
   const reached = count === undefined ? undefined : percents.findLast(({ x }) => x <= count);
   return (
-    <ChartFrame
-      caption={caption}
-      table={
-        <DataTable
-          caption={caption}
-          captionShown={false}
-          rows={sorted}
-          rowKey={({ minCount }) => String(minCount)}
-          empty="料率が登録されていません。"
-          columns={[
-            { heading: '契約数', cell: ({ minCount }) => `${minCount.toLocaleString('ja-JP')}${unit}以上` },
-            { heading: '料率', cell: ({ rate }) => rateText(rate), figures: true },
-          ]}
-        />
-      }
-    >
+    <ChartFrame caption={caption} table={<TierTable caption={caption} unit={unit} tiers={sorted} />}>
       <Grid ticks={up.ticks(4)} at={up} label={(tick) => `${tick}%`} />
       <path d={path ?? ''} fill="none" strokeWidth="3" className="stroke-blue-900" />
       {percents.map(({ x }) => (
@@ -141,6 +126,24 @@ export function TierChart({
         </g>
       )}
     </ChartFrame>
+  );
+}
+
+type Tier = { minCount: number; rate: Rate };
+
+function TierTable({ caption, unit, tiers }: { caption: string; unit: string; tiers: readonly Tier[] }) {
+  return (
+    <DataTable
+      caption={caption}
+      captionShown={false}
+      rows={tiers}
+      rowKey={({ minCount }) => String(minCount)}
+      empty="料率が登録されていません。"
+      columns={[
+        { heading: '契約数', cell: ({ minCount }) => `${minCount.toLocaleString('ja-JP')}${unit}以上` },
+        { heading: '料率', cell: ({ rate }) => rateText(rate), figures: true },
+      ]}
+    />
   );
 }
 

@@ -60,23 +60,29 @@ export function DataTable<Row>({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className="border-b border-solid-gray-420 hover:bg-blue-50">
-              {columns.map(({ cell, figures }, index) => {
-                const Cell = index === naming ? 'th' : 'td';
-                return (
-                  <Cell
-                    key={index}
-                    {...(Cell === 'th' ? { scope: 'row' } : {})}
-                    className={`px-4 py-3 align-top ${figures ? 'text-right tabular-nums' : 'min-w-24 text-left'} ${Cell === 'th' ? 'font-400!' : ''}`}
-                  >
-                    {cell(row)}
-                  </Cell>
-                );
-              })}
-            </tr>
+            <TableRow key={rowKey(row)} row={row} columns={columns} naming={naming} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function TableRow<Row>({ row, columns, naming }: { row: Row; columns: readonly Column<Row>[]; naming: number }) {
+  return (
+    <tr className="border-b border-solid-gray-420 hover:bg-blue-50">
+      {columns.map(({ cell, figures }, index) => {
+        const look = `px-4 py-3 align-top ${figures ? 'text-right tabular-nums' : 'min-w-24 text-left'}`;
+        return index === naming ? (
+          <th key={index} scope="row" className={`${look} font-400!`}>
+            {cell(row)}
+          </th>
+        ) : (
+          <td key={index} className={look}>
+            {cell(row)}
+          </td>
+        );
+      })}
+    </tr>
   );
 }

@@ -34,37 +34,8 @@ export function DateRuler({ caption, marks }: { caption: string; marks: readonly
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true" className="hidden w-full md:block">
         <line x1={EDGE} x2={WIDTH - EDGE} y1={AXIS} y2={AXIS} className="stroke-solid-gray-536" strokeWidth="4" />
-        {placed.map(({ day, label, now, x, row }) => (
-          <g key={`${day}${label}`}>
-            <line
-              x1={x}
-              x2={x}
-              y1={AXIS}
-              y2={AXIS + 18 + row * ROW}
-              className="stroke-solid-gray-420"
-              strokeWidth="1.5"
-            />
-            <circle
-              cx={x}
-              cy={AXIS}
-              r={now ? 11 : 8}
-              className={now ? 'fill-blue-900 stroke-blue-900' : 'fill-white stroke-blue-900'}
-              strokeWidth="4"
-            />
-            <text x={x} y={AXIS + 34 + row * ROW} textAnchor="middle" fontSize="15" className="fill-solid-gray-700">
-              {dayText(day)}
-            </text>
-            <text
-              x={x}
-              y={AXIS + 54 + row * ROW}
-              textAnchor="middle"
-              fontSize="16"
-              fontWeight="700"
-              className={now ? 'fill-blue-1000' : 'fill-solid-gray-900'}
-            >
-              {label}
-            </text>
-          </g>
+        {placed.map((mark) => (
+          <PlacedMark key={`${mark.day}${mark.label}`} {...mark} />
         ))}
       </svg>
       <ol className="border-l-4 border-blue-900 pl-4 md:sr-only">
@@ -76,6 +47,34 @@ export function DateRuler({ caption, marks }: { caption: string; marks: readonly
         ))}
       </ol>
     </figure>
+  );
+}
+
+function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: number }) {
+  return (
+    <g>
+      <line x1={x} x2={x} y1={AXIS} y2={AXIS + 18 + row * ROW} className="stroke-solid-gray-420" strokeWidth="1.5" />
+      <circle
+        cx={x}
+        cy={AXIS}
+        r={now ? 11 : 8}
+        className={now ? 'fill-blue-900 stroke-blue-900' : 'fill-white stroke-blue-900'}
+        strokeWidth="4"
+      />
+      <text x={x} y={AXIS + 34 + row * ROW} textAnchor="middle" fontSize="15" className="fill-solid-gray-700">
+        {dayText(day)}
+      </text>
+      <text
+        x={x}
+        y={AXIS + 54 + row * ROW}
+        textAnchor="middle"
+        fontSize="16"
+        fontWeight="700"
+        className={now ? 'fill-blue-1000' : 'fill-solid-gray-900'}
+      >
+        {label}
+      </text>
+    </g>
   );
 }
 

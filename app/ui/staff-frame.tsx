@@ -31,34 +31,7 @@ export function StaffFrame({
           で動作しています。実際の取引には使用しないでください(本番では PostgreSQL を使用します)。
         </p>
       )}
-      <header className="border-b border-solid-gray-420 bg-white">
-        <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-3 sm:px-6">
-          <Link to="/staff" className="inline-flex flex-wrap items-center gap-4 text-solid-gray-900 hover:underline">
-            <Brand />
-            <span className="rounded-4 bg-solid-gray-800 px-2 py-1 text-oln-14B-100 text-white">管理画面</span>
-          </Link>
-          <div className="flex flex-wrap items-center gap-x-6 gap-y-2 text-dns-16N-130">
-            <span>
-              業務日{' '}
-              <strong>
-                <DayText value={today} />
-              </strong>
-            </span>
-            <span>
-              {userName}
-              <span className="ml-2 text-solid-gray-600">{roleName}</span>
-            </span>
-            <Form method="post" action="/sign-out">
-              <button
-                type="submit"
-                className="min-h-11 rounded-8 border border-solid-gray-600 bg-white px-4 text-oln-16N-100 hover:bg-solid-gray-50 hover:underline"
-              >
-                サインアウト
-              </button>
-            </Form>
-          </div>
-        </div>
-      </header>
+      <StaffHeader userName={userName} roleName={roleName} today={today} />
       <div className="flex flex-1 flex-col lg:flex-row">
         <div className="border-solid-gray-300 max-lg:border-b lg:w-56 lg:shrink-0 lg:border-r lg:py-6">
           <Menu label="管理メニュー" entries={menu} look="side" />
@@ -68,5 +41,38 @@ export function StaffFrame({
         </main>
       </div>
     </div>
+  );
+}
+
+function StaffHeader({ userName, roleName, today }: { userName: string; roleName: string; today: Day }) {
+  return (
+    <header className="border-b border-solid-gray-420 bg-white">
+      <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-3 sm:px-6">
+        <Link to="/staff" className="inline-flex flex-wrap items-center gap-4 text-solid-gray-900 hover:underline">
+          <Brand />
+          <span className="rounded-4 bg-solid-gray-800 px-2 py-1 text-oln-14B-100 text-white">管理画面</span>
+        </Link>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-2 text-dns-16N-130">
+          <span>
+            業務日{' '}
+            <strong>
+              <DayText value={today} />
+            </strong>
+          </span>
+          <span>
+            {userName}
+            <span className="ml-2 text-solid-gray-600">{roleName}</span>
+          </span>
+          <Form method="post" action="/sign-out">
+            <button
+              type="submit"
+              className="min-h-11 rounded-8 border border-solid-gray-600 bg-white px-4 text-oln-16N-100 hover:bg-solid-gray-50 hover:underline"
+            >
+              サインアウト
+            </button>
+          </Form>
+        </div>
+      </div>
+    </header>
   );
 }

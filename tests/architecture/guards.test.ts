@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { GUARDED } from '#app/platform/guards.server.ts';
+import { GUARDED, type Guard } from '#app/platform/guards.server.ts';
 import { ROOT, sourceFiles } from '#tests/support/source-files.ts';
 import { PUBLIC_ROUTES } from './public-routes.ts';
 
@@ -22,7 +22,13 @@ describe('every door proves who asks', () => {
     expect(Object.keys(PUBLIC_ROUTES).filter((name) => !unguarded.has(name))).toEqual([]);
   });
 
-  test('a door of staff or of My Page is never public', () => {
+  test('a door of staff answers staff, a door of My Page answers partners', () => {
+    const expected = (name: string) => (/^staff/.test(name) ? 'staff' : /^mypage/.test(name) ? 'partner' : undefined);
+    const wrong = doors.filter(({ name, guard }) => expected(name) && guard?.kind !== expected(name));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('a door of staff or of My Page is never listed as public', () => {
     expect(Object.keys(PUBLIC_ROUTES).filter((name) => /^(staff|mypage)/.test(name))).toEqual([]);
   });
 });
@@ -33,9 +39,7 @@ async function doorsOf(path: string) {
     .filter((name) => name in module)
     .map((name) => {
       const door = module[name];
-      return {
-        name: `${basename(path)} ${name}`,
-        guarded: typeof door === 'function' && Boolean((door as unknown as Record<symbol, unknown>)[GUARDED]),
-      };
+      const guard = typeof door === 'function' ? (door as { [GUARDED]?: Guard })[GUARDED] : undefined;
+      return { name: `${basename(path)} ${name}`, guard, guarded: guard !== undefined };
     });
 }

@@ -1,7 +1,6 @@
 import { type IncomingHttpHeaders, type Server, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wallClock } from '#app/platform/clock.server.ts';
 import { webApplication } from '#app/platform/web.server.ts';
 import { type Db } from '#app/platform/db.server.ts';
 import { ONE_PAGE, portalOn } from '#tests/support/portal.ts';
@@ -12,11 +11,11 @@ type Answer = { status: number; headers: IncomingHttpHeaders; text: string };
 const NO_DATABASE = {} as Db;
 
 let server: Server;
-let seen: string[] = [];
+const seen: string[] = [];
 let isReady = true;
 
 beforeAll(async () => {
-  const portal = { ...portalOn(NO_DATABASE), clock: wallClock, log: (event: string) => void seen.push(event) };
+  const portal = { ...portalOn(NO_DATABASE), log: (event: string) => void seen.push(event) };
   const app = webApplication({ portal, build: ONE_PAGE, ready: async () => isReady });
   server = await new Promise<Server>((listening) => {
     const opened = app.listen(0, '127.0.0.1', () => listening(opened));
@@ -88,7 +87,7 @@ describe('what changes something comes from our own pages', () => {
     { headers: { 'sec-fetch-site': 'same-origin' }, status: 200, because: 'the browser says it is ours' },
     { headers: { origin }, status: 200, because: 'an older browser names our origin' },
   ])('a post is answered with $status when $because', async ({ headers, status }) => {
-    expect((await send('POST', '/page', { host, ...headers } as Record<string, string>, 'a=1')).status).toBe(status);
+    expect((await send('POST', '/page', { host, ...headers }, 'a=1')).status).toBe(status);
   });
 
   test('the older data transport is refused', async () => {

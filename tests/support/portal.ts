@@ -1,14 +1,15 @@
 import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import { businessDayInside, readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { programmeOf } from '#app/features/partners/queries.server.ts';
+import { wallClock } from '#app/platform/clock.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { readEnvironment } from '#app/platform/env.server.ts';
 import { logNowhere } from '#app/platform/log.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import type { Portal } from '#app/platform/portal.server.ts';
 
-/** A portal on a test's database, at a fixed moment of the wall clock. */
-export function portalOn(db: Db, now = new Date('2026-05-20T09:00:00+09:00')): Portal {
+/** A portal on a test's database. Its clock is the machine's, which Lucia's sessions run by as well. */
+export function portalOn(db: Db): Portal {
   const { company, policy } = readEnvironment({});
   return {
     db,
@@ -17,7 +18,7 @@ export function portalOn(db: Db, now = new Date('2026-05-20T09:00:00+09:00')): P
     demonstration: true,
     company,
     policy,
-    clock: { now: () => now },
+    clock: wallClock,
     newId,
     log: logNowhere,
     readToday: readBusinessDay,
