@@ -1,5 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { users } from '#db/schema/access.ts';
 
@@ -21,4 +22,12 @@ export async function listUsersOfPartner({ db }: Context, partnerId: PartnerId) 
 export async function countUsers({ db }: Context): Promise<number> {
   const [row] = await db.select({ users: sql<number>`count(*)::int` }).from(users);
   return row ? row.users : 0;
+}
+
+/** Names of people by id, for pages that say who did something; an id nobody has is missing. */
+export async function loadUserNames({ db }: Context, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const asked = ids.filter((id) => id !== null);
+  if (asked.length === 0) return new Map();
+  const rows = await db.select({ id: users.id, name: users.name }).from(users).where(anyOf(users.id, asked));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -10,13 +10,7 @@ import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordSent } from '../payouts/commands.server.ts';
 import { type PayoutStanding, listPayouts, lockRun } from '../payouts/queries.server.ts';
 import { countFiles, listTransfers } from './queries.server.ts';
-import { type FileColumn, fileLine, sendableIds, transfersOf } from './rules.ts';
-
-/** Why no bank file is made. `partner` names whose row the bank could not read. */
-export type FileRefusal =
-  | { code: 'not-approved' }
-  | { code: 'nothing-to-send' }
-  | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string };
+import { type FileColumn, type FileRefusal, fileLine, sendableIds, transfersOf } from './rules.ts';
 
 /**
  * Makes the bank file of an approved run: transfers within the bank's limit, full ones first, in the bank's encoding.

@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { payoutDirectory } from '../payouts/queries.server.ts';
 
@@ -39,4 +40,32 @@ export async function countFiles({ db }: Context, month: Month): Promise<number>
     .from(payoutFiles)
     .where(eq(payoutFiles.month, month));
   return row ? row.files : 0;
+}
+
+/** The bank files a month has had, newest version first, without their content. */
+export async function listFiles({ db }: Context, month: Month) {
+  return db
+    .select({
+      version: payoutFiles.version,
+      sha256: payoutFiles.sha256,
+      rows: payoutFiles.rows,
+      total: payoutFiles.total,
+      madeBy: payoutFiles.madeBy,
+      madeAt: payoutFiles.madeAt,
+      replacedAt: payoutFiles.replacedAt,
+    })
+    .from(payoutFiles)
+    .where(eq(payoutFiles.month, month))
+    .orderBy(desc(payoutFiles.version));
+}
+
+/** The first name or address of payouts that the bank's encoding cannot hold; undefined when it can hold them all. */
+export function findUnreadable(payouts: readonly { email: string; familyName: string; givenName: string }[]) {
+  for (const payout of payouts) {
+    for (const column of ['familyName', 'givenName', 'email'] as const) {
+      const encoded = encodeCp932(payout[column]);
+      if (!encoded.ok) return { email: payout.email, column, character: encoded.refusal.character };
+    }
+  }
+  return undefined;
 }

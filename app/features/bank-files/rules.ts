@@ -15,6 +15,12 @@ export type FileColumn = 'email' | 'familyName' | 'givenName' | 'amount' | 'mess
 /** The column order used where the company has set none. */
 export const DEFAULT_FILE_COLUMNS: readonly FileColumn[] = ['email', 'familyName', 'givenName', 'amount', 'message'];
 
+/** Why no bank file is made. `email` names whose row the bank could not read. */
+export type FileRefusal =
+  | { code: 'not-approved' }
+  | { code: 'nothing-to-send' }
+  | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string };
+
 /** One transfer as the bank is told it. */
 export type FileRow = Record<FileColumn, string>;
 
@@ -51,3 +57,19 @@ export function sendableIds(
       .map(({ id }) => id),
   );
 }
+
+/**
+ * Whether the bank file no longer says what is to be sent: an unsent payout changed, was emptied, or is not in it.
+ * What was sent is past changing.
+ */
+export function fileIsStale(
+  payouts: readonly { id: PayoutId; standing: Yen; sentOn: Day | null }[],
+  transfers: readonly { payoutId: PayoutId; amount: Yen }[],
+): boolean {
+  const inFile = new Map<PayoutId, number>();
+  for (const { payoutId, amount } of transfers) inFile.set(payoutId, (inFile.get(payoutId) ?? 0) + amount);
+  return payouts.some(({ id, standing, sentOn }) => !sentOn && standing !== (inFile.get(id) ?? NOTHING_IN_FILE));
+}
+
+/** A payout without transfers has 0 yen in the file. */
+const NOTHING_IN_FILE = 0;

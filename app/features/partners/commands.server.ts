@@ -1,9 +1,13 @@
-import { and, gt, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
+import { lockPartner } from './queries.server.ts';
+import { type DecisionRefusal, type PayeeName, type PayeeNameRefusal, checkDecision, partnerCodeOf } from './rules.ts';
 
 /** A partner of a company being set up, with the name its account stands in. */
 export type AdoptedPartner = {
@@ -54,4 +58,70 @@ export async function storePayeeConfirmations(context: Context, partnerIds: read
         or(isNull(payees.firstConfirmedOn), gt(payees.firstConfirmedOn, context.today)),
       ),
     );
+}
+
+/** A partner to be registered. */
+export type NewPartner = {
+  name: string;
+  nameKana: string;
+  contactName: string;
+  email: string;
+  phone: string;
+  programme: 'discount' | 'cashback';
+  /** Null under discount: nothing is ever paid out. */
+  payee: PayeeName | null;
+};
+
+/** Registers a partner, in the programme from today on; the payee still waits for the partner's confirmation. */
+export async function registerPartner(
+  context: StaffContext,
+  { payee, ...partner }: NewPartner,
+): Promise<Outcome<PartnerId, PayeeNameRefusal>> {
+  const readable = checkReadable(payee);
+  if (!readable.ok) return readable;
+  return inTransaction(context, async (context) => {
+    const id = context.newId('par');
+    const { today } = context;
+    await context.db
+      .insert(partners)
+      .values({ id, code: partnerCodeOf(id), ...partner, state: 'active', appliedOn: today, joinedOn: today });
+    if (payee) await storePayee(context, id, payee);
+    return done(id);
+  });
+}
+
+/** Stores the name a partner's account stands in; a first confirmation stays. */
+export async function storePayee(context: Context, partnerId: PartnerId, payee: PayeeName): Promise<void> {
+  const changed = { ...payee, changedAt: context.now };
+  await context.db
+    .insert(payees)
+    .values({ partnerId, ...changed })
+    .onConflictDoUpdate({ target: payees.partnerId, set: changed });
+}
+
+/** Whether the bank can read a name: the file it is told in knows fewer characters than we do. MAIL-06. */
+export function checkReadable(payee: PayeeName | null): Outcome<true, PayeeNameRefusal> {
+  if (!payee) return done(true);
+  for (const field of ['familyName', 'givenName', 'email'] as const) {
+    const encoded = encodeCp932(payee[field]);
+    if (!encoded.ok) return refused({ code: 'bank-cannot-read', field, character: encoded.refusal.character });
+  }
+  return done(true);
+}
+
+/** Takes an application into the programme from today on, or declines it with a reason; once. */
+export async function storeDecision(
+  context: StaffContext,
+  partnerId: PartnerId,
+  decision: { decision: 'approve' } | { decision: 'decline'; reason: string },
+): Promise<Outcome<true, DecisionRefusal>> {
+  const partner = await lockPartner(context, partnerId);
+  const checked = checkDecision(partner.state);
+  if (!checked.ok) return checked;
+  const change =
+    decision.decision === 'approve'
+      ? { state: 'active' as const, joinedOn: context.today }
+      : { state: 'declined' as const, declineReason: decision.reason };
+  await context.db.update(partners).set(change).where(eq(partners.id, partnerId));
+  return done(true);
 }

@@ -8,7 +8,8 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { storePayeeConfirmations } from '../partners/commands.server.ts';
+import { checkReadable, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
+import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
 import { findPayee } from '../partners/queries.server.ts';
 import { type PayoutStanding, findPayout, findRun, listPayableCashbacks, lockRun } from './queries.server.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type PayeeRefusal,
   type PlannedPayout,
   type PrepareRefusal,
+  type ReturnRefusal,
   checkApproval,
   checkPayeeSeen,
   checkPreparation,
@@ -123,9 +125,6 @@ export async function recordSent(context: Context, sent: readonly PayoutStanding
   );
 }
 
-/** Why a return is not recorded. */
-export type ReturnRefusal = { code: 'not-sent' } | { code: 'already-returned' };
-
 /** Records that the bank gave a payout back: the company owes it again, and its cashbacks join the next run. */
 export async function recordReturn(
   context: StaffContext,
@@ -196,6 +195,26 @@ export async function confirmOwnPayee(
     const checked = checkPayeeSeen(await findPayee(context, context.partner.id), seen);
     if (checked.ok) await confirmPayees(context, [context.partner.id]);
     return checked;
+  });
+}
+
+/**
+ * Enters or corrects the name a partner's account stands in, and records today that the partner confirmed it where
+ * `confirmed` says so. A run approved for the coming notices is opened again where this changes it. MAIL-05, MAIL-06.
+ */
+export async function enterPayee(
+  context: StaffContext,
+  partnerId: PartnerId,
+  payee: PayeeName,
+  confirmed: boolean,
+): Promise<Outcome<true, PayeeNameRefusal>> {
+  const readable = checkReadable(payee);
+  if (!readable.ok) return readable;
+  return inTransaction(context, async (context) => {
+    await storePayee(context, partnerId, payee);
+    if (confirmed) await storePayeeConfirmations(context, [partnerId]);
+    await reopenComingRun(context);
+    return done(true);
   });
 }
 

@@ -121,6 +121,11 @@ export async function findPayout(context: Context, id: PayoutId): Promise<Payout
   return payout;
 }
 
+/** Every payout with what is still in it and what became of it, for other rooms to join. */
+export function payoutStandings(context: Context) {
+  return standingQuery(context).as('payout_standings');
+}
+
 /** Where each cashback stands: in which payout, and whether that was sent; for pages and reports to join. */
 export function payoutsOfCashbacks({ db }: Context) {
   return db

@@ -3,6 +3,8 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
+import { renewalInvoiceDueOn } from '../invoices/rules.ts';
+import { type Programme, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
 
 /** The day payouts of a month-end are announced. MAIL-04. */
 export function noticeDayOf(month: Month, policy: Policy): Day {
@@ -87,6 +89,9 @@ export function checkApproval(
   }
   return done(true);
 }
+
+/** Why a return is not recorded. */
+export type ReturnRefusal = { code: 'not-sent' } | { code: 'already-returned' };
 
 /** One cashback as a run takes it up, with the payee it goes to. */
 export type PayableCashback = {
@@ -234,4 +239,34 @@ export function checkPayeeSeen(
   if (!payee) return refused({ code: 'payee-missing' });
   const same = payee.familyName === seen.familyName && payee.givenName === seen.givenName;
   return same ? done(true) : refused({ code: 'payee-changed' });
+}
+
+/** A day that matters to a renewal: what happens on it. */
+export type Milestone = { what: 'rate' | 'invoice' | 'due' | 'renewal' | 'notice' | 'money'; on: Day };
+
+/**
+ * The days of one renewal, soonest first: the month-end that fixes its rate, its invoice, the last day to pay, the renewal,
+ * and under cashback the notice and the money. PRG-11, PRG-13, PRG-15, PRG-18, MAIL-04.
+ */
+export function renewalMilestones(
+  programme: Programme,
+  renewal: { renewsOn: Day; nextInvoiceOn: Day },
+  policy: Policy,
+): Milestone[] {
+  const { renewsOn, nextInvoiceOn } = renewal;
+  const discounted = programme === 'discount';
+  const paidOutIn = addMonths(monthOf(renewsOn), 1);
+  const milestones: Milestone[] = [
+    { what: 'invoice', on: nextInvoiceOn },
+    { what: 'rate', on: lastDayOf(discounted ? discountCountMonth(nextInvoiceOn) : cashbackCountMonth(renewsOn)) },
+    { what: 'due', on: renewalInvoiceDueOn(renewsOn, nextInvoiceOn) },
+    { what: 'renewal', on: renewsOn },
+  ];
+  if (!discounted) {
+    milestones.push(
+      { what: 'notice', on: noticeDayOf(paidOutIn, policy) },
+      { what: 'money', on: payoutDay(paidOutIn) },
+    );
+  }
+  return milestones.toSorted((left, right) => left.on.localeCompare(right.on));
 }

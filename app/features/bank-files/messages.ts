@@ -1,0 +1,26 @@
+import type { FileColumn, FileRefusal } from './rules.ts';
+
+const COLUMN_NAMES: Record<FileColumn, string> = {
+  email: 'メールアドレス',
+  familyName: '姓',
+  givenName: '名',
+  amount: '金額',
+  message: 'メッセージ',
+};
+
+/** A column of the bank file, as staff call it. */
+export function fileColumnName(column: FileColumn): string {
+  return COLUMN_NAMES[column];
+}
+
+/** What staff read when no bank file is made: what is wrong, then what to do. */
+export function explainFileRefusal(refusal: FileRefusal): string {
+  switch (refusal.code) {
+    case 'not-approved':
+      return '銀行ファイルは、承認された支払処理からのみ作成できます。先に承認を受けてください。';
+    case 'nothing-to-send':
+      return '送金する支払がありません。銀行ファイルの作成は不要です。';
+    case 'bank-cannot-read':
+      return `${refusal.email} の${fileColumnName(refusal.column)}に、銀行ファイル(CP932)で使用できない文字「${refusal.character}」が含まれています。パートナーの受取名義を訂正し、支払処理を作成し直してください。ファイルは作成されていません。`;
+  }
+}
