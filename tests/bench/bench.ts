@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { readEnvironment } from '#app/platform/env.server.ts';
+import { openDatabase } from '#app/platform/db.server.ts';
+import { migrate } from '#db/migrate.ts';
+import { benchClose } from './close.ts';
+import { benchInvoices } from './invoices.ts';
+import type { Figure } from './measure.ts';
+import { benchRehearsal } from './rehearsal.ts';
+
+/** Benches by name; the command line may choose some. */
+const ON_POSTGRES = { close: benchClose, invoices: benchInvoices };
+
+/** Prints one JSON line per figure. Ratios compare within this one run; absolute times are this machine's. */
+async function main(): Promise<void> {
+  const chosen = process.argv.slice(2);
+  const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
+  const { databaseUrl } = readEnvironment();
+  if (databaseUrl === undefined)
+    throw new Error('npm run bench needs the DATABASE_URL of a PostgreSQL it may make databases on');
+  for (const [name, bench] of Object.entries(ON_POSTGRES)) {
+    if (wanted(name)) await onFreshDatabase(databaseUrl, (database) => bench(database, report));
+  }
+  if (wanted('rehearsal')) await benchRehearsal(report);
+  report({ figure: 'peak RSS of Node, MB', megabytes: process.resourceUsage().maxRSS / 1024 });
+}
+
+function report(figure: Figure): void {
+  const rounded = Object.entries(figure).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? Math.round(value * 1000) / 1000 : value,
+  ]);
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(rounded))}\n`);
+}
+
+async function onFreshDatabase(
+  url: string,
+  bench: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<void>,
+): Promise<void> {
+  const name = `portal_bench_${randomBytes(4).toString('hex')}`;
+  const admin = postgres(url, { max: 1, onnotice: () => undefined });
+  await admin.unsafe(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  const database = await openDatabase({ kind: 'server', url: own.href, connections: 2 });
+  try {
+    await migrate(database.sql);
+    await bench(database);
+  } finally {
+    await database.close();
+    await admin.unsafe(`drop database ${name} with (force)`);
+    await admin.end();
+  }
+}
+
+await main();
