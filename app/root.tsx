@@ -1,14 +1,21 @@
-import type { LinksFunction } from '@remix-run/node';
+import type { LinksFunction, MetaFunction } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useRouteError } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import styles from './styles.css?url';
-import { ErrorPage } from './ui/error-page.tsx';
+import { ErrorPage, errorTitle } from './ui/error-page.tsx';
 import { usePageFacts } from './ui/page-facts.tsx';
 
 export const links: LinksFunction = () => [
   { rel: 'stylesheet', href: styles },
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
 ];
+
+/** The title of pages that name none, and of error pages. */
+export const meta: MetaFunction = ({ error }) => {
+  const portal = 'パートナーポータル';
+  if (!error) return [{ title: portal }];
+  return [{ title: `${errorTitle(isRouteErrorResponse(error) ? error.status : 500)}|${portal}` }];
+};
 
 /** The document around every page and every error page. */
 export function Layout({ children }: { children: ReactNode }) {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { dayInTokyo } from '#app/core/calendar.ts';
+import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
 import { openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
 import { businessDayInside, findBusinessDay, readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { programmeOf } from '#app/features/partners/queries.server.ts';
@@ -11,6 +12,7 @@ import { type Database, DatabaseUnreachable, openDatabase } from '#app/platform/
 import { FolderInUse } from '#app/platform/embedded-lock.server.ts';
 import { type Environment, EnvironmentFaulty, readEnvironment } from '#app/platform/env.server.ts';
 import { logToStandardOutput } from '#app/platform/log.server.ts';
+import { smtpTransport } from '#app/platform/mail.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import type { Portal } from '#app/platform/portal.server.ts';
 import { type Waker, wakeBy } from '#app/platform/waker.server.ts';
@@ -48,8 +50,10 @@ async function start(): Promise<void> {
   const dailyRun = wakeDailyRun(portal);
   await dailyRun.wake();
 
+  const jobs = [dailyRun, wakeDelivery(portal, environment)];
+
   const server = await listen(portal, environment);
-  stopOnSignal({ server, dailyRun, database });
+  stopOnSignal({ server, jobs, database });
   announce(portal);
 }
 
@@ -87,6 +91,20 @@ function wakeDailyRun(portal: Portal): Waker {
   });
 }
 
+/** Letters go out within a minute. Without a mail server they are kept, to be read in the console. */
+function wakeDelivery(portal: Portal, { smtpUrl, company, baseUrl }: Environment): Waker {
+  const sender = { name: company.name, address: company.email, host: baseUrl.hostname };
+  const mail = smtpUrl ? smtpTransport(smtpUrl, sender) : undefined;
+  return wakeBy('* * * * *', { name: 'letters', log }, async (shouldStop) => {
+    if (!mail) return void (await keepLetters(jobContext(portal, 'letters')));
+    for (let more = true; more && !shouldStop();) {
+      const { taken, sent, reached } = await deliverLetters(jobContext(portal, 'letters'), mail);
+      if (taken > 0) log(reached ? 'letters-sent' : 'mail-server-unreachable', { count: sent });
+      more = reached && taken > 0;
+    }
+  });
+}
+
 async function listen(portal: Portal, { port, production }: Environment): Promise<Server> {
   const localHosts = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
   const app = webApplication({
@@ -119,14 +137,14 @@ async function pagesInDevelopment(): Promise<Pages> {
   return { build, assets: vite.middlewares };
 }
 
-/** Requests in flight end, then the run in progress, then the database. A second signal ends at once. */
-function stopOnSignal({ server, dailyRun, database }: { server: Server; dailyRun: Waker; database: Database }): void {
+/** Requests in flight end, then the jobs in progress, then the database. A second signal ends at once. */
+function stopOnSignal({ server, jobs, database }: { server: Server; jobs: Waker[]; database: Database }): void {
   const stop = async (): Promise<void> => {
     const closed = new Promise<void>((tell) => server.close(() => tell()));
     const impatient = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MILLISECONDS);
     await closed;
     clearTimeout(impatient);
-    await dailyRun.stop();
+    await Promise.all(jobs.map((job) => job.stop()));
     await database.close();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -26,4 +26,11 @@ export default defineConfig({
     }),
   ],
   build: { target: 'es2022' },
+  resolve: { dedupe: ['react', 'react-dom'] },
+  optimizeDeps: {
+    // Found at once rather than page by page, which would load React twice for a moment.
+    include: ['react', 'react-dom/client', '@remix-run/react', '@conform-to/react', '@conform-to/zod/v4', 'zod'],
+    // Native modules of the server; the browser's bundle never contains them, but development looks ahead for it.
+    exclude: ['@node-rs/argon2', 'fs-native-extensions'],
+  },
 });

@@ -50,6 +50,9 @@ export function DateRuler({ caption, marks }: { caption: string; marks: readonly
   );
 }
 
+/** Text stays legible where the line of a lower label passes behind it. */
+const OVER_LINES = { paintOrder: 'stroke', strokeWidth: 5 };
+
 function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: number }) {
   return (
     <g>
@@ -61,7 +64,14 @@ function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: num
         className={now ? 'fill-blue-900 stroke-blue-900' : 'fill-white stroke-blue-900'}
         strokeWidth="4"
       />
-      <text x={x} y={AXIS + 34 + row * ROW} textAnchor="middle" fontSize="15" className="fill-solid-gray-700">
+      <text
+        x={x}
+        y={AXIS + 34 + row * ROW}
+        textAnchor="middle"
+        fontSize="15"
+        {...OVER_LINES}
+        className="fill-solid-gray-700 stroke-white"
+      >
         {dayText(day)}
       </text>
       <text
@@ -70,7 +80,8 @@ function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: num
         textAnchor="middle"
         fontSize="16"
         fontWeight="700"
-        className={now ? 'fill-blue-1000' : 'fill-solid-gray-900'}
+        {...OVER_LINES}
+        className={now ? 'fill-blue-1000 stroke-white' : 'fill-solid-gray-900 stroke-white'}
       >
         {label}
       </text>

@@ -19,9 +19,14 @@ const SENTENCES: Record<number, string> = {
 
 const BROKEN = 'システムで問題が発生しました';
 
+/** What went wrong in a few words, by HTTP status. */
+export function errorTitle(status: number): string {
+  return TITLES[status] ?? BROKEN;
+}
+
 /** A whole page that says in words what went wrong and how to go on; only a fault of ours shows its number. */
 export function ErrorPage({ status, sentence, reference }: { status: number; sentence?: string; reference: string }) {
-  const title = TITLES[status] ?? BROKEN;
+  const title = errorTitle(status);
   const ours = status >= 500 && status !== 503;
   return (
     <PublicFrame>
