@@ -20,6 +20,9 @@ export const APPEND_ONLY_TABLES = [
   'daily_steps',
 ] as const;
 
+/** Tables whose rows only ever get an end: the one column that may be set afterwards. */
+const ENDED_ONLY = [{ table: 'contract_coverage', column: 'superseded_on' }] as const;
+
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */
 export const APPLICATION_ROLE = 'portal_app';
 
@@ -83,5 +86,10 @@ const APPLICATION_RIGHTS = `
       foreach append_only in array array[${APPEND_ONLY_TABLES.map((table) => `'${table}'`).join(', ')}] loop
         execute format('revoke update, delete, truncate on %I from ${APPLICATION_ROLE}', append_only);
       end loop;
+${ENDED_ONLY.map(
+  ({ table, column }) => `
+      revoke update, delete, truncate on ${table} from ${APPLICATION_ROLE};
+      grant update (${column}) on ${table} to ${APPLICATION_ROLE};`,
+).join('')}
     end if;
   end $$`;
