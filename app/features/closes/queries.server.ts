@@ -1,11 +1,11 @@
 import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import { type Month, addMonths } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
-import { countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
-import { partnersJoinedBy } from '../partners/queries.server.ts';
+import { clientDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
+import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
 import { countingDay } from './rules.ts';
 
 /** One closed month: how many partners and contracts were counted, and the digest of it all. */
@@ -70,6 +70,65 @@ export async function listOwnCounts({ db, partner }: PartnerContext, limit: numb
     .orderBy(desc(monthEndCounts.month))
     .limit(limit);
   return newest.toReversed();
+}
+
+/** The month closed last; undefined before the first close. */
+export async function findLatestClose({ db }: Context): Promise<MonthClose | undefined> {
+  const [close] = await db.select().from(monthCloses).orderBy(desc(monthCloses.month)).limit(1);
+  return close;
+}
+
+/** One partner's newest month-end counts, at most `limit`, oldest first. */
+export async function listCountsOfPartner({ db }: Context, partnerId: PartnerId, limit: number) {
+  const newest = await db
+    .select()
+    .from(monthEndCounts)
+    .where(eq(monthEndCounts.partnerId, partnerId))
+    .orderBy(desc(monthEndCounts.month))
+    .limit(limit);
+  return newest.toReversed();
+}
+
+/** The counts of a closed month by partner, with the count of the month before; null where there was none. */
+export async function listCertificates(context: Context, month: Month) {
+  const partner = partnerDirectory(context);
+  const before = countsOf(context, addMonths(month, -1));
+  return context.db
+    .select({
+      partnerId: monthEndCounts.partnerId,
+      code: partner.code,
+      partnerName: partner.name,
+      programme: partner.programme,
+      count: monthEndCounts.count,
+      before: before.count,
+      digest: monthEndCounts.digest,
+    })
+    .from(monthEndCounts)
+    .innerJoin(partner, eq(partner.id, monthEndCounts.partnerId))
+    .leftJoin(before, eq(before.partnerId, monthEndCounts.partnerId))
+    .where(eq(monthEndCounts.month, month))
+    .orderBy(desc(monthEndCounts.count), asc(partner.code));
+}
+
+/** The very contracts counted for a partner at a month-end, as known then, in order of order number. PRG-09. */
+export async function listCountedContracts(context: Context, month: Month, partnerId: PartnerId) {
+  const counted = countedOnAsKnownThen(context, countingDay(month));
+  const contract = contractDirectory(context);
+  const client = clientDirectory(context);
+  return context.db
+    .select({
+      contractId: counted.contractId,
+      orderNumber: contract.orderNumber,
+      planCode: contract.planCode,
+      planGroup: contract.planGroup,
+      company: client.company,
+      inForceFrom: counted.inForceFrom,
+    })
+    .from(counted)
+    .innerJoin(contract, eq(contract.id, counted.contractId))
+    .leftJoin(client, eq(client.contractId, counted.contractId))
+    .where(eq(counted.partnerId, partnerId))
+    .orderBy(asc(contract.orderNumber));
 }
 
 /** What a month would count if it were closed with today's knowledge: rows like the stored ones, for a preview. */

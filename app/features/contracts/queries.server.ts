@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
 
 /** One contract as stored. */
 export type Contract = typeof contracts.$inferSelect;
@@ -84,7 +86,11 @@ export function countedOn({ db }: Context, day: Day) {
 /** Which contracts were counted on a day by what was known when it ended, whatever was learned since; for replays. */
 export function countedOnAsKnownThen({ db }: Context, day: Day) {
   return db
-    .select({ partnerId: contractCoverage.partnerId, contractId: contractCoverage.contractId })
+    .select({
+      partnerId: contractCoverage.partnerId,
+      contractId: contractCoverage.contractId,
+      inForceFrom: contractCoverage.inForceFrom,
+    })
     .from(contractCoverage)
     .where(
       and(
@@ -192,6 +198,66 @@ export async function findOrderByToken({ db }: Context, token: string) {
     .innerJoin(contracts, eq(contracts.id, contractClients.contractId))
     .where(eq(contractClients.doneToken, token));
   return order;
+}
+
+/** What a list of contracts is narrowed to; `after` is the last one of the page before. */
+export type ContractSearch = {
+  text?: string | undefined;
+  state?: Contract['state'] | undefined;
+  /** Only those nobody referred. */
+  unreferred?: boolean;
+  partnerId?: PartnerId;
+  after?: ContractId | undefined;
+};
+
+/** A contract in a list of staff, with whom it is for and who referred it. */
+export type ListedContract = Awaited<ReturnType<typeof searchContracts>>[number];
+
+/** Contracts whose order number, client or partner contains the text, newest first, at most `limit`. */
+export async function searchContracts(context: Context, search: ContractSearch, limit: number) {
+  const { text, state, unreferred = false, partnerId, after } = search;
+  const partner = partnerDirectory(context);
+  const conditions: SQL[] = [];
+  if (state) conditions.push(eq(contracts.state, state));
+  if (unreferred) conditions.push(isNull(contracts.partnerId));
+  if (partnerId) conditions.push(eq(contracts.partnerId, partnerId));
+  if (after) conditions.push(lt(contracts.id, after));
+  const searched = [contracts.orderNumber, contractClients.company, contractClients.companyKana, partner.name];
+  const found = text ? or(...searched.map((column) => sql`strpos(lower(${column}), lower(${text})) > 0`)) : undefined;
+  if (found) conditions.push(found);
+  return context.db
+    .select({ ...getTableColumns(contracts), company: contractClients.company, partnerName: partner.name })
+    .from(contracts)
+    .leftJoin(contractClients, eq(contractClients.contractId, contracts.id))
+    .leftJoin(partner, eq(partner.id, contracts.partnerId))
+    .where(and(...conditions))
+    .orderBy(desc(contracts.id))
+    .limit(limit);
+}
+
+/** One contract with its client and partner, each null where there is none; undefined for an unknown id. */
+export async function findContract(context: Context, id: ContractId) {
+  const partner = partnerDirectory(context);
+  const [found] = await context.db
+    .select({ contract: contracts, client: contractClients, partnerCode: partner.code, partnerName: partner.name })
+    .from(contracts)
+    .leftJoin(contractClients, eq(contractClients.contractId, contracts.id))
+    .leftJoin(partner, eq(partner.id, contracts.partnerId))
+    .where(eq(contracts.id, id));
+  return found;
+}
+
+/** How many contracts nobody referred are not over, and how many of them were ordered since a day. */
+export async function countUnreferred({ db }: Context, since: Day) {
+  const [row] = await db
+    .select({
+      running: sql<number>`count(*)::int`,
+      recent: sql<number>`(count(*) filter (where ${gte(contracts.orderedOn, since)}))::int`,
+    })
+    .from(contracts)
+    .where(and(isNull(contracts.partnerId), inArray(contracts.state, ['ordered', 'scheduled', 'in-force', 'lapsed'])));
+  invariant(row, 'an aggregate answers one row');
+  return row;
 }
 
 function ownContracts({ db }: PartnerContext) {

@@ -1,10 +1,10 @@
-import { type SQL, and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, getTableColumns, gte, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
-import { invoiceSettlements, invoices, refundedInvoices, refunds } from '#db/schema/invoices.ts';
+import { invoiceSettlements, invoices, payments, refundedInvoices, refunds } from '#db/schema/invoices.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 
 /** An invoice as issued. */
@@ -73,6 +73,73 @@ export async function listDueOn({ db }: Context, day: Day): Promise<Invoice[]> {
 /** Every refund, in order of the day it is to be paid. */
 export async function listRefunds({ db }: Context) {
   return db.select().from(refunds).orderBy(asc(refunds.payOn), asc(refunds.contractId));
+}
+
+/** One invoice by its number with its status; undefined when no invoice has it. */
+export async function findInvoiceByNumber({ db }: Context, number: number): Promise<InvoiceWithStatus | undefined> {
+  const [invoice] = await statusQuery(db).where(eq(invoices.number, number));
+  return invoice;
+}
+
+/** Open invoices due up to a day with the contracts they are for, the longest due first, at most `limit`. */
+export async function listOpenInvoices(context: Context, dueUpTo: Day, limit: number) {
+  const contract = contractDirectory(context);
+  return context.db
+    .select({ ...getTableColumns(invoices), orderNumber: contract.orderNumber })
+    .from(invoices)
+    .innerJoin(contract, eq(contract.id, invoices.contractId))
+    .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
+    .where(and(lte(invoices.dueOn, dueUpTo), isNull(invoiceSettlements.invoiceId)))
+    .orderBy(asc(invoices.dueOn), asc(invoices.number))
+    .limit(limit);
+}
+
+/** Open invoices by urgency: how many and how much in yen is overdue, and is due from today up to a day. */
+export async function sumOpenInvoices({ db, today }: Context, dueUpTo: Day) {
+  const sumWhere = (which: SQL) =>
+    // No open invoice sums to 0 yen; sum() of bigint comes back as numeric text.
+    sql`coalesce(sum(${invoices.total}) filter (where ${which}), 0)::bigint`.mapWith(invoices.total);
+  const overdue = lt(invoices.dueOn, today);
+  const coming = and(gte(invoices.dueOn, today), lte(invoices.dueOn, dueUpTo)) ?? sql`true`;
+  const [open] = await db
+    .select({
+      overdue: sql<number>`(count(*) filter (where ${overdue}))::int`,
+      overdueTotal: sumWhere(overdue),
+      coming: sql<number>`(count(*) filter (where ${coming}))::int`,
+      comingTotal: sumWhere(coming),
+    })
+    .from(invoices)
+    .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
+    .where(isNull(invoiceSettlements.invoiceId));
+  invariant(open, 'an aggregate answers one row');
+  return open;
+}
+
+/** Money recorded for the invoices of a contract, oldest first. */
+export async function listPaymentsOfContract({ db }: Context, contractId: ContractId) {
+  return db
+    .select({ ...getTableColumns(payments), number: invoices.number, term: invoices.term })
+    .from(payments)
+    .innerJoin(invoices, eq(invoices.id, payments.invoiceId))
+    .where(eq(invoices.contractId, contractId))
+    .orderBy(asc(payments.receivedOn), asc(payments.id));
+}
+
+/** The money-back refund of a contract; undefined when there is none. */
+export async function findRefund({ db }: Context, contractId: ContractId) {
+  const [refund] = await db.select().from(refunds).where(eq(refunds.contractId, contractId));
+  return refund;
+}
+
+/** Refunds to be paid from a day on, with the contracts they are for; soonest first. REF-04. */
+export async function listComingRefunds(context: Context, from: Day) {
+  const contract = contractDirectory(context);
+  return context.db
+    .select({ ...getTableColumns(refunds), orderNumber: contract.orderNumber })
+    .from(refunds)
+    .innerJoin(contract, eq(contract.id, refunds.contractId))
+    .where(gte(refunds.payOn, from))
+    .orderBy(asc(refunds.payOn), asc(refunds.contractId));
 }
 
 /** An invoice billed to the partner itself, with the contract it is for. */

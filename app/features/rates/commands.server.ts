@@ -1,15 +1,9 @@
-import { type Month, monthOf } from '#app/core/calendar.ts';
+import { monthOf } from '#app/core/calendar.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
 import { rateCards, rateRows } from '#db/schema/rates.ts';
-import { type CardFault, type RateCard, cardFaults } from './rules.ts';
-
-/** Why a new rate card is not taken. */
-export type CardRefusal =
-  | { code: 'faulty-rows'; faults: readonly CardFault[] }
-  | { code: 'month-closed'; earliest: Month }
-  | { code: 'month-taken' };
+import { type CardRefusal, type RateCard, cardFaults } from './rules.ts';
 
 /**
  * Enters a rate card from a first month on. Closed months keep the card they were closed under:

@@ -1,4 +1,5 @@
-import type { Programme, RateEvent } from './rules.ts';
+import { monthText, rateText } from '#app/core/wording.ts';
+import type { CardFault, CardRefusal, Programme, RateEvent } from './rules.ts';
 
 /** What a rate is for, in one word. */
 export function rateEventName(event: RateEvent): string {
@@ -8,4 +9,28 @@ export function rateEventName(event: RateEvent): string {
 /** A programme's name as the booklet has it. */
 export function programmeName(programme: Programme): string {
   return { discount: '割引プログラム', cashback: 'キャッシュバックプログラム' }[programme];
+}
+
+/** What staff read at a row that keeps a card from being entered: what is wrong, then what to do. */
+export function explainCardFault(fault: CardFault): string {
+  switch (fault.code) {
+    case 'no-rows':
+      return '料率が1行も入力されていません。1行以上入力してください。';
+    case 'rate-too-high':
+      return `料率は30%以下で入力してください(入力値 ${rateText(fault.rate)})。`;
+    case 'row-twice':
+      return '同じプラングループ・区分・件数の行が重複しています。いずれかを削除してください。';
+    case 'rate-decreases':
+      return `件数がより少ない行の料率(${rateText(fault.before)})より低くなっています。契約数が増えて料率が下がる料率表は登録できません。`;
+  }
+}
+
+/** What staff read when a card is not entered for another reason than its rows. */
+export function explainCardRefusal(refusal: Exclude<CardRefusal, { code: 'faulty-rows' }>): string {
+  switch (refusal.code) {
+    case 'month-closed':
+      return `適用開始月は${monthText(refusal.earliest)}以降を指定してください。締め済みの月の料率表は変更できません。`;
+    case 'month-taken':
+      return '同じプログラム・同じ適用開始月の料率表がすでに登録されています。別の適用開始月を指定してください。';
+  }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Context } from '#app/platform/context.server.ts';
 import { rateCards, rateRows } from '#db/schema/rates.ts';
 import type { RateCard, RateRow } from './rules.ts';
@@ -39,4 +39,9 @@ export async function loadRateCards({ db }: Context): Promise<RateCard[]> {
     cards.set(key, card);
   }
   return [...cards.values()];
+}
+
+/** When each card was entered and by whom, the latest first month first. */
+export async function listCardEntries({ db }: Context) {
+  return db.select().from(rateCards).orderBy(desc(rateCards.effectiveFrom), asc(rateCards.programme));
 }

@@ -73,6 +73,12 @@ export type CardFault =
   | { code: 'row-twice'; row: number }
   | { code: 'rate-decreases'; row: number; before: Rate; rate: Rate };
 
+/** Why a new rate card is not taken. */
+export type CardRefusal =
+  | { code: 'faulty-rows'; faults: readonly CardFault[] }
+  | { code: 'month-closed'; earliest: Month }
+  | { code: 'month-taken' };
+
 /**
  * Everything wrong with a card's rows; empty when it can be entered.
  * No rate is above 30 %, no step stands twice, and more contracts never earn less. PRG-07.
@@ -153,4 +159,25 @@ function stepsNamed(cards: readonly (RateCard | undefined)[]): { planGroup: stri
 function placeOf(planGroup: string): number {
   const place = ['shared', 'managed', 'hybrid'].indexOf(planGroup);
   return place < 0 ? Number.MAX_SAFE_INTEGER : place;
+}
+
+/** How one line of a card treats the partners of a programme compared with the card before. */
+export type CardImpact = { planGroup: string; event: RateEvent; up: number; down: number; same: number };
+
+/**
+ * Whom a new card would move, by plan group and event: how many partners with these counts get a higher rate, a lower one,
+ * or the same as under the card it replaces. PRG-07.
+ */
+export function cardImpact(before: RateCard | undefined, after: RateCard, counts: readonly number[]): CardImpact[] {
+  const lines = new Map<string, CardImpact>();
+  for (const { planGroup, event } of [...(before ? before.rows : []), ...after.rows]) {
+    const key = `${planGroup} ${event}`;
+    if (lines.has(key)) continue;
+    const moves = counts.map((count) =>
+      compareRates(rateFor(after, planGroup, event, count), rateFor(before, planGroup, event, count)),
+    );
+    const [up, down] = [moves.filter((move) => move > 0).length, moves.filter((move) => move < 0).length];
+    lines.set(key, { planGroup, event, up, down, same: counts.length - up - down });
+  }
+  return [...lines.values()];
 }
