@@ -73,40 +73,7 @@ export default function Welcome() {
           </ButtonLink>
         </p>
       </div>
-      <Section
-        title="選べる2つのプログラム"
-        lead="率の上限は同じです。どなたが契約し、いつ・どのように還元を受けるかが異なります。"
-      >
-        <div className="grid gap-6 md:grid-cols-2">
-          <Programme
-            name="割引プログラム"
-            promise="割引価格でサーバーを契約し、ご自身の価格でお客様に提供します。"
-            facts={[
-              ['契約する方', 'パートナー様'],
-              ['ご請求先', 'パートナー様(割引後の金額)'],
-              ['率が決まる日', '請求書発行日の前月末日'],
-              ['還元の方法', '請求金額からの割引'],
-              ['お客様への請求', 'パートナー様が自由な価格で'],
-            ]}
-            example={`月額${yenText(EXAMPLE_FEE)}・${EXAMPLE_MONTHS}ヶ月・割引率${rateText(EXAMPLE_RATE)}の場合、${yenText(example.yearly)}が${yenText(example.discounted)}に(税抜)`}
-          />
-          <Programme
-            name="キャッシュバックプログラム"
-            promise="申し込みURLをお客様に案内するだけで、利用料の一部をお受け取りいただけます。"
-            facts={[
-              ['契約する方', 'お客様'],
-              ['ご請求先', 'お客様(通常の金額)'],
-              ['率が決まる日', '契約更新日の前月末日'],
-              ['還元の方法', '更新日の翌月末日にメルマネで送金'],
-              ['サポート', 'ご請求もサポートも当社が担当'],
-            ]}
-            example={`月額${yenText(EXAMPLE_FEE)}・${EXAMPLE_MONTHS}ヶ月・キャッシュバック率${rateText(EXAMPLE_RATE)}の場合、更新のたびに${yenText(example.share)}`}
-          />
-        </div>
-        <p className="mt-4 text-dns-14N-130 text-solid-gray-700">
-          対象は、シェアードプラン・マネージドプラン・ハイブリッドプランのサーバーです。率は件数とプランにより異なり、上記は計算の例です。1円未満は切り捨てます。
-        </p>
-      </Section>
+      <Programmes {...example} />
       <div id="dates" className="scroll-mt-4">
         <Section
           title="日程の例"
@@ -125,6 +92,49 @@ export default function Welcome() {
         </ul>
       </Section>
     </PublicFrame>
+  );
+}
+
+function Programmes({
+  yearly,
+  share,
+  discounted,
+}: Pick<ReturnType<typeof useLoaderData<typeof loader>>, 'yearly' | 'share' | 'discounted'>) {
+  return (
+    <Section
+      title="選べる2つのプログラム"
+      lead="率の上限は同じです。どなたが契約し、いつ・どのように還元を受けるかが異なります。"
+    >
+      <div className="grid gap-6 md:grid-cols-2">
+        <Programme
+          name="割引プログラム"
+          promise="割引価格でサーバーを契約し、ご自身の価格でお客様に提供します。"
+          facts={[
+            ['契約する方', 'パートナー様'],
+            ['ご請求先', 'パートナー様(割引後の金額)'],
+            ['率が決まる日', '請求書発行日の前月末日'],
+            ['還元の方法', '請求金額からの割引'],
+            ['お客様への請求', 'パートナー様が自由な価格で'],
+          ]}
+          example={`月額${yenText(EXAMPLE_FEE)}・${EXAMPLE_MONTHS}ヶ月・割引率${rateText(EXAMPLE_RATE)}の場合、${yenText(yearly)}が${yenText(discounted)}に(税抜)`}
+        />
+        <Programme
+          name="キャッシュバックプログラム"
+          promise="申し込みURLをお客様に案内するだけで、利用料の一部をお受け取りいただけます。"
+          facts={[
+            ['契約する方', 'お客様'],
+            ['ご請求先', 'お客様(通常の金額)'],
+            ['率が決まる日', '契約更新日の前月末日'],
+            ['還元の方法', '更新日の翌月末日にメルマネで送金'],
+            ['サポート', 'ご請求もサポートも当社が担当'],
+          ]}
+          example={`月額${yenText(EXAMPLE_FEE)}・${EXAMPLE_MONTHS}ヶ月・キャッシュバック率${rateText(EXAMPLE_RATE)}の場合、更新のたびに${yenText(share)}`}
+        />
+      </div>
+      <p className="mt-4 text-dns-14N-130 text-solid-gray-700">
+        対象は、シェアードプラン・マネージドプラン・ハイブリッドプランのサーバーです。率は件数とプランにより異なり、上記は計算の例です。1円未満は切り捨てます。
+      </p>
+    </Section>
   );
 }
 

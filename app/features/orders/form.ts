@@ -51,6 +51,9 @@ export const ClientOrderForm = z.object({
   consent: z.literal('on', { error: '内容をご確認のうえ、同意のチェックを入れてください。' }),
 });
 
+/** The fields of a client's order page as they are sent. */
+export type ClientOrderFields = z.input<typeof ClientOrderForm>;
+
 /** The names of the fields a client's order page has. */
 export const CLIENT_ORDER_FIELDS = Object.keys(ClientOrderForm.shape);
 
@@ -63,6 +66,9 @@ export const PartnerOrderForm = z.object({
   termMonths,
   startsOn,
 });
+
+/** The fields of a partner's order page as they are sent. */
+export type PartnerOrderFields = z.input<typeof PartnerOrderForm>;
 
 /** The names of the fields a partner's order page has. */
 export const PARTNER_ORDER_FIELDS = Object.keys(PartnerOrderForm.shape);

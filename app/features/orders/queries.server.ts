@@ -1,13 +1,21 @@
+import { type Day, addDays } from '#app/core/calendar.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Rate } from '#app/core/rate.ts';
 import type { Yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts';
 import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
-import { type InvoiceFigures, figureInvoice } from '../invoices/rules.ts';
+import { findOrderByToken } from '../contracts/queries.server.ts';
+import { orderExpiresOn, termDays } from '../contracts/rules.ts';
+import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { type InvoiceFigures, figureInvoice, firstInvoiceDueOn } from '../invoices/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { type RateCard, discountCountMonth } from '../rates/rules.ts';
-import { TERM_CHOICES } from './rules.ts';
+import { findPartner } from '../partners/queries.server.ts';
+import { slugAsUsed } from '../referrals/rules.ts';
+import { type OrderPageRefusal, TERM_CHOICES, checkOfferedStart } from './rules.ts';
 
 /** A server somebody can order today. Fees are without tax; `terms` has the whole first invoice for every term offered. */
 export type Offer = {
@@ -66,4 +74,64 @@ function offersOf(
       { code, name, planGroup, monthlyFee, setupFee, rate: figured[0]?.first.discountRate ?? null, terms: figured },
     ];
   });
+}
+
+/** An order as its page shows it before it counts. */
+export type ReviewedOrder = {
+  planName: string;
+  termMonths: number;
+  startsOn: Day;
+  dueOn: Day;
+  monthlyFee: Yen;
+  first: InvoiceFigures;
+  /** First day of the second term. */
+  renewsOn: Day;
+};
+
+/** What an order would be if it were placed today; refused for what an order page does not offer. CON-01, PRG-08. */
+export function reviewOrder(
+  { today, policy }: Context,
+  offers: readonly Offer[],
+  order: { planCode: string; termMonths: number; startsOn: Day },
+): Outcome<ReviewedOrder, OrderPageRefusal | { code: 'not-for-sale' }> {
+  const { planCode, termMonths, startsOn } = order;
+  const offer = offers.find(({ code }) => code === planCode);
+  const term = offer?.terms.find((choice) => choice.termMonths === termMonths);
+  if (!offer || !term) return refused({ code: 'not-for-sale' });
+  const checked = checkOfferedStart(startsOn, today);
+  if (!checked.ok) return checked;
+  const { renewsOn } = termDays(startsOn, termMonths, 1, policy);
+  return done({
+    planName: offer.name,
+    termMonths,
+    startsOn,
+    dueOn: firstInvoiceDueOn(startsOn),
+    monthlyFee: offer.monthlyFee,
+    first: term.first,
+    renewsOn,
+  });
+}
+
+/** A client's placed order with its first invoice, for the client's own page; undefined when the address is not one. */
+export async function findPlacedOrder(context: Context, { slug, token }: { slug: string | undefined; token: string }) {
+  const order = await findOrderByToken(context, token);
+  if (!order || order.orderSlug !== slugAsUsed(slug)) return undefined;
+  const { contract } = order;
+  const [plans, invoices, partner] = await Promise.all([
+    listPlans(context),
+    loadInvoicesOfContracts(context, [contract.id]),
+    contract.partnerId ? findPartner(context, contract.partnerId) : undefined,
+  ]);
+  const first = invoices.find(({ term }) => term === 1);
+  invariant(first, 'an order has its first invoice');
+  const startsOn = contract.startsOn ?? contract.requestedStartOn;
+  return {
+    contract,
+    first,
+    startsOn,
+    planName: plans.find(({ code }) => code === contract.planCode)?.name ?? contract.planCode,
+    partnerName: partner ? partner.name : null,
+    days: termDays(startsOn, contract.termMonths, 1, context.policy),
+    lastPayOn: addDays(orderExpiresOn(contract.requestedStartOn, context.policy), -1),
+  };
 }
