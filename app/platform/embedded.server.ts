@@ -13,7 +13,7 @@ export type EmbeddedAddress = { path: string } | { host: string; port: number };
 /** A running embedded database. */
 export type EmbeddedServer = {
   address: EmbeddedAddress;
-  /** Resolves with the cause if the database's thread dies; never resolves while all is well. */
+  /** Resolves with the cause if the database's thread dies by itself; never resolves otherwise. */
   died: Promise<Error>;
   /** Writes a copy of the whole database to a file that a later start can begin from. */
   writeTemplate(path: string): Promise<void>;
@@ -64,9 +64,11 @@ async function startWorker(
     workerData: { ...data, listen },
     execArgv: [],
   });
+  let stopping = false;
+  const exited = new Promise<number>((tell) => worker.once('exit', tell));
   const died = new Promise<Error>((tell) => {
     worker.once('error', tell);
-    worker.once('exit', (code) => tell(new Error(`the embedded database ended with code ${code}`)));
+    void exited.then((code) => stopping || tell(new Error(`the embedded database ended with code ${code}`)));
   });
   const hear = async <K extends WorkerMessage['kind']>(kind: K): Promise<Extract<WorkerMessage, { kind: K }>> => {
     const heard = new Promise<WorkerMessage>((tell) => {
@@ -91,10 +93,10 @@ async function startWorker(
       writeFileSync(path, (await hear('dump')).bytes);
     },
     async stop() {
+      stopping = true;
       worker.ref();
-      const exited = new Promise<void>((tell) => worker.once('exit', () => tell()));
       worker.postMessage('stop');
-      await Promise.race([exited, died]);
+      await exited;
       clear();
       afterwards();
     },

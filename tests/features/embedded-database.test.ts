@@ -93,6 +93,7 @@ describe('the embedded database belongs to one process', () => {
     const database = await openDatabase({ kind: 'embedded', folder });
     expect(await database.sql`select count(*)::int as rows from kept`).toEqual([{ rows: 3 }]);
     await database.close();
+    expect(await Promise.race([database.died, Promise.resolve('closed on purpose')])).toBe('closed on purpose');
     const answer = await new Promise((tell) =>
       createConnection(join(folder, 'socket', '.s.PGSQL.5432'))
         .on('error', tell)
