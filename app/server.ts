@@ -18,6 +18,7 @@ import type { Portal } from '#app/platform/portal.server.ts';
 import { type Waker, wakeBy } from '#app/platform/waker.server.ts';
 import { type Web, webApplication } from '#app/platform/web.server.ts';
 import { DatabaseNotOurs, migrate } from '#db/migrate.ts';
+import { APPLICATION_ROLE } from '#db/walls.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,11 +40,7 @@ try {
 
 async function start(): Promise<void> {
   const environment = readEnvironment();
-  const { databaseUrl, dataDir } = environment;
-  const database = await openDatabase(
-    databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', folder: dataDir },
-  );
-  await migrate(database.sql);
+  const database = await openMigrated(environment);
 
   const portal = portalOn(database, environment);
   await prepare(portal);
@@ -57,7 +54,24 @@ async function start(): Promise<void> {
   announce(portal);
 }
 
-function portalOn(database: Database, { baseUrl, demonstration, company, policy }: Environment): Portal {
+/** The owner migrates; the portal itself then works as a role that owns nothing and cannot rewrite history. */
+async function openMigrated({ databaseUrl, dataDir }: Environment): Promise<Database> {
+  if (!databaseUrl) {
+    const embedded = await openDatabase({ kind: 'embedded', folder: dataDir });
+    await migrate(embedded.sql);
+    return embedded;
+  }
+  const owner = await openDatabase({ kind: 'server', url: databaseUrl, connections: 1 });
+  const [rights] = await migrate(owner.sql).then(
+    () => owner.sql<{ member: boolean }[]>`
+      select pg_has_role(oid, 'member') as member from pg_roles where rolname = ${APPLICATION_ROLE}`,
+  );
+  await owner.close();
+  if (!rights?.member) log('application-role-missing');
+  return openDatabase({ kind: 'server', url: databaseUrl, ...(rights?.member ? { role: APPLICATION_ROLE } : {}) });
+}
+
+function portalOn(database: Database, { baseUrl, demonstration, company, policy, bankFile }: Environment): Portal {
   return {
     db: database.db,
     engine: database.engine,
@@ -65,6 +79,7 @@ function portalOn(database: Database, { baseUrl, demonstration, company, policy 
     demonstration,
     company,
     policy,
+    bankFile,
     clock: wallClock,
     newId,
     log,

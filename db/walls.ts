@@ -77,6 +77,12 @@ const APPLICATION_RIGHTS = `
     when insufficient_privilege or duplicate_object or unique_violation then null;
   end $$;
   do $$
+  begin
+    grant ${APPLICATION_ROLE} to current_user;
+  exception
+    when others then null; -- without the right to become the role, the portal stays what it signed in as
+  end $$;
+  do $$
   declare
     append_only text;
   begin

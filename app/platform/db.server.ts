@@ -11,8 +11,8 @@ export type Db = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
 
 /** Which database to open. */
 export type DatabaseTarget =
-  /** A PostgreSQL server; every statement sees `schema` (default: the role's own search path). */
-  | { kind: 'server'; url: string; schema?: string; connections?: number }
+  /** A PostgreSQL server; every statement sees `schema` (default: the role's own search path) and acts as `role`. */
+  | { kind: 'server'; url: string; schema?: string; role?: string; connections?: number }
   /** The embedded database under a folder, held alone. */
   | { kind: 'embedded'; folder: string }
   /** An empty embedded database in memory, or a copy of what `writeTemplate` wrote. */
@@ -54,13 +54,14 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
 async function openServer({
   url,
   schema,
+  role,
   connections = DEFAULT_CONNECTIONS,
 }: DatabaseTarget & { kind: 'server' }): Promise<Database> {
   const sql = postgres(url, {
     ...socketOf(url),
     max: connections,
     onnotice: () => undefined,
-    connection: { TimeZone: 'UTC', ...(schema ? { search_path: schema } : {}) },
+    connection: { TimeZone: 'UTC', ...(schema ? { search_path: schema } : {}), ...(role ? { role } : {}) },
   });
   await proveItAnswers(sql);
   return {

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import type { Day } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Capability, homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
-import type { Context, PartnerContext, StaffContext } from './context.server.ts';
+import { type Context, DayRunning, type PartnerContext, type StaffContext } from './context.server.ts';
 import type { Portal } from './portal.server.ts';
 import { errorPage } from './respond.server.ts';
 import { type Arrival, type SignedIn, whoArrives } from './session.server.ts';
@@ -117,5 +117,14 @@ function guarded<C, A extends Args, T>(
   require: (args: A) => Promise<C>,
   handler: Handler<C, A, T>,
 ): Guarded<A, T> {
-  return Object.assign(async (args: A) => handler(await require(args), args), { [GUARDED]: guard });
+  const answer = async (args: A) => {
+    try {
+      return await handler(await require(args), args);
+    } catch (error) {
+      if (error instanceof DayRunning)
+        throw errorPage(503, '日次処理を実行しています。しばらくしてから、もう一度お試しください。');
+      throw error;
+    }
+  };
+  return Object.assign(answer, { [GUARDED]: guard });
 }

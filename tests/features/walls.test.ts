@@ -4,7 +4,14 @@ import { yen } from '#app/core/yen.ts';
 import { closeMonth } from '#app/features/closes/commands.server.ts';
 import { postEntries } from '#app/features/ledger/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
+import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
+import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
+import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
+import { recordPayments } from '#app/features/payments/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { findRun } from '#app/features/payouts/queries.server.ts';
 import { APPEND_ONLY_TABLES, APPLICATION_ROLE } from '#db/walls.ts';
+import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { contextOn, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -91,6 +98,33 @@ describeOnPostgres('the application works as a role that owns nothing', () => {
       where grantee = ${APPLICATION_ROLE} and table_name = ${table} and table_schema = current_schema()`;
 
     expect(rights.map(({ right }) => right).sort()).toEqual(['INSERT', 'SELECT']);
+  });
+
+  test('which is enough for a year of the programme', async () => {
+    const { db, sql } = await database().another(2, APPLICATION_ROLE);
+    expect(await sql`select current_user as name`).toEqual([{ name: APPLICATION_ROLE }]);
+    const { sql: owner } = database();
+    const context = await givenCompany(db, '2026-01-05', [{ id: 'par_a', programme: 'cashback' }]);
+    const orders = await givenOrders(context, '2026-01-15', ['par_a', 'par_a', 'par_a']);
+    await recordPayments(
+      context,
+      orders.slice(1).map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
+    );
+    const later = await advance(context, '2026-02-03');
+    await requestCancellations(
+      later,
+      orders.slice(0, 2).map(({ contractId }) => contractId),
+    );
+    const february = month('2026-02');
+    await preparePayoutRun(asStaff(later, 'usr_maker'), february);
+    const run = await findRun(later, february);
+    expect((await approvePayoutRun(asStaff(later, 'usr_checker'), february, run?.contentHash ?? '')).ok).toBe(true);
+    await makeBankFile(asStaff(later, 'usr_maker'), february, { columns: DEFAULT_FILE_COLUMNS, message: '' });
+
+    await advance(later, '2027-03-01');
+
+    const [sent] = await owner<{ amount: string }[]>`select sum(amount) as amount from payout_sendings`;
+    expect(sent).toEqual({ amount: '9120' });
   });
 
   test('and which the database itself turns away, triggers or not', async () => {

@@ -17,8 +17,8 @@ export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
 
 /** A test's open database. */
 export type TestDatabase = Database & {
-  /** A further connection pool to the same database, for races; PostgreSQL only. Closed after the file. */
-  another(connections?: number): Promise<Database>;
+  /** A further connection pool to the same database, for races or another role; PostgreSQL only. Closed after the file. */
+  another(connections?: number, role?: string): Promise<Database>;
 };
 
 /** Migrated databases of earlier runs, so that a test file does not create one from nothing. */
@@ -38,9 +38,9 @@ export function useDatabase({ keep = false } = {}): () => TestDatabase {
     drop = remove;
     database = {
       ...opened,
-      async another(connections = 4) {
+      async another(connections = 4, role) {
         if (target.kind !== 'server') throw new Error('the embedded engine serves one connection');
-        const other = await openDatabase({ ...target, connections });
+        const other = await openDatabase({ ...target, connections, ...(role ? { role } : {}) });
         others.push(other);
         return other;
       },
