@@ -16,6 +16,12 @@ export type Company = {
   bankAccount: string;
 };
 
+/** A column of the bank file. */
+const BANK_FILE_COLUMNS = ['email', 'familyName', 'givenName', 'amount', 'message'] as const;
+
+/** How the bank wants its file: the columns in order, and the message every transfer carries. */
+export type BankFileLayout = { columns: readonly (typeof BANK_FILE_COLUMNS)[number][]; message: string };
+
 /** Everything the outside sets, checked once at start. */
 export type Environment = {
   port: number;
@@ -32,6 +38,7 @@ export type Environment = {
   demonstration: boolean;
   company: Company;
   policy: Policy;
+  bankFile: BankFileLayout;
 };
 
 /** Settings are missing or malformed; the message names every one of them. */
@@ -86,6 +93,19 @@ const Variables = z.object({
     .regex(/^T\d{13}$/, 'must be T and 13 digits')
     .optional(),
   COMPANY_BANK_ACCOUNT: z.string().min(1).optional(),
+  /** Columns of the bank file in the bank's order, such as email,familyName,givenName,amount,message. */
+  BANK_FILE_COLUMNS: z
+    .string()
+    .transform((text) => text.split(',').map((column) => column.trim()))
+    .pipe(
+      z
+        .array(z.enum(BANK_FILE_COLUMNS, `must be among ${BANK_FILE_COLUMNS.join(', ')}, separated by commas`))
+        .refine((columns) => new Set(columns).size === columns.length, 'must name each column once')
+        .refine((columns) => columns.includes('amount'), 'must name the amount'),
+    )
+    .default([...BANK_FILE_COLUMNS]),
+  /** Text every transfer of the bank file carries. */
+  BANK_FILE_MESSAGE: z.string().max(100).default('キャッシュバック'),
   /** JSON object of policy settings, such as {"refundTransferFee":440}. */
   POLICY: z.string().transform(parseJson).pipe(PolicySettings).optional(),
 });
@@ -127,6 +147,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     demonstration: !realMoney,
     company: companyFrom(values),
     policy: withoutUndefined(DEFAULT_POLICY, values.POLICY),
+    bankFile: { columns: values.BANK_FILE_COLUMNS, message: values.BANK_FILE_MESSAGE },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Day } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Clock } from './clock.server.ts';
 import type { Database, Db } from './db.server.ts';
-import type { Company } from './env.server.ts';
+import type { BankFileLayout, Company } from './env.server.ts';
 import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
 
@@ -17,6 +17,7 @@ export type Portal = {
   readonly demonstration: boolean;
   readonly company: Company;
   readonly policy: Policy;
+  readonly bankFile: BankFileLayout;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;

@@ -10,7 +10,7 @@ import type { Portal } from '#app/platform/portal.server.ts';
 
 /** A portal on a test's database. Its clock is the machine's, which Lucia's sessions run by as well. */
 export function portalOn(db: Db): Portal {
-  const { company, policy } = readEnvironment({});
+  const { company, policy, bankFile } = readEnvironment({});
   return {
     db,
     engine: 'embedded',
@@ -18,6 +18,7 @@ export function portalOn(db: Db): Portal {
     demonstration: true,
     company,
     policy,
+    bankFile,
     clock: wallClock,
     newId,
     log: logNowhere,

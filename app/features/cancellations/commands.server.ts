@@ -1,7 +1,9 @@
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
 import { type Contract, lockContracts } from '../contracts/queries.server.ts';
@@ -15,6 +17,7 @@ import { writeLetters } from '../letters/commands.server.ts';
 import { loadAddressees } from '../letters/queries.server.ts';
 import { contractCancelled } from '../letters/rules.ts';
 import { releaseVoided } from '../payouts/commands.server.ts';
+import type { CancellationRefusal } from './rules.ts';
 
 /** What one request to cancel does, or would do. */
 export type Cancellation = {
@@ -70,6 +73,33 @@ export async function requestCancellations(
     await writeCancellationLetters(context, effective);
     return planned;
   });
+}
+
+/**
+ * Carries out a cancellation as it was shown: if it would do something else by now, nothing is done and it is shown again.
+ *
+ * @param seen the fingerprint of the preview that was confirmed.
+ */
+export async function requestSeenCancellation(
+  context: StaffContext,
+  contractId: ContractId,
+  seen: string,
+): Promise<Outcome<Cancellation, CancellationRefusal>> {
+  return inTransaction(context, async (context) => {
+    const [planned] = await planCancellations(context, [contractId]);
+    invariant(planned, `contract ${contractId} is known`);
+    if (planned.effect.kind === 'nothing') {
+      return refused({ code: 'nothing-to-cancel', because: planned.effect.because });
+    }
+    if (fingerprintOf(planned) !== seen) return refused({ code: 'effect-changed' });
+    await requestCancellations(context, [contractId]);
+    return done(planned);
+  });
+}
+
+/** What a cancellation would do, in one word that changes whenever that changes. */
+export function fingerprintOf({ effect, voided, refund }: Cancellation): string {
+  return sha256(JSON.stringify([effect, voided.map(({ id }) => id), refund]));
 }
 
 async function planCancellations(context: Context, contractIds: readonly ContractId[]): Promise<Cancellation[]> {

@@ -1,5 +1,5 @@
-import { yenText } from '#app/core/wording.ts';
-import type { PaymentRefusal } from './rules.ts';
+import { dayText, yenText } from '#app/core/wording.ts';
+import type { PaymentOutcome, PaymentRefusal } from './rules.ts';
 
 /** What staff read when a payment is not recorded: what is wrong, then what to do. */
 export function explainPaymentRefusal(refusal: PaymentRefusal): string {
@@ -18,5 +18,19 @@ export function explainUnapplied(reason: 'invoice-void' | 'invoice-paid'): strin
       return '請求書が取り消し済みのため、仮受金として記録しました。契約は変わりません。';
     case 'invoice-paid':
       return '請求書が支払い済みのため、仮受金として記録しました。契約は変わりません。';
+  }
+}
+
+/** What staff read of what a payment brought about. */
+export function explainPaymentOutcome(outcome: PaymentOutcome): string {
+  switch (outcome.kind) {
+    case 'unapplied':
+      return explainUnapplied(outcome.because);
+    case 'starts':
+      return `最初のご請求の入金を記録しました。契約は${dayText(outcome.on)}に開始します。`;
+    case 'goes-on':
+      return `更新のご請求の入金を記録しました。契約は${dayText(outcome.on)}に更新されます。`;
+    case 'reinstated':
+      return `更新のご請求の入金を記録しました。失効していた契約は本日から再開し、次回の更新日は${dayText(outcome.renewsOn)}です。`;
   }
 }

@@ -1,3 +1,4 @@
+import type { Day } from '#app/core/calendar.ts';
 import type { InvoiceId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
@@ -16,4 +17,26 @@ export function checkAmount(
     return refused({ code: 'amount-differs', invoiceId: payment.invoiceId, expected: invoice.total });
   }
   return done(true);
+}
+
+/** What a recorded payment brought about. */
+export type PaymentOutcome =
+  | { kind: 'unapplied'; because: 'invoice-void' | 'invoice-paid' }
+  | { kind: 'starts'; on: Day }
+  | { kind: 'goes-on'; on: Day }
+  | { kind: 'reinstated'; renewsOn: Day };
+
+/**
+ * What a payment brought about, read from the contract as it stands after it: the first payment fixes the start, one for
+ * the next term keeps the contract going, one for the present term brought it back. CON-01, CON-03.
+ */
+export function outcomeOfPayment(
+  payment: { term: number; unapplied: 'invoice-void' | 'invoice-paid' | null },
+  contract: { term: number; startsOn: Day | null; renewsOn: Day | null },
+): PaymentOutcome | undefined {
+  if (payment.unapplied) return { kind: 'unapplied', because: payment.unapplied };
+  if (!contract.startsOn || !contract.renewsOn) return undefined;
+  if (payment.term === 1) return { kind: 'starts', on: contract.startsOn };
+  if (payment.term > contract.term) return { kind: 'goes-on', on: contract.renewsOn };
+  return { kind: 'reinstated', renewsOn: contract.renewsOn };
 }

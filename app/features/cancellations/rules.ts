@@ -1,0 +1,3 @@
+/** Why a confirmed cancellation is not carried out. */
+export type CancellationRefusal =
+  { code: 'effect-changed' } | { code: 'nothing-to-cancel'; because: 'already-cancelled' | 'already-over' };

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { parseId } from '#app/core/ids.ts';
+import { tidyDigits } from '#app/core/typed-text.ts';
+import { type Yen, yen } from '#app/core/yen.ts';
+
+/** What staff fill in to record money that arrived for an invoice; it is dated by the business day. */
+export const PaymentForm = z.object({
+  invoiceId: z.string({ error: '請求書を選び直してください。' }).transform((text, check) => {
+    const id = parseId('inv', text);
+    if (id) return id;
+    check.addIssue({ code: 'custom', message: '請求書を選び直してください。' });
+    return z.NEVER;
+  }),
+  amount: z.string({ error: '入金額を入力してください。' }).transform((text, check): Yen => {
+    const digits = tidyDigits(text);
+    if (/^\d{1,12}$/.test(digits)) return yen(Number(digits));
+    check.addIssue({ code: 'custom', message: '入金額は「12,540」のように、円単位の整数で入力してください。' });
+    return z.NEVER;
+  }),
+});
+
+/** The names of the fields of a payment. */
+export const PAYMENT_FIELDS = Object.keys(PaymentForm.shape);
+
+/** An invoice number as typed, with or without spaces and full-width digits; undefined when it cannot be one. */
+export function parseInvoiceNumber(text: string | undefined): number | undefined {
+  const digits = tidyDigits(text ?? '');
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
+}
