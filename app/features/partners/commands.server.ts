@@ -90,6 +90,18 @@ export async function registerPartner(
   });
 }
 
+/** Stores an application to the programme; it waits, with its payee, for staff to decide. */
+export async function storeApplication(context: Context, { payee, ...partner }: NewPartner): Promise<PartnerId> {
+  return inTransaction(context, async (context) => {
+    const id = context.newId('par');
+    await context.db
+      .insert(partners)
+      .values({ id, code: partnerCodeOf(id), ...partner, state: 'applied', appliedOn: context.today });
+    if (payee) await storePayee(context, id, payee);
+    return id;
+  });
+}
+
 /** Stores the name a partner's account stands in; a first confirmation stays. */
 export async function storePayee(context: Context, partnerId: PartnerId, payee: PayeeName): Promise<void> {
   const changed = { ...payee, changedAt: context.now };

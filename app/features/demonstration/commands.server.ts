@@ -1,0 +1,293 @@
+import { type Day, addDays, dayOfMonth, eachDay, isGridDay, lastDayOf, month, monthOf } from '#app/core/calendar.ts';
+import type { ContractId, InvoiceId, PartnerId, UserId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Yen, yen } from '#app/core/yen.ts';
+import { type Context, type StaffContext, inExclusiveTransaction } from '#app/platform/context.server.ts';
+import words from '#db/demonstration.json' with { type: 'json' };
+import { createUser } from '../access/commands.server.ts';
+import type { Role, StaffRole } from '../access/rules.ts';
+import { makeBankFile } from '../bank-files/commands.server.ts';
+import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
+import { requestCancellations } from '../cancellations/commands.server.ts';
+import { addPlans } from '../catalogue/commands.server.ts';
+import { type Invoice, loadInvoices } from '../invoices/queries.server.ts';
+import { keepLetters } from '../letters/commands.server.ts';
+import { type Progress, openFirstDay, runUntil } from '../operations/commands.server.ts';
+import { placeOrders } from '../orders/commands.server.ts';
+import { CONSENT_VERSION } from '../orders/rules.ts';
+import { type NewPartner, registerPartner, storeApplication } from '../partners/commands.server.ts';
+import { recordPayments } from '../payments/commands.server.ts';
+import { approvePayoutRun, confirmPayees, preparePayoutRun, recordReturn } from '../payouts/commands.server.ts';
+import { findRun, listPayouts } from '../payouts/queries.server.ts';
+import { adoptRateCards } from '../rates/commands.server.ts';
+import type { RateCard } from '../rates/rules.ts';
+import { adoptOrderUrls } from '../referrals/commands.server.ts';
+import { isUntouched, listIssuedToday } from './queries.server.ts';
+import {
+  DEMONSTRATION_DAYS,
+  type ImaginedCompany,
+  type ImaginedOrder,
+  type ImaginedPartner,
+  digitsOf,
+  drawsFrom,
+  idsOfDay,
+  imagineCompany,
+  paysOn,
+  sampleRate,
+  seedOf,
+} from './rules.ts';
+
+/** One number decides the whole company. */
+const SEED = 20_260_531;
+
+const PASSWORD = 'demo-portal-2026';
+
+/** Why no demonstration company is founded. */
+export type FoundingRefusal = { code: 'not-empty' };
+
+/** What was founded: how many partners and orders, and the business day afterwards. */
+export type Founded = { partners: number; orders: number; today: Day };
+
+/**
+ * Founds the demonstration company in an untouched database: two years of orders, payments, cancellations and payouts,
+ * played day by day through the same commands and the same daily run as in earnest. One transaction: broken off, it
+ * leaves the database untouched. The same company comes out every time, ids and all.
+ */
+export async function foundDemonstration(
+  context: Context,
+  progress?: Progress,
+): Promise<Outcome<Founded, FoundingRefusal>> {
+  return inExclusiveTransaction(context, async (context) => {
+    if (!(await isUntouched(context))) return refused({ code: 'not-empty' });
+    const { from, to } = DEMONSTRATION_DAYS;
+    const company = imagineCompany(words, drawsFrom(SEED));
+    const play = await setUp(onDay(context, addDays(from, -1)), company);
+    for (const today of eachDay(from, to)) {
+      await playDay(onDay(context, today), play);
+      await progress?.(today);
+    }
+    await keepLetters(context);
+    return done({ partners: company.partners.length, orders: company.orders.length, today: to });
+  });
+}
+
+type StaffMember = StaffContext['staff'];
+
+/** What is known while the company is played. */
+type Play = {
+  company: ImaginedCompany;
+  maker: StaffMember;
+  checker: StaffMember;
+  partnerIds: Map<number, PartnerId>;
+  orderOf: Map<ContractId, { order: ImaginedOrder; index: number }>;
+  payments: Map<Day, { invoiceId: InvoiceId; amount: Yen; evenIfVoid: boolean }[]>;
+};
+
+async function setUp(context: Context, company: ImaginedCompany): Promise<Play> {
+  const { from } = DEMONSTRATION_DAYS;
+  await openFirstDay(context, from);
+  await addPlans(context, {
+    plans: words.plans.map(({ code, name, planGroup, kind }) => ({
+      code,
+      name,
+      planGroup,
+      kind: kind === 'server' ? 'server' : 'other',
+    })),
+    prices: words.plans.map(({ code, monthlyFee, setupFee }) => ({
+      planCode: code,
+      fromDay: from,
+      monthlyFee: yen(monthlyFee),
+      setupFee: yen(setupFee),
+    })),
+  });
+  await adoptRateCards(context, sampleCards(), 'demonstration');
+  await staffMember(context, '見本 花子', 'admin');
+  return {
+    company,
+    maker: await staffMember(context, '作成 一郎', 'maker'),
+    checker: await staffMember(context, '承認 京子', 'checker'),
+    partnerIds: new Map(),
+    orderOf: new Map(),
+    payments: new Map(),
+  };
+}
+
+async function staffMember(context: Context, name: string, role: StaffRole): Promise<StaffMember> {
+  return { userId: await signIn(context, { email: `${role}@example.jp`, name, role }), name, role };
+}
+
+/** The cards of the words file, a row for each step of each event. */
+function sampleCards(): RateCard[] {
+  const programmes = ['discount', 'cashback'] as const;
+  const firstMonths = [...new Set(words.cards.map(({ effectiveFrom }) => effectiveFrom))];
+  return programmes.flatMap((programme) =>
+    firstMonths.map((firstMonth) => ({
+      programme,
+      effectiveFrom: month(firstMonth),
+      rows: words.cards
+        .filter((card) => card.programme === programme && card.effectiveFrom === firstMonth)
+        .flatMap(({ planGroup, percents }) =>
+          (['new', 'renewal'] as const).flatMap((event) =>
+            percents.map((percent, step) => {
+              const minCount = words.steps[step];
+              invariant(minCount !== undefined, 'every percentage of a sample card has its step');
+              return { planGroup, event, minCount, rate: sampleRate(percent, event) };
+            }),
+          ),
+        ),
+    })),
+  );
+}
+
+async function signIn(
+  context: Context,
+  user: { email: string; name: string; role: Role; partnerId?: PartnerId },
+): Promise<UserId> {
+  const created = await createUser(context, { ...user, password: PASSWORD });
+  invariant(created.ok, 'nobody has signed up in an untouched database');
+  return created.value;
+}
+
+/** A day as PROGRAMME orders it: the run, then orders, cancellations and confirmations, then payments; staff last. */
+async function playDay(context: Context, play: Play): Promise<void> {
+  await runUntil(context, context.today);
+  await partnersJoin(context, play);
+  if (isGridDay(context.today)) expectPayments(play, await listIssuedToday(context));
+  await ordersCome(context, play);
+  await requestsCome(context, play);
+  await moneyComes(context, play);
+  await staffWork(context, play);
+}
+
+async function partnersJoin(context: Context, { company, partnerIds, maker }: Play): Promise<void> {
+  for (const [index, partner] of company.partners.entries()) {
+    if (partner.joinedOn !== context.today) continue;
+    const visitor = ['cash', 'discount'][index];
+    const email = visitor ? `${visitor}@example.jp` : `info@${partner.latin}.example.jp`;
+    const registered = await registerPartner(asStaff(context, maker), newPartner(partner, email));
+    invariant(registered.ok, 'the bank can read the names imagined');
+    const partnerId = registered.value;
+    partnerIds.set(index, partnerId);
+    if (visitor) await signIn(context, { email, name: fullName(partner), role: 'partner', partnerId });
+    if (partner.programme === 'cashback') {
+      const url = { slug: partner.latin, partnerId, label: '会社案内サイト', createdOn: context.today };
+      const second = { ...url, slug: `${partner.latin}-2`, label: '店頭チラシ' };
+      await adoptOrderUrls(context, index % 3 === 0 ? [url, second] : [url]);
+    }
+  }
+  if (context.today === addDays(DEMONSTRATION_DAYS.to, -2)) {
+    await storeApplication(context, newPartner(company.applicant, `info@${company.applicant.latin}.example.jp`));
+  }
+}
+
+function newPartner(partner: ImaginedPartner, email: string): NewPartner {
+  const { name, nameKana, programme, phone, person } = partner;
+  const payee = programme === 'cashback' ? { ...person, email } : null;
+  return { name, nameKana, contactName: fullName(partner), email, phone, programme, payee };
+}
+
+async function ordersCome(context: Context, play: Play): Promise<void> {
+  const { company, partnerIds } = play;
+  const today = [...company.orders.entries()].filter(([, { orderedOn }]) => orderedOn === context.today);
+  if (today.length === 0) return;
+  const placed = await placeOrders(
+    context,
+    today.map(([index, { partner, planCode, termMonths, startsOn, client }]) => ({
+      planCode,
+      termMonths,
+      startsOn,
+      partnerId: partner === null ? null : (partnerIds.get(partner) ?? null),
+      client: client && {
+        ...client,
+        orderSlug: partner === null ? null : (company.partners[partner]?.latin ?? null),
+        doneToken: digitsOf(drawsFrom(SEED + index), 32),
+        consentVersion: partner === null ? CONSENT_VERSION.alone : CONSENT_VERSION.referred,
+        consentedAt: context.now,
+      },
+    })),
+  );
+  invariant(placed.ok, 'the orders imagined can be accepted');
+  for (const [place, { contractId }] of placed.value.entries()) {
+    const entry = today[place];
+    if (entry) play.orderOf.set(contractId, { index: entry[0], order: entry[1] });
+  }
+  expectPayments(
+    play,
+    placed.value.map(({ invoice }) => invoice),
+  );
+}
+
+/** Decides of invoices just issued when each is paid. */
+function expectPayments({ orderOf, payments }: Play, issued: readonly Invoice[]): void {
+  for (const invoice of issued) {
+    const known = orderOf.get(invoice.contractId);
+    const paidOn = known && paysOn(known.order, invoice, drawsFrom(SEED + known.index * 100 + invoice.term));
+    if (!paidOn) continue;
+    const evenIfVoid = known.order.conduct === 'pays-too-late';
+    const due = payments.get(paidOn) ?? [];
+    payments.set(paidOn, [...due, { invoiceId: invoice.id, amount: invoice.total, evenIfVoid }]);
+  }
+}
+
+async function requestsCome(context: Context, { company, partnerIds, orderOf }: Play): Promise<void> {
+  const cancelled = [...orderOf].filter(([, { order }]) => order.cancelledOn === context.today).map(([id]) => id);
+  if (cancelled.length > 0) await requestCancellations(context, cancelled);
+  const confirmed = [...company.partners.entries()].flatMap(([index, partner]) => {
+    const id = partnerIds.get(index);
+    return id && partner.programme === 'cashback' && partner.payeeConfirmedOn === context.today ? [id] : [];
+  });
+  if (confirmed.length > 0) await confirmPayees(context, confirmed);
+}
+
+async function moneyComes(context: Context, play: Play): Promise<void> {
+  const expected = play.payments.get(context.today) ?? [];
+  if (expected.length === 0) return;
+  const invoices = await loadInvoices(
+    context,
+    expected.map(({ invoiceId }) => invoiceId),
+  );
+  const open = new Set(invoices.filter(({ status }) => status === 'open').map(({ id }) => id));
+  const arriving = expected.filter(({ invoiceId, evenIfVoid }) => evenIfVoid || open.has(invoiceId));
+  const recorded = await recordPayments(asStaff(context, play.maker), arriving);
+  invariant(recorded.ok, 'a payment of the invoiced amount is recorded');
+  expectPayments(play, recorded.value.issued);
+}
+
+/** The maker prepares on the 10th; the checker approves on the 12th; the file is made the day before the money leaves. */
+async function staffWork(context: Context, play: Play): Promise<void> {
+  const { today } = context;
+  const thisMonth = monthOf(today);
+  const maker = asStaff(context, play.maker);
+  if (dayOfMonth(today) === 10) await preparePayoutRun(maker, thisMonth);
+  if (dayOfMonth(today) === 12 || dayOfMonth(today) === 14) {
+    // Prepared anew first: what a cancellation took out since is out, and nothing is approved unseen.
+    await preparePayoutRun(maker, thisMonth);
+    const seen = (await findRun(context, thisMonth))?.contentHash;
+    if (seen) await approvePayoutRun(asStaff(context, play.checker), thisMonth, seen);
+  }
+  if (addDays(today, 1) === lastDayOf(thisMonth)) {
+    const message = '株式会社KDDIウェブコミュニケーションズ キャッシュバックプログラム';
+    await makeBankFile(maker, thisMonth, { columns: DEFAULT_FILE_COLUMNS, message });
+  }
+  if (today === addDays(DEMONSTRATION_DAYS.to, -6)) await onePayoutReturns(maker);
+}
+
+async function onePayoutReturns(maker: StaffContext): Promise<void> {
+  const sent = (await listPayouts(maker, monthOf(addDays(maker.today, -7)))).filter(({ sentOn }) => sentOn !== null);
+  const [payout] = sent.toSorted((left, right) => left.amount - right.amount);
+  if (payout) await recordReturn(maker, payout.id, '受取期限までにお受け取りがなかったため');
+}
+
+function onDay(context: Context, today: Day): Context {
+  const newId = idsOfDay(today, drawsFrom(seedOf(today)));
+  return { ...context, today, now: new Date(`${today}T10:00:00+09:00`), newId };
+}
+
+function asStaff(context: Context, staff: StaffMember): StaffContext {
+  return { ...context, actor: { kind: 'staff', userId: staff.userId }, staff };
+}
+
+function fullName({ person }: ImaginedPartner): string {
+  return `${person.familyName} ${person.givenName}`;
+}
