@@ -84,10 +84,13 @@ export async function inExclusiveTransaction<C extends Context, T>(
   work: (context: C) => Promise<T>,
 ): Promise<T> {
   return context.db.transaction(async (db) => {
-    await db.execute(sql`select pg_advisory_xact_lock(${BUSINESS_LOCK})`);
+    await db.execute(sql`select ${BUSINESS_ALONE}`);
     return work({ ...context, db, transaction: 'open' });
   });
 }
 
 /** One lock per schema: a rehearsal beside the portal on one server does not stop it. */
 const BUSINESS_LOCK = sql`hashtextextended(current_schema(), 0)`;
+
+/** Waits until no command and no other step is under way, and keeps them waiting until the transaction ends. */
+export const BUSINESS_ALONE = sql`pg_advisory_xact_lock(${BUSINESS_LOCK})`;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Context, inExclusiveTransaction } from '#app/platform/context.server.ts';
+import { BUSINESS_ALONE, type Context, inExclusiveTransaction } from '#app/platform/context.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
 import { sendPayouts } from '../bank-files/commands.server.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
@@ -88,20 +88,19 @@ async function claimStep(context: Context, step: string): Promise<boolean> {
 }
 
 /**
- * Opens the day for people: from here on what they do is dated by it. Steps without work are recorded as done in the same
- * statement; a process that comes second finds the day open and changes nothing.
+ * Opens the day for people: from here on what they do is dated by it. One statement waits for the commands under way,
+ * opens the day and records the steps without work as done; whoever comes second finds the day open and changes nothing.
  */
-async function completeDay(context: Context, day: Day): Promise<void> {
-  await inExclusiveTransaction({ ...context, today: day }, ({ db, now }) =>
-    db.execute(sql`
-      with opened as (
-        update ${businessDay} set today = ${day} where ${businessDay.today} < ${day} returning today
-      )
-      insert into ${dailySteps} (day, step, done_at)
-      select opened.today, step, ${now.toISOString()}::timestamptz
-      from opened, unnest(${sql.param([...DAILY_STEPS])}::text[]) as step
-      on conflict do nothing`),
-  );
+async function completeDay({ db, now }: Context, day: Day): Promise<void> {
+  await db.execute(sql`
+    with alone as materialized (select ${BUSINESS_ALONE}),
+    opened as (
+      update ${businessDay} set today = ${day} from alone where ${businessDay.today} < ${day} returning today
+    )
+    insert into ${dailySteps} (day, step, done_at)
+    select opened.today, step, ${now.toISOString()}::timestamptz
+    from opened, unnest(${sql.param([...DAILY_STEPS])}::text[]) as step
+    on conflict do nothing`);
 }
 
 async function closeLastMonth(context: Context): Promise<void> {
