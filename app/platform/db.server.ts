@@ -1,6 +1,6 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Sql, type TransactionSql, type UnsafeQueryOptions } from 'postgres';
 import { type EmbeddedServer, startEmbedded, startThrowaway } from './embedded.server.ts';
 
 /**
@@ -65,7 +65,7 @@ async function openServer({
   });
   await proveItAnswers(sql);
   return {
-    db: drizzle(sql),
+    db: drizzle(preparing(sql)),
     sql,
     engine: 'postgres',
     died: new Promise(() => undefined),
@@ -98,7 +98,7 @@ async function openEmbedded(server: EmbeddedServer): Promise<Database> {
     throw cause;
   }
   return {
-    db: drizzle(sql),
+    db: drizzle(preparing(sql)),
     sql,
     engine: 'embedded',
     died: server.died,
@@ -108,6 +108,30 @@ async function openEmbedded(server: EmbeddedServer): Promise<Database> {
       await server.stop();
     },
   };
+}
+
+/**
+ * The same driver, for which every statement with parameters is prepared under a name and so travels once instead of twice:
+ * measured, a quarter of the time. Drizzle asks for it only where a query was named. Statement texts are few here, because
+ * lists travel as one array.
+ */
+function preparing<Client extends Sql | TransactionSql>(sql: Client): Client {
+  return new Proxy(sql, {
+    get(client, key) {
+      if (key === 'unsafe') {
+        return (text: string, values: never[] = [], options: UnsafeQueryOptions = {}) =>
+          client.unsafe(text, values, { ...options, prepare: values.length > 0 });
+      }
+      if (key === 'begin' || key === 'savepoint') {
+        const open = Reflect.get(client, key) as (...args: unknown[]) => unknown;
+        return (...args: unknown[]) => {
+          const work = args.pop() as (inner: TransactionSql) => unknown;
+          return open(...args, (inner: TransactionSql) => work(preparing(inner)));
+        };
+      }
+      return Reflect.get(client, key) as unknown;
+    },
+  });
 }
 
 async function proveItAnswers(sql: Sql): Promise<void> {
