@@ -138,7 +138,7 @@ async function paymentsOf(context: Context, agenda: Agenda, cast: Cast): Promise
   const codes = new Map([...cast.contracts].map(([code, id]) => [id, code]));
   const attempted = new Set<InvoiceId>();
   const arriving = (agenda.events.get(context.today) ?? []).flatMap((event) => (event.type === 'pay' ? [event] : []));
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const due = (await listDueOn(context, context.today)).filter(
       ({ contractId, term }) => !agenda.special.has(invoiceKey(codes.get(contractId) ?? '', term)),
     );
@@ -180,7 +180,11 @@ async function eveningOf(context: Context): Promise<void> {
 }
 
 function imaginaryStaff(context: Context, userId: 'usr_maker' | 'usr_checker'): StaffContext {
-  return { ...context, actor: { kind: 'staff', userId }, staff: { userId, name: userId, role: userId === 'usr_maker' ? 'maker' : 'checker' } };
+  return {
+    ...context,
+    actor: { kind: 'staff', userId },
+    staff: { userId, name: userId, role: userId === 'usr_maker' ? 'maker' : 'checker' },
+  };
 }
 
 function contractOf(cast: Cast, code: string): ContractId {

@@ -9,7 +9,13 @@ import { type Scenario, type ScenarioFault, scenarioFaults } from './rules.ts';
 /** The most months a term may have, so that every day of it can be written. */
 const LONGEST_TERM_MONTHS = 12_000;
 
-const code = z.string().min(1, 'must not be empty');
+/** Characters no database keeps: NUL, and halves of a character. */
+const UNKEEPABLE = /[\0\p{Surrogate}]/u;
+
+const code = z
+  .string()
+  .min(1, 'must not be empty')
+  .refine((text) => !UNKEEPABLE.test(text), 'must be text without NUL and without half characters');
 const money = z.int('must be a whole number').min(0, 'must not be negative').transform(yen);
 const dayText = read<Day>(parseDay, 'must be an existing day, YYYY-MM-DD');
 const monthText = read<Month>(parseMonth, 'must be an existing month, YYYY-MM');
@@ -50,9 +56,7 @@ const ScenarioFile = z.strictObject({
       ),
     }),
   ),
-  partners: z.array(
-    z.strictObject({ code, programme, joinedOn: dayText, payeeConfirmedOn: dayText.optional() }),
-  ),
+  partners: z.array(z.strictObject({ code, programme, joinedOn: dayText, payeeConfirmedOn: dayText.optional() })),
   contracts: z.array(
     z.strictObject({
       code,

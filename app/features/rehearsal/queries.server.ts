@@ -131,7 +131,10 @@ async function payoutsOf(context: Context) {
     (left, right) =>
       byCodePoint(left.paidOn, right.paidOn) || byCodePoint(left.partner, right.partner) || left.part - right.part,
   );
-  const payouts = new Map<string, { partner: string; paidOn: string; noticeOn: string | null; amount: number; transfers: number[] }>();
+  const payouts = new Map<
+    string,
+    { partner: string; paidOn: string; noticeOn: string | null; amount: number; transfers: number[] }
+  >();
   for (const { id, partner: code, paidOn, noticeOn, amount, transfer: part } of sorted) {
     const known = payouts.get(id);
     if (known) known.transfers.push(part);
@@ -140,6 +143,9 @@ async function payoutsOf(context: Context) {
   return [...payouts.values()];
 }
 
-function byContractAndTerm(left: { contract: string; term: number }, right: { contract: string; term: number }): number {
+function byContractAndTerm(
+  left: { contract: string; term: number },
+  right: { contract: string; term: number },
+): number {
   return byCodePoint(left.contract, right.contract) || left.term - right.term;
 }

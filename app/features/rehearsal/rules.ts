@@ -98,10 +98,15 @@ function contractFaults(scenario: Scenario, contract: Scenario['contracts'][numb
   if (partner && orderedOn < partner.joinedOn) fault('orderedOn', 'must not be before the partner joined');
   if (!isGridDay(startsOn)) fault('startsOn', 'must be a 1st or a 15th');
   if (startsOn <= orderedOn) fault('startsOn', 'must be after orderedOn');
-  if (plan && !Number.isSafeInteger(2 * (plan.monthlyFee * contract.termMonths + plan.setupFee))) {
-    fault('termMonths', 'makes the fee too large to calculate');
+  if (plan && !canBeCalculated(plan.monthlyFee * contract.termMonths + plan.setupFee, scenario.policy.taxRate)) {
+    fault('termMonths', 'makes the invoice too large to calculate');
   }
   return faults;
+}
+
+/** Whether an invoice with that fee and the tax on it stays within whole numbers held exactly, twice over. */
+function canBeCalculated(fee: number, taxRate: Rate): boolean {
+  return 2 * fee * (1 + Number(taxRate)) <= Number.MAX_SAFE_INTEGER;
 }
 
 function eventFaults({ from, to, partners, contracts, events }: Scenario): ScenarioFault[] {

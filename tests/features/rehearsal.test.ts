@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { invariant } from '#app/core/invariant.ts';
+import { readBusinessDay } from '#app/features/operations/queries.server.ts';
+import { playScenario } from '#app/features/rehearsal/commands.server.ts';
+import { readScenario } from '#app/features/rehearsal/form.ts';
+import { readResult } from '#app/features/rehearsal/queries.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { newId } from '#app/platform/new-id.server.ts';
+import { useDatabase } from '#tests/support/db.ts';
+import { ROOT, sourceOf } from '#tests/support/source-files.ts';
+
+const EXAMPLES = 'tests/support/rehearsal';
+const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const database = useDatabase();
+
+describe('a scenario played with the portal’s own commands', () => {
+  test.each([
+    { example: 'booklet-example', because: 'the booklet’s own dates, under both programmes' },
+    { example: 'money-back-and-lapse', because: 'money back, late money, lapsed and reinstated contracts' },
+    { example: 'tiers-and-split-payout', because: 'rates that rise, payouts above the bank’s limit' },
+  ])('$example comes out to the yen and the day: $because', async ({ example }) => {
+    const expected: unknown = JSON.parse(sourceOf(`${EXAMPLES}/${example}.expected.json`));
+    expect(await play(JSON.parse(sourceOf(`${EXAMPLES}/${example}.json`)))).toEqual(expected);
+  });
+});
+
+describe('npm run rehearse', () => {
+  test('refuses every faulty file with status 2 and the path, and plays none', async () => {
+    const sound = join(ROOT, EXAMPLES, 'booklet-example.json');
+    const faulty = write('faulty', { ...shortScenario(), contracts: [{ ...A_CONTRACT, startsOn: '2026-02-02' }] });
+    const broken = join(folder, 'broken.json');
+    writeFileSync(broken, '{ "format": ');
+    const run = await rehearse(sound, faulty, broken, join(folder, 'missing.json'));
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe('');
+    const said = run.stderr.trim().split('\n');
+    expect(said[0]).toBe(`${faulty}: contracts[0].startsOn: must be a 1st or a 15th`);
+    expect(said.slice(1).map((line) => line.split(': ').slice(0, 2))).toEqual([
+      [broken, '$'],
+      [join(folder, 'missing.json'), '$'],
+    ]);
+  });
+
+  test('plays several files one after the other, each from nothing, and writes a result for each', async () => {
+    const first = write('first', shortScenario());
+    const second = write('second', shortScenario());
+    const run = await rehearse(first, second, '--out', join(folder, 'out'));
+    expect(run).toMatchObject({ status: 0, stdout: '' });
+    const [left, right] = ['first', 'second'].map((name): unknown =>
+      JSON.parse(readFileSync(join(folder, 'out', `${name}.result.json`), 'utf8')),
+    );
+    expect(left).toMatchObject({
+      format: 'rehearsal-result/1',
+      snapshots: [
+        { partner: 'CASH', month: '2026-01', count: 0 },
+        { partner: 'CASH', month: '2026-02', count: 1 },
+      ],
+    });
+    expect(right).toEqual(left);
+    expect(run.stderr.split('\n').filter((line) => line.startsWith('first: 2026-0'))).toHaveLength(2);
+  }, 120_000);
+
+  test('says how to use it when no file is named', async () => {
+    const run = await rehearse();
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('scenario.json');
+  });
+});
+
+const A_CONTRACT = {
+  code: 'C1',
+  partner: 'CASH',
+  plan: 'SHARED',
+  termMonths: 3,
+  orderedOn: '2026-01-20',
+  startsOn: '2026-02-01',
+};
+
+/** Two months of one partner with one contract. */
+function shortScenario() {
+  return {
+    format: 'rehearsal/1',
+    from: '2026-01-15',
+    to: '2026-02-28',
+    plans: [{ code: 'SHARED', group: 'shared', kind: 'server', monthlyFee: 3800, setupFee: 0 }],
+    rateCards: [],
+    partners: [{ code: 'CASH', programme: 'cashback', joinedOn: '2026-01-15' }],
+    contracts: [A_CONTRACT],
+    events: [],
+  };
+}
+
+async function play(json: unknown) {
+  const read = readScenario(json);
+  invariant(read.ok, `the example is well formed: ${JSON.stringify(read)}`);
+  const scenario = read.value;
+  const context: Context = {
+    db: database().db,
+    now: new Date('2026-11-20T00:00:00Z'),
+    today: scenario.from,
+    policy: scenario.policy,
+    actor: { kind: 'job', name: 'test' },
+    newId,
+    readToday: readBusinessDay,
+  };
+  await playScenario(context, scenario);
+  return readResult(context);
+}
+
+function write(name: string, scenario: object): string {
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, JSON.stringify(scenario));
+  return path;
+}
+
+function rehearse(...words: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const run = spawn(process.execPath, ['--import', 'tsx', 'app/cli/rehearse.ts', ...words], {
+    cwd: ROOT,
+    timeout: 110_000,
+  });
+  const said = { stdout: '', stderr: '' };
+  run.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  run.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    run.on('error', reject);
+    run.on('close', (status) => resolve({ status, ...said }));
+  });
+}
