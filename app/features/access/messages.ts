@@ -28,3 +28,8 @@ export function explainUserRefusal(refusal: UserRefusal): string {
 export function roleName(role: Role): string {
   return { admin: '管理者', maker: '作成担当', checker: '承認担当', partner: 'パートナー' }[role];
 }
+
+/** The field of the form at which a refused sign-in is explained. */
+export function fieldOfUserRefusal(refusal: UserRefusal): 'email' | 'password' {
+  return refusal.code === 'password-too-short' || refusal.code === 'password-too-long' ? 'password' : 'email';
+}

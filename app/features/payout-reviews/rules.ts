@@ -1,5 +1,8 @@
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
+import type { Policy } from '#app/core/policy.ts';
 import { type Yen, ZERO_YEN, lessYen } from '#app/core/yen.ts';
+import { approvalDeadline, payoutDay } from '../payouts/rules.ts';
 
 /** How one partner's amount differs between two runs. */
 export type RunChange<Payout> = {
@@ -29,3 +32,48 @@ export function compareRuns<Payout extends { partnerId: PartnerId; amount: Yen }
     .filter(({ difference }) => difference !== ZERO_YEN)
     .toSorted((left, right) => Math.abs(right.difference) - Math.abs(left.difference));
 }
+
+/** What a month's run needs next from staff. */
+export type RunStage =
+  /** Nothing was prepared yet, and the deadline is still to come. */
+  | 'to-prepare'
+  | 'to-approve'
+  /** Approved; the notices go out on the 15th. */
+  | 'to-notice'
+  | 'to-make-file'
+  /** The bank file no longer says what is to be sent. */
+  | 'file-stale'
+  /** The file waits for the month's last day. */
+  | 'to-send'
+  /** The month's last day has come and money is still there. */
+  | 'unsent'
+  | 'sent'
+  /** Nobody approved it in time: its cashbacks join the next month's. */
+  | 'missed'
+  | 'empty';
+
+/** Where a month's run stands on a day. MAIL-04, MAIL-14, PRG-18. */
+export function stageOfRun(
+  run: { state: 'draft' | 'approved' | 'missed' } | undefined,
+  payouts: readonly { standing: Yen; noticedOn: Day | null; sentOn: Day | null }[],
+  file: { made: boolean; stale: boolean },
+  month: Month,
+  today: Day,
+  policy: Policy,
+): RunStage {
+  if (!run || run.state === 'draft') {
+    if (today > approvalDeadline(month, policy)) return 'missed';
+    return run ? 'to-approve' : 'to-prepare';
+  }
+  if (run.state === 'missed') return 'missed';
+  if (payouts.length === 0) return 'empty';
+  const unsent = payouts.filter(({ standing, sentOn }) => !sentOn && standing > 0);
+  if (unsent.length === 0) return 'sent';
+  if (unsent.some(({ noticedOn }) => !noticedOn)) return 'to-notice';
+  if (!file.made) return 'to-make-file';
+  if (file.stale) return 'file-stale';
+  return today >= payoutDay(month) ? 'unsent' : 'to-send';
+}
+
+/** The bank's own limit on the rows of one file. */
+export const MOST_FILE_ROWS = 3_000;

@@ -43,6 +43,15 @@ export async function listOwnOrderUrls({ db, partner }: PartnerContext): Promise
     .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug));
 }
 
+/** The order URLs of a partner for staff, those in use first, then newest first. */
+export async function listOrderUrlsOf({ db }: Context, partnerId: PartnerId): Promise<OrderUrl[]> {
+  return db
+    .select()
+    .from(orderUrls)
+    .where(eq(orderUrls.partnerId, partnerId))
+    .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug));
+}
+
 /** One of the partner's own order URLs; undefined when it is not the partner's. */
 export async function findOwnOrderUrl(
   { db, partner }: PartnerContext,

@@ -1,0 +1,212 @@
+import type { ReactNode } from 'react';
+import type { Day, Month } from '#app/core/calendar.ts';
+import { monthText } from '#app/core/wording.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { CountText, DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
+
+/** What waits on a day, as the board counts it. */
+export type Board = {
+  today: Day;
+  applications: { count: number; oldest: Day | null };
+  unconfirmed: readonly { total: Yen }[];
+  open: { overdue: number; overdueTotal: Yen; coming: number; comingTotal: Yen };
+  unreferred: { running: number; recent: number };
+  refunds: readonly { payOn: Day }[];
+  returned: readonly { returnedOn: Day | null }[];
+  lastClose: { month: Month; contracts: number } | null;
+  payout: {
+    month: Month;
+    stage: string;
+    deadline: Day;
+    uploadBy: Day;
+    sendOn: Day;
+    missed: readonly { month: Month }[];
+  };
+};
+
+type Task = {
+  title: ReactNode;
+  urgency: 'now' | 'soon' | 'none';
+  what: ReactNode;
+  until?: Day;
+  to: string;
+  go: string;
+};
+
+const URGENCY: Record<Task['urgency'], { tone: Tone; name: string }> = {
+  now: { tone: 'bad', name: '要対応' },
+  soon: { tone: 'waiting', name: '確認' },
+  none: { tone: 'neutral', name: 'なし' },
+};
+
+const ORDER = ['now', 'soon', 'none'];
+
+/** Everything that can wait for staff, what needs doing first at the top. */
+export function TaskTable({ board }: { board: Board }) {
+  const tasks = [...peopleTasks(board), ...moneyTasks(board), ...payoutTasks(board)];
+  const sorted = tasks.toSorted((left, right) => ORDER.indexOf(left.urgency) - ORDER.indexOf(right.urgency));
+  return (
+    <DataTable
+      caption="確認事項"
+      rows={sorted}
+      rowKey={({ to, go }) => `${to} ${go}`}
+      empty="確認事項はありません。"
+      columns={[
+        { heading: '状態', cell: ({ urgency }) => <Urgency urgency={urgency} /> },
+        { heading: '項目', cell: ({ title }) => <strong>{title}</strong>, names: true },
+        { heading: '内容', cell: ({ what }) => what },
+        { heading: '期限', cell: ({ until }) => (until ? <DayText value={until} /> : '-') },
+        { heading: '操作', cell: ({ to, go }) => <TextLink to={to}>{go}</TextLink> },
+      ]}
+    />
+  );
+}
+
+function Urgency({ urgency }: { urgency: Task['urgency'] }) {
+  const { tone, name } = URGENCY[urgency];
+  return <StatusLabel tone={tone}>{name}</StatusLabel>;
+}
+
+function peopleTasks({ applications, unconfirmed, unreferred, payout, today }: Board): Task[] {
+  const inTime = payout.deadline >= today;
+  return [
+    {
+      title: 'パートナーの申請',
+      urgency: applications.count > 0 ? 'now' : 'none',
+      what: applications.oldest ? (
+        <>
+          <CountText value={applications.count} unit="件" />
+          の申請が審査を待っています(最も古い申請 <DayText value={applications.oldest} />)
+        </>
+      ) : (
+        '審査待ちの申請はありません'
+      ),
+      to: '/staff/partners?state=applied',
+      go: '申請を見る',
+    },
+    {
+      title: '受取名義の確認',
+      urgency: unconfirmed.length > 0 ? 'soon' : 'none',
+      what:
+        unconfirmed.length > 0
+          ? '送金待ちの金額があり、受取名義が未確認のパートナーがいます(下の一覧)'
+          : '未確認の受取名義はありません',
+      ...(unconfirmed.length > 0 && inTime ? { until: payout.deadline } : {}),
+      to: '/staff/partners',
+      go: 'パートナーを見る',
+    },
+    {
+      title: '紹介のない注文',
+      urgency: unreferred.recent > 0 ? 'soon' : 'none',
+      what: `直近30日に${unreferred.recent}件(有効な契約は合計${unreferred.running}件)`,
+      to: '/staff/contracts?referral=none',
+      go: '注文を見る',
+    },
+  ];
+}
+
+function moneyTasks({ open, refunds, lastClose, today }: Board): Task[] {
+  const due = refunds.filter(({ payOn }) => payOn === today).length;
+  return [
+    {
+      title: '期限を過ぎた請求書',
+      urgency: open.overdue > 0 ? 'now' : 'none',
+      what: <InvoiceSum count={open.overdue} total={open.overdueTotal} />,
+      to: '/staff/payments',
+      go: '入金を記録する',
+    },
+    {
+      title: '7日以内に期限の請求書',
+      urgency: open.coming > 0 ? 'soon' : 'none',
+      what: <InvoiceSum count={open.coming} total={open.comingTotal} />,
+      to: '/staff/payments#open',
+      go: '請求書を見る',
+    },
+    {
+      title: '返金',
+      urgency: due > 0 ? 'now' : refunds.length > 0 ? 'soon' : 'none',
+      what: due > 0 ? `本日が返金日のものが${due}件あります` : `予定されている返金は${refunds.length}件です`,
+      ...(refunds[0] ? { until: refunds[0].payOn } : {}),
+      to: '/staff/contracts?state=refunded',
+      go: '契約を見る',
+    },
+    {
+      title: '月末締め',
+      urgency: 'none',
+      what: lastClose ? (
+        <>
+          <MonthText value={lastClose.month} />
+          まで締め済み(
+          <CountText value={lastClose.contracts} unit="件" />)
+        </>
+      ) : (
+        'まだ締めた月はありません'
+      ),
+      to: '/staff/closes',
+      go: '締めを見る',
+    },
+  ];
+}
+
+function InvoiceSum({ count, total }: { count: number; total: Yen }) {
+  if (count === 0) return '該当する請求書はありません';
+  return (
+    <>
+      <CountText value={count} unit="件" />
+      、合計 <YenText value={total} />
+    </>
+  );
+}
+
+function payoutTasks({ payout, returned, today }: Board): Task[] {
+  const { month, stage, deadline, uploadBy } = payout;
+  const page = `/staff/payouts/${month}`;
+  const tasks: Task[] = [];
+  if (stage === 'to-prepare' || stage === 'to-approve') {
+    const what = stage === 'to-prepare' ? 'まだ作成されていません' : '作成者以外の担当者の承認を待っています';
+    tasks.push({
+      title: `${monthText(month)}の支払処理`,
+      urgency: 'now',
+      what,
+      until: deadline,
+      to: page,
+      go: '支払処理を開く',
+    });
+  } else if (stage === 'to-make-file' || stage === 'file-stale' || stage === 'unsent') {
+    const what = {
+      'to-make-file': '銀行ファイルがまだ作成されていません',
+      'file-stale': '銀行ファイルの作成後に金額が変わりました。作成し直してください',
+      unsent: '送金日を過ぎた未送金の支払があります',
+    }[stage];
+    tasks.push({
+      title: '銀行ファイル',
+      urgency: 'now',
+      what,
+      until: uploadBy,
+      to: `${page}/bank-file`,
+      go: '銀行ファイルを開く',
+    });
+  } else if (stage === 'to-send' && today <= uploadBy) {
+    const what = '銀行ファイルは最新です。銀行への登録をお済ませください';
+    tasks.push({
+      title: '銀行への登録',
+      urgency: 'soon',
+      what,
+      until: uploadBy,
+      to: `${page}/bank-file`,
+      go: '銀行ファイルを開く',
+    });
+  }
+  if (payout.missed.length > 0) {
+    const what = `${payout.missed.map(({ month }) => monthText(month)).join('、')}の支払処理が期限までに承認されず、翌月へ繰り越されました`;
+    tasks.push({ title: '期限切れの支払処理', urgency: 'soon', what, to: '/staff/payouts', go: '送金を見る' });
+  }
+  if (returned.length > 0) {
+    const what = `直近に銀行から返戻された支払が${returned.length}件あります。受取名義をご確認ください`;
+    tasks.push({ title: '返戻', urgency: 'soon', what, to: '/staff/payouts#returned', go: '返戻を見る' });
+  }
+  return tasks;
+}

@@ -1,0 +1,189 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
+import { listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { fileIsStale } from '#app/features/bank-files/rules.ts';
+import { findLatestClose } from '#app/features/closes/queries.server.ts';
+import { countUnreferred } from '#app/features/contracts/queries.server.ts';
+import { listComingRefunds, listOpenInvoices, sumOpenInvoices } from '#app/features/invoices/queries.server.ts';
+import { TaskTable } from '#app/features/operations/ui/task-table.tsx';
+import { findApplications } from '#app/features/partners/queries.server.ts';
+import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
+import { runStageAdvice } from '#app/features/payout-reviews/messages.ts';
+import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
+import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
+import { listPayouts, listRuns } from '#app/features/payouts/queries.server.ts';
+import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import type { StaffContext } from '#app/platform/context.server.ts';
+import { staffLoader } from '#app/platform/guards.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DateRuler } from '#app/ui/date-ruler.tsx';
+import { DayText, YenText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: '本日の業務|パートナーポータル' }];
+
+/** Invoices due within a week are shown, rows of each list on the page, and how long a return stays in sight. */
+const DUE_SOON_DAYS = 7;
+const ROWS = 5;
+const RETURNS_MONTHS = 2;
+const RECENT_ORDER_DAYS = 30;
+
+export const loader = staffLoader('console.view', async (context) => {
+  const { today } = context;
+  const dueSoon = addDays(today, DUE_SOON_DAYS);
+  const [applications, unconfirmed, open, overdue, unreferred, refunds, close, returned, payout] = await Promise.all([
+    findApplications(context),
+    listUnconfirmedWithMoney(context, ROWS),
+    sumOpenInvoices(context, dueSoon),
+    listOpenInvoices(context, addDays(today, -1), ROWS),
+    countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
+    listComingRefunds(context, today),
+    findLatestClose(context),
+    listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
+    loadPayout(context),
+  ]);
+  const daysBehind = daysBetween(today, dayInTokyo(context.now));
+  return {
+    ...{ today, dueSoon, applications, unconfirmed, open, overdue, unreferred, refunds, returned, payout, daysBehind },
+    lastClose: close ? { month: close.month, contracts: close.contracts } : null,
+  };
+});
+
+async function loadPayout(context: StaffContext) {
+  const { today, policy } = context;
+  const month = monthOf(today);
+  const [runs, payouts, transfers, files] = await Promise.all([
+    listRuns(context),
+    listPayouts(context, month),
+    listTransfers(context, month),
+    listFiles(context, month),
+  ]);
+  const run = runs.find((one) => one.month === month);
+  const file = { made: files.length > 0, stale: fileIsStale(payouts, transfers) };
+  return {
+    month,
+    stage: stageOfRun(run, payouts, file, month, today, policy),
+    deadline: approvalDeadline(month, policy),
+    noticeOn: noticeDayOf(month, policy),
+    uploadBy: lastBankDayBefore(payoutDay(month)),
+    sendOn: payoutDay(month),
+    missed: runs.filter(({ month, state }) => state === 'missed' && month >= addMonths(monthOf(today), -3)),
+  };
+}
+
+export default function Board() {
+  const board = useLoaderData<typeof loader>();
+  const { today, payout, daysBehind } = board;
+  return (
+    <>
+      <PageHeading title="本日の業務" lead="対応が必要なものから順に表示しています。" />
+      {daysBehind > 0 && (
+        <Notice kind="warning" title={`日次処理が${daysBehind}日分遅れています`}>
+          <p>
+            業務日は <DayText value={today} /> です。日次処理が完了するまで、新しい日付の処理は行われません。
+          </p>
+        </Notice>
+      )}
+      <TaskTable board={board} />
+      <Section title="今月の送金">
+        <p className="mb-4 flex flex-wrap items-center gap-3">
+          <RunStageLabel stage={payout.stage} />
+          <span>{runStageAdvice(payout.stage)}</span>
+        </p>
+        <DateRuler
+          caption="支払処理の日程"
+          marks={[
+            { day: payout.deadline, label: '承認期限' },
+            { day: payout.noticeOn, label: '通知' },
+            { day: payout.uploadBy, label: '銀行への登録期限' },
+            { day: payout.sendOn, label: '送金日' },
+            { day: today, label: '本日', now: true },
+          ]}
+        />
+        <p>
+          <TextLink to={`/staff/payouts/${payout.month}`}>今月の支払処理を開く</TextLink>
+        </p>
+      </Section>
+      <WaitingLists />
+    </>
+  );
+}
+
+function WaitingLists() {
+  const { overdue, unconfirmed, refunds } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Section title="期限を過ぎた請求書">
+        <DataTable
+          caption={`支払期限の古い順(最大${ROWS}件)`}
+          rows={overdue}
+          rowKey={({ id }) => id}
+          empty="期限を過ぎた未入金の請求書はありません。"
+          columns={[
+            {
+              heading: '請求書番号',
+              cell: ({ number }) => <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink>,
+            },
+            {
+              heading: '注文番号',
+              cell: ({ contractId, orderNumber }) => (
+                <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+              ),
+            },
+            { heading: '支払期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
+            { heading: '無効になる日', cell: ({ expiresOn }) => <DayText value={expiresOn} /> },
+            { heading: '請求額', cell: ({ total }) => <YenText value={total} />, figures: true },
+          ]}
+        />
+      </Section>
+      <Section
+        title="受取名義が未確認のパートナー"
+        lead="名義の確認が15日の前日までに済まない場合、キャッシュバックは翌月以降の送金になります。"
+      >
+        <DataTable
+          caption={`送金待ちの金額が大きい順(最大${ROWS}件)`}
+          rows={unconfirmed}
+          rowKey={({ partnerId }) => partnerId}
+          empty="送金待ちの金額があるパートナーの受取名義は、すべて確認済みです。"
+          columns={[
+            {
+              heading: 'パートナー',
+              cell: ({ partnerId, code, partnerName }) => (
+                <>
+                  <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
+                  <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
+                </>
+              ),
+            },
+            { heading: 'メールアドレス', cell: ({ email }) => email },
+            { heading: '最初の支払可能日', cell: ({ firstPayableOn }) => <DayText value={firstPayableOn} /> },
+            { heading: '送金待ち', cell: ({ total }) => <YenText value={total} />, figures: true },
+          ]}
+        />
+      </Section>
+      <Section title="返金の予定">
+        <DataTable
+          caption="返金日の早い順"
+          rows={refunds}
+          rowKey={({ contractId }) => contractId}
+          empty="本日以降に予定されている返金はありません。"
+          columns={[
+            {
+              heading: '注文番号',
+              cell: ({ contractId, orderNumber }) => (
+                <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+              ),
+            },
+            { heading: '解約の受付日', cell: ({ requestedOn }) => <DayText value={requestedOn} /> },
+            { heading: '返金日', cell: ({ payOn }) => <DayText value={payOn} /> },
+            { heading: '返金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
