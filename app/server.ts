@@ -1,7 +1,12 @@
 import type { Server } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
-import { dayInTokyo } from '#app/core/calendar.ts';
+import { addDays, dayInTokyo, monthOf } from '#app/core/calendar.ts';
+import { monthText } from '#app/core/wording.ts';
+import { listKnownEmails } from '#app/features/access/queries.server.ts';
+import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
+import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
+import { isUntouched } from '#app/features/demonstration/queries.server.ts';
 import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
 import { openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
 import { businessDayInside, findBusinessDay, readBusinessDay } from '#app/features/operations/queries.server.ts';
@@ -25,11 +30,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** How long requests in flight may still take after the portal was told to stop. */
 const LAST_REQUESTS_MILLISECONDS = 20_000;
 
-const DEMONSTRATION_SIGN_INS = ['admin', 'maker', 'checker', 'cash', 'discount'].map(
-  (name) => `    ${name}@example.jp`,
-);
-
 const log = logToStandardOutput;
+
+/** The demonstration company's database was to be opened in production. */
+class DemonstrationInProduction extends Error {
+  override readonly name = 'DemonstrationInProduction';
+}
 
 try {
   await start();
@@ -93,14 +99,35 @@ function jobContext({ db, clock, policy, newId, readToday }: Portal, name: strin
   return { db, now, today: dayInTokyo(now), policy, actor: { kind: 'job', name }, newId, readToday };
 }
 
+/**
+ * An untouched trial database gets the demonstration company, any other one its first business day.
+ *
+ * @throws DemonstrationInProduction when somebody could sign in with a password that stands in the README.
+ */
 async function prepare(portal: Portal): Promise<void> {
   const context = jobContext(portal, 'start');
+  if (!portal.demonstration && (await listKnownEmails(context, DEMONSTRATION_SIGN_INS.emails)).length > 0) {
+    throw new DemonstrationInProduction(
+      '見本の会社のデータベースは本番環境では使用できません。空のデータベースを用意してください。\n' +
+        'This database holds the demonstration company, which production refuses: use an empty one.',
+    );
+  }
+  if (portal.engine === 'embedded' && (await isUntouched(context))) {
+    console.log('見本の会社を作成しています(初回のみ、1分ほどかかります)。');
+    await foundDemonstration(context, (day) => {
+      if (monthOf(addDays(day, 1)) !== monthOf(day)) console.log(`  ${monthText(monthOf(day))}`);
+    });
+  }
   await openFirstDay(context, context.today);
 }
 
-/** Midnight in Tokyo opens the day; asking every ten minutes makes up for whatever kept it from being opened. */
+/**
+ * Midnight in Tokyo opens the day; asking every ten minutes makes up for whatever kept it from being opened.
+ * The business day of a demonstration is moved by staff alone.
+ */
 function wakeDailyRun(portal: Portal): Waker {
   return wakeBy('*/10 * * * *', { name: 'daily-run', log }, async (shouldStop) => {
+    if (portal.demonstration) return;
     const context = jobContext(portal, 'daily-run');
     await runUntil(context, context.today, (day) => log('day-opened', { day }), shouldStop);
   });
@@ -187,7 +214,12 @@ function announce({ baseUrl, engine, demonstration }: Portal): void {
     ...(engine === 'embedded'
       ? ['  試用データベースで動作しています(本番では DATABASE_URL を設定してください)。']
       : []),
-    ...(demonstration ? ['  試用のサインイン(パスワードはすべて demo-portal-2026):', ...DEMONSTRATION_SIGN_INS] : []),
+    ...(demonstration
+      ? [
+          `  試用のサインイン(パスワードはすべて ${DEMONSTRATION_SIGN_INS.password}):`,
+          ...DEMONSTRATION_SIGN_INS.emails.map((email) => `    ${email}`),
+        ]
+      : []),
   ];
   console.log(lines.join('\n'));
 }
@@ -195,6 +227,7 @@ function announce({ baseUrl, engine, demonstration }: Portal): void {
 function isForTheOperator(error: unknown): error is Error {
   return (
     error instanceof EnvironmentFaulty ||
+    error instanceof DemonstrationInProduction ||
     error instanceof FolderInUse ||
     error instanceof DatabaseUnreachable ||
     error instanceof DatabaseNotOurs

@@ -31,3 +31,13 @@ export async function loadUserNames({ db }: Context, ids: readonly (string | nul
   const rows = await db.select({ id: users.id, name: users.name }).from(users).where(anyOf(users.id, asked));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Which of the addresses somebody signs in with, in order. */
+export async function listKnownEmails({ db }: Context, emails: readonly string[]): Promise<string[]> {
+  const known = await db
+    .select({ email: users.email })
+    .from(users)
+    .where(anyOf(users.email, emails))
+    .orderBy(asc(users.email));
+  return known.map(({ email }) => email);
+}

@@ -28,6 +28,7 @@ export const CAPABILITIES = [
   'payouts.export',
   'payouts.mark',
   'letters.view',
+  'letters.retry',
   'clock.move',
 ] as const;
 
@@ -52,6 +53,7 @@ const ROLE_MAY: Record<StaffRole, ReadonlySet<Capability>> = {
     'payments.record',
     'cancellations.request',
     'rates.enter',
+    'letters.retry',
     'clock.move',
   ]),
   maker: new Set([
@@ -63,6 +65,7 @@ const ROLE_MAY: Record<StaffRole, ReadonlySet<Capability>> = {
     'payouts.approve',
     'payouts.export',
     'payouts.mark',
+    'letters.retry',
     'clock.move',
   ]),
   checker: new Set([
@@ -138,3 +141,9 @@ export function emailKey(email: string): string {
 
 /** Somebody whose password was right. */
 export type SignedInUser = { userId: UserId; role: Role };
+
+/** Who can sign in at the demonstration company. Nobody by these addresses is let into production. */
+export const DEMONSTRATION_SIGN_INS = {
+  password: 'demo-portal-2026',
+  emails: ['admin@example.jp', 'maker@example.jp', 'checker@example.jp', 'cash@example.jp', 'discount@example.jp'],
+} as const;

@@ -56,6 +56,9 @@ export function contractDirectory({ db }: Context) {
       planCode: contracts.planCode,
       planGroup: contracts.planGroup,
       kind: contracts.kind,
+      state: contracts.state,
+      startsOn: contracts.startsOn,
+      renewsOn: contracts.renewsOn,
     })
     .from(contracts)
     .as('contract_directory');

@@ -6,7 +6,7 @@ import { type Yen, yen } from '#app/core/yen.ts';
 import { type Context, type StaffContext, inExclusiveTransaction } from '#app/platform/context.server.ts';
 import words from '#db/demonstration.json' with { type: 'json' };
 import { createUser } from '../access/commands.server.ts';
-import type { Role, StaffRole } from '../access/rules.ts';
+import { DEMONSTRATION_SIGN_INS, type Role, type StaffRole } from '../access/rules.ts';
 import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
@@ -40,8 +40,6 @@ import {
 
 /** One number decides the whole company. */
 const SEED = 20_260_531;
-
-const PASSWORD = 'demo-portal-2026';
 
 /** Why no demonstration company is founded. */
 export type FoundingRefusal = { code: 'not-empty' };
@@ -144,7 +142,7 @@ async function signIn(
   context: Context,
   user: { email: string; name: string; role: Role; partnerId?: PartnerId },
 ): Promise<UserId> {
-  const created = await createUser(context, { ...user, password: PASSWORD });
+  const created = await createUser(context, { ...user, password: DEMONSTRATION_SIGN_INS.password });
   invariant(created.ok, 'nobody has signed up in an untouched database');
   return created.value;
 }

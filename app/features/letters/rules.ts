@@ -13,8 +13,11 @@ export type LetterKind =
   | 'payout-notice'
   | 'application-approved';
 
-/** Where a letter stands on its way; `kept` is read in the console because no mail server is set. */
-export type LetterState = 'waiting' | 'sent' | 'kept' | 'failed';
+/** Where a letter may stand on its way; `kept` is read in the console because no mail server is set. */
+export const LETTER_STATES = ['waiting', 'sent', 'kept', 'failed'] as const;
+
+/** Where a letter stands on its way. */
+export type LetterState = (typeof LETTER_STATES)[number];
 
 /** Minutes until the next attempt, by how many failed; after the last of them staff decide. */
 const DELAYS_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440] as const;
