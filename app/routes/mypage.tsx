@@ -3,13 +3,33 @@ import { partnerLoader } from '#app/platform/guards.server.ts';
 import type { MenuEntry } from '#app/ui/menu.tsx';
 import { MyPageFrame } from '#app/ui/mypage-frame.tsx';
 
-const MENU: readonly MenuEntry[] = [{ to: '/mypage', label: 'トップ', end: true }];
-const DISCOUNT_MENU: readonly MenuEntry[] = [...MENU, { to: '/mypage/order', label: 'サーバーを申し込む' }];
+const TOP: MenuEntry = { to: '/mypage', label: 'トップ', end: true };
+const CONTRACTS: MenuEntry = { to: '/mypage/contracts', label: 'ご契約' };
+const RATES: MenuEntry = { to: '/mypage/rates', label: '率と件数' };
+
+/** What each programme has in its black menu. PAGE-02, PAGE-03. */
+const MENUS: Record<'discount' | 'cashback', readonly MenuEntry[]> = {
+  discount: [
+    TOP,
+    { to: '/mypage/order', label: 'サーバーを申し込む' },
+    CONTRACTS,
+    { to: '/mypage/invoices', label: '請求書' },
+    RATES,
+  ],
+  cashback: [
+    TOP,
+    { to: '/mypage/urls', label: '申し込みURL' },
+    CONTRACTS,
+    { to: '/mypage/cashback', label: 'キャッシュバック' },
+    { to: '/mypage/payee', label: '受取名義' },
+    RATES,
+  ],
+};
 
 export const loader = partnerLoader(({ partner, today }) => ({
   userName: partner.userName,
   today,
-  menu: partner.programme === 'discount' ? DISCOUNT_MENU : MENU,
+  menu: MENUS[partner.programme],
 }));
 
 export default function MyPage() {

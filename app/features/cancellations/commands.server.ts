@@ -2,7 +2,7 @@ import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
@@ -81,7 +81,7 @@ export async function requestCancellations(
  * @param seen the fingerprint of the preview that was confirmed.
  */
 export async function requestSeenCancellation(
-  context: StaffContext,
+  context: StaffContext | PartnerContext,
   contractId: ContractId,
   seen: string,
 ): Promise<Outcome<Cancellation, CancellationRefusal>> {

@@ -15,3 +15,8 @@ export async function listPlans({ db }: Context): Promise<Plan[]> {
 export async function listPrices({ db }: Context): Promise<PlanPrice[]> {
   return db.select().from(planPrices).orderBy(asc(planPrices.planCode), asc(planPrices.fromDay));
 }
+
+/** The name of every plan by its code; a few rows, whatever the number of contracts. */
+export async function loadPlanNames(context: Context): Promise<Map<string, string>> {
+  return new Map((await listPlans(context)).map(({ code, name }) => [code, name]));
+}

@@ -34,3 +34,6 @@ export const ReturnForm = z.object({
 
 /** The names of the fields of a return. */
 export const RETURN_FIELDS = Object.keys(ReturnForm.shape);
+
+/** The fields of that confirmation as they are sent. */
+export type PayeeFields = z.input<typeof PayeeForm>;

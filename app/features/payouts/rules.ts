@@ -270,3 +270,24 @@ export function renewalMilestones(
   }
   return milestones.toSorted((left, right) => left.on.localeCompare(right.on));
 }
+
+/** What a partner asks about a cashback: where it stands, its way, and the day of the money. */
+export type CashbackProspect = {
+  stage: CashbackStage;
+  steps: CashbackStep[];
+  /** Null while no payee is confirmed, and where nothing is to be sent. */
+  moneyOn: Day | null;
+};
+
+/** Where a cashback stands today and when its money comes. PRG-18, MAIL-06. */
+export function cashbackProspect(
+  cashback: CashbackOnItsWay & { amount: Yen },
+  payeeConfirmedOn: Day | null,
+  today: Day,
+  policy: Policy,
+): CashbackProspect {
+  const stage = cashbackStage(cashback, payeeConfirmedOn);
+  const steps = cashbackSteps(cashback, payeeConfirmedOn, today, policy);
+  const sent = steps.find(({ step }) => step === 'sent');
+  return { stage, steps, moneyOn: sent && stage !== 'void' && stage !== 'zero' ? sent.on : null };
+}

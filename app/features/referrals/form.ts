@@ -13,6 +13,9 @@ export const OrderUrlForm = z.object({
     .refine((text) => isNoLongerThan(text, LONGEST_LABEL), `名前は${LONGEST_LABEL}文字以内で入力してください。`),
 });
 
+/** The fields of a new order URL as they are sent. */
+export type OrderUrlFields = z.input<typeof OrderUrlForm>;
+
 /** Switching an order URL on or off. */
 export const OrderUrlSwitchForm = z.object({
   slug: z.string(),

@@ -1,0 +1,168 @@
+import { lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
+import type { ContractId } from '#app/core/ids.ts';
+import type { PartnerContext } from '#app/platform/context.server.ts';
+import { loadPlanNames } from '../catalogue/queries.server.ts';
+import { listOwnCounts } from '../closes/queries.server.ts';
+import {
+  type OwnContract,
+  countOwnInForce,
+  findOwnContract,
+  listOwnContracts,
+  listOwnRenewals,
+} from '../contracts/queries.server.ts';
+import { type ContractState, termDays } from '../contracts/rules.ts';
+import { findOwnInvoice, listOwnInvoices, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { findPayee } from '../partners/queries.server.ts';
+import { listOwnCashbacks, listOwnPayouts } from '../payouts/queries.server.ts';
+import { cashbackProspect, payoutDay, renewalMilestones } from '../payouts/rules.ts';
+import { loadRateCards } from '../rates/queries.server.ts';
+import { cardInForce, discountCountMonth, rateStandings, stepsOf } from '../rates/rules.ts';
+
+/** Which rows of a list are shown. */
+export type Page = { limit: number; offset?: number };
+
+/** How many month-ends the chart of counts goes back. */
+const MONTHS_BACK = 24;
+
+/**
+ * Where the partner stands: the count today and at month-ends, the rates they bring, and the steps of the cards.
+ * The rates of today were fixed at the month-end before. PRG-07, PRG-09.
+ */
+export async function loadOwnRates(context: PartnerContext) {
+  const { partner, today } = context;
+  const [countToday, counts, cards] = await Promise.all([
+    countOwnInForce(context),
+    listOwnCounts(context, MONTHS_BACK),
+    loadRateCards(context),
+  ]);
+  const fixedIn = discountCountMonth(today);
+  const close = counts.find(({ month }) => month === fixedIn);
+  // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
+  const countAtClose = close ? close.count : 0;
+  const standings = rateStandings(cards, partner.programme, { today, countAtClose, countToday });
+  const coming = cardInForce(cards, partner.programme, monthOf(today));
+  return {
+    countToday,
+    countAtClose,
+    /** The day whose count fixed today's rates, and the one that fixes the next ones. */
+    fixedOn: lastDayOf(fixedIn),
+    nextFixedOn: lastDayOf(addMonths(fixedIn, 1)),
+    counts: counts.map(({ month, count }) => ({ month, count })),
+    standings: standings.map((standing) => ({
+      ...standing,
+      steps: stepsOf(coming, standing.planGroup, standing.event).map(({ minCount, rate }) => ({ minCount, rate })),
+    })),
+  };
+}
+
+/** The partner's contracts that renew next with the days that matter, soonest first. PRG-15. */
+export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
+  const { partner, policy } = context;
+  const [contracts, planNames] = await Promise.all([listOwnRenewals(context, page), loadPlanNames(context)]);
+  return contracts.flatMap(({ orderNumber, company, planCode, renewsOn, nextInvoiceOn }) => {
+    if (!renewsOn || !nextInvoiceOn) return [];
+    const milestones = renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy);
+    const dayOf = (what: (typeof milestones)[number]['what']) => milestones.find((day) => day.what === what)?.on;
+    const planName = planNames.get(planCode) ?? planCode;
+    const rateOn = dayOf('rate') ?? renewsOn;
+    const moneyOn = dayOf('money') ?? null;
+    return [{ orderNumber, company, planName, invoiceOn: nextInvoiceOn, rateOn, renewsOn, moneyOn, milestones }];
+  });
+}
+
+/** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */
+export async function listOwnCashbackProspects(context: PartnerContext, page: Page & { contractId?: ContractId }) {
+  const [cashbacks, payee, planNames] = await Promise.all([
+    listOwnCashbacks(context, page),
+    findPayee(context, context.partner.id),
+    loadPlanNames(context),
+  ]);
+  const confirmedOn = payee?.firstConfirmedOn ?? null;
+  return cashbacks.map((cashback) => ({
+    ...cashback,
+    planName: planNames.get(cashback.planCode) ?? cashback.planCode,
+    ...cashbackProspect(cashback, confirmedOn, context.today, context.policy),
+  }));
+}
+
+/** The partner's payouts whose notice went out, newest first, with the day each is sent. */
+export async function listOwnPayoutDays(context: PartnerContext, limit: number) {
+  const payouts = await listOwnPayouts(context, limit);
+  return payouts.map(({ id, month, standing, sentAmount, familyName, givenName, noticedOn, sentOn, returnedOn }) => ({
+    id,
+    month,
+    amount: sentAmount ?? standing,
+    familyName,
+    givenName,
+    noticedOn,
+    payOn: payoutDay(month),
+    sentOn,
+    returnedOn,
+  }));
+}
+
+/** The invoices billed to the partner with the names of their plans, newest first. PRG-03. */
+export async function listOwnInvoiceRows(context: PartnerContext, page: Page) {
+  const [invoices, planNames] = await Promise.all([listOwnInvoices(context, page), loadPlanNames(context)]);
+  return invoices.map((invoice) => ({ ...invoice, planName: planNames.get(invoice.planCode) ?? invoice.planCode }));
+}
+
+/** One invoice billed to the partner with its contract's plan and terms; undefined when it is not the partner's. */
+export async function findOwnInvoiceSheet(context: PartnerContext, number: number) {
+  const [invoice, planNames] = await Promise.all([findOwnInvoice(context, number), loadPlanNames(context)]);
+  if (!invoice) return undefined;
+  const contract = await findOwnContract(context, invoice.orderNumber);
+  if (!contract) return undefined;
+  const days = termDays(
+    contract.startsOn ?? contract.requestedStartOn,
+    contract.termMonths,
+    invoice.term,
+    context.policy,
+  );
+  return {
+    invoice,
+    days,
+    termMonths: contract.termMonths,
+    planName: planNames.get(invoice.planCode) ?? invoice.planCode,
+  };
+}
+
+/** One page of the partner's contracts with the names of their plans, newest order first. */
+export async function listOwnContractRows(context: PartnerContext, page: Page & { state?: ContractState | undefined }) {
+  const { state, limit, offset = 0 } = page;
+  const [contracts, planNames] = await Promise.all([
+    listOwnContracts(context, { state, limit, offset }),
+    loadPlanNames(context),
+  ]);
+  return contracts.map((contract) => ({
+    ...contract,
+    planName: planNames.get(contract.planCode) ?? contract.planCode,
+  }));
+}
+
+/** One of the partner's contracts with its invoices, cashbacks and coming renewal; undefined when it is not the partner's. */
+export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
+  const contract = await findOwnContract(context, orderNumber);
+  if (!contract) return undefined;
+  const [planNames, invoices, cashbacks] = await Promise.all([
+    loadPlanNames(context),
+    loadInvoicesOfContracts(context, [contract.id]),
+    listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
+  ]);
+  return {
+    contract,
+    planName: planNames.get(contract.planCode) ?? contract.planCode,
+    invoices: invoices.toReversed(),
+    cashbacks,
+    milestones: comingMilestones(context, contract),
+  };
+}
+
+/** The days of a contract's coming renewal; empty when none is coming. */
+function comingMilestones({ partner, policy }: PartnerContext, contract: OwnContract) {
+  const { state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
+  const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn;
+  return coming && renewsOn && nextInvoiceOn
+    ? renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy)
+    : [];
+}

@@ -1,0 +1,66 @@
+import type { Day, Month } from '#app/core/calendar.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import { StatusLabel } from '#app/ui/notices.tsx';
+
+/** A payout as its partner sees it. */
+export type ShownPayout = {
+  id: string;
+  month: Month;
+  amount: Yen;
+  familyName: string;
+  givenName: string;
+  noticedOn: Day | null;
+  /** The day it was, or will be, sent. */
+  payOn: Day;
+  sentOn: Day | null;
+  returnedOn: Day | null;
+};
+
+/** Payouts with the very name to type at the bank. MAIL-06. */
+export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
+  return (
+    <DataTable
+      caption="送金"
+      captionShown={false}
+      rows={payouts}
+      rowKey={({ id }) => id}
+      empty="お知らせした送金はまだありません。毎月15日に、月末の送金をメールでお知らせします。"
+      columns={[
+        { heading: '送金月', cell: ({ month }) => <MonthText value={month} /> },
+        {
+          heading: '状況',
+          cell: ({ sentOn, returnedOn }) => {
+            if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
+            return sentOn ? (
+              <StatusLabel tone="good">送金済み</StatusLabel>
+            ) : (
+              <StatusLabel tone="active">通知済み</StatusLabel>
+            );
+          },
+        },
+        { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+        {
+          heading: '受取時に入力するお名前',
+          cell: ({ familyName, givenName }) => (
+            <span className="whitespace-nowrap">
+              姓:<strong>{familyName}</strong> 名:<strong>{givenName}</strong>
+            </span>
+          ),
+        },
+        { heading: 'お知らせ', cell: ({ noticedOn }) => (noticedOn ? <DayText value={noticedOn} /> : '—') },
+        {
+          heading: '送金日',
+          cell: ({ payOn, sentOn, returnedOn }) => (
+            <>
+              <DayText value={sentOn ?? payOn} />
+              {!sentOn && '(予定)'}
+              {returnedOn && <span className="block text-dns-14N-130">次回の送金に繰り越します</span>}
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,155 @@
+import { type Field } from '#app/ui/controls.tsx';
+import { rateEventName } from '../messages.ts';
+
+/** The cells of one row of a new card. */
+export type RowFields = { planGroup: Field; event: Field; minCount: Field; percent: Field };
+
+const BOX =
+  'min-h-11 rounded-8 border border-solid-gray-600 bg-white px-3 text-std-16N-170 hover:border-black aria-[invalid=true]:border-2 aria-[invalid=true]:border-error-1';
+
+/** The rows of a new card as a table of boxes; each row says what is wrong with it just below. */
+export function CardRowFields({
+  rows,
+  groups,
+}: {
+  rows: readonly RowFields[];
+  groups: readonly { code: string; name: string }[];
+}) {
+  return (
+    <div role="region" aria-label="料率の行" tabIndex={0} className="my-6 overflow-x-auto">
+      <table className="w-full max-w-[60rem] border-collapse text-dns-16N-130">
+        <caption className="mb-2 text-left text-std-17B-170">料率(使わない行は空欄のままにします)</caption>
+        <thead>
+          <tr className="border-y border-solid-gray-600 bg-solid-gray-50 text-left whitespace-nowrap">
+            <th scope="col" className="px-3 py-3">
+              行
+            </th>
+            <th scope="col" className="px-3 py-3">
+              プラングループ
+            </th>
+            <th scope="col" className="px-3 py-3">
+              区分
+            </th>
+            <th scope="col" className="px-3 py-3">
+              月末件数(以上)
+            </th>
+            <th scope="col" className="px-3 py-3">
+              料率(%)
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            <CardRow key={row.planGroup.name} row={row} at={at} groups={groups} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function CardRow({
+  row,
+  at,
+  groups,
+}: {
+  row: RowFields;
+  at: number;
+  groups: readonly { code: string; name: string }[];
+}) {
+  const cells = [row.planGroup, row.event, row.minCount, row.percent];
+  const errors = cells.flatMap((cell) => (cell.errors ? [{ id: cell.errorId, sentences: cell.errors }] : []));
+  const name = (what: string) => `${at + 1}行目の${what}`;
+  return (
+    <>
+      <tr className={errors.length > 0 ? 'bg-red-50' : 'border-b border-solid-gray-420'}>
+        <th scope="row" className="px-3 py-2 font-400!">
+          {at + 1}
+        </th>
+        <td className="px-3 py-2">
+          <Choice
+            field={row.planGroup}
+            label={name('プラングループ')}
+            options={groups.map(({ code, name }) => [code, name])}
+          />
+        </td>
+        <td className="px-3 py-2">
+          <Choice
+            field={row.event}
+            label={name('区分')}
+            options={(['new', 'renewal'] as const).map((event) => [event, rateEventName(event)])}
+          />
+        </td>
+        <td className="px-3 py-2">
+          <Figure field={row.minCount} label={name('月末件数')} unit="件以上" />
+        </td>
+        <td className="px-3 py-2">
+          <Figure field={row.percent} label={name('料率')} unit="%" />
+        </td>
+      </tr>
+      {errors.length > 0 && (
+        <tr className="border-b border-solid-gray-420 bg-red-50">
+          <td />
+          <td colSpan={4} className="px-3 pb-3 text-error-2">
+            {errors.map(({ id, sentences }) => (
+              <p key={id} id={id}>
+                <span aria-hidden="true">*</span>
+                <span className="sr-only">エラー: </span>
+                {sentences.join(' ')}
+              </p>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Choice({
+  field,
+  label,
+  options,
+}: {
+  field: Field;
+  label: string;
+  options: readonly (readonly [value: string, label: string])[];
+}) {
+  return (
+    <select {...cellProps(field, label)} className={`${BOX} min-w-32`}>
+      <option value="">-</option>
+      {options.map(([value, text]) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Figure({ field, label, unit }: { field: Field; label: string; unit: string }) {
+  return (
+    <span className="flex items-center gap-2 whitespace-nowrap">
+      <input
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={12}
+        {...cellProps(field, label)}
+        className={`${BOX} w-24 text-right tabular-nums`}
+      />
+      {unit}
+    </span>
+  );
+}
+
+function cellProps(field: Field, label: string) {
+  return {
+    id: field.id,
+    name: field.name,
+    form: field.formId,
+    'aria-label': label,
+    'aria-invalid': field.errors ? true : undefined,
+    'aria-describedby': field.errors ? field.errorId : undefined,
+    defaultValue: typeof field.initialValue === 'string' ? field.initialValue : '',
+  };
+}

@@ -1,0 +1,61 @@
+import { rateText } from '#app/core/wording.ts';
+import type { Rate } from '#app/core/rate.ts';
+import { TierChart } from '#app/ui/charts.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { rateEventName } from '../messages.ts';
+import type { RateEvent } from '../rules.ts';
+
+type Row = { planGroup: string; event: RateEvent; minCount: number; rate: Rate };
+
+/** A card as one table a plan group, with its steps drawn; `groups` names the groups in the order to show. */
+export function CardTables({
+  rows,
+  groups,
+}: {
+  rows: readonly Row[];
+  groups: readonly { code: string; name: string }[];
+}) {
+  const named = groups.filter(({ code }) => rows.some(({ planGroup }) => planGroup === code));
+  if (named.length === 0) return <p>この料率表に料率はありません。すべて0%として扱います。</p>;
+  return named.map(({ code, name }) => (
+    <CardTable key={code} name={name} rows={rows.filter(({ planGroup }) => planGroup === code)} />
+  ));
+}
+
+function CardTable({ name, rows }: { name: string; rows: readonly Row[] }) {
+  const counts = [...new Set(rows.map(({ minCount }) => minCount))].toSorted((left, right) => left - right);
+  const rateAt = (event: RateEvent, count: number) =>
+    rows.find((row) => row.event === event && row.minCount === count)?.rate;
+  const events = (['new', 'renewal'] as const).filter((event) => rows.some((row) => row.event === event));
+  return (
+    <div className="mt-8 first:mt-0">
+      <div className="max-w-[32rem]">
+        <DataTable
+          caption={name}
+          rows={counts.map((count) => ({ count, first: rateAt('new', count), renewal: rateAt('renewal', count) }))}
+          rowKey={({ count }) => String(count)}
+          empty="料率はありません。"
+          columns={[
+            { heading: '月末件数', cell: ({ count }) => `${count.toLocaleString('ja-JP')}件以上` },
+            { heading: '新規', cell: ({ first }) => (first === undefined ? '同上' : rateText(first)), figures: true },
+            {
+              heading: '更新',
+              cell: ({ renewal }) => (renewal === undefined ? '同上' : rateText(renewal)),
+              figures: true,
+            },
+          ]}
+        />
+      </div>
+      <div className="grid gap-x-8 xl:grid-cols-2">
+        {events.map((event) => (
+          <TierChart
+            key={event}
+            caption={`${name}・${rateEventName(event)}`}
+            unit="件"
+            tiers={rows.filter((row) => row.event === event)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

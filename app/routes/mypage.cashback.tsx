@@ -1,0 +1,84 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { listOwnCashbackProspects, listOwnPayoutDays } from '#app/features/my-page/queries.server.ts';
+import { findPayee } from '#app/features/partners/queries.server.ts';
+import { sumOwnCashbacks } from '#app/features/payouts/queries.server.ts';
+import { CashbackTable } from '#app/features/payouts/ui/cashback-table.tsx';
+import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
+import { askedPage } from '#app/platform/asked-page.server.ts';
+import { partnerLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { CountText, YenText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { PageTurner } from '#app/ui/page-turner.tsx';
+import { KeyFigures, PageHeading, Section, StepList } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: 'キャッシュバック|パートナーポータル' }];
+
+const ROWS = 20;
+const PAYOUTS = 12;
+
+export const loader = partnerLoader(async (context, { request }) => {
+  found(context.partner.programme === 'cashback' || null, 'ページ');
+  const page = askedPage(request);
+  const [sums, cashbacks, payouts, payee] = await Promise.all([
+    sumOwnCashbacks(context),
+    listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
+    listOwnPayoutDays(context, PAYOUTS),
+    findPayee(context, context.partner.id),
+  ]);
+  const more = cashbacks.length > ROWS;
+  const payeeConfirmed = Boolean(payee?.firstConfirmedOn);
+  return { sums, cashbacks: cashbacks.slice(0, ROWS), payouts, payeeConfirmed, page, more };
+});
+
+export default function Cashbacks() {
+  const { sums, cashbacks, payouts, payeeConfirmed, page, more } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeading
+        title="キャッシュバック"
+        lead="利用開始日または契約更新日に確定し、翌月末日に送金します。手数料のご負担はありません。"
+      />
+      {!payeeConfirmed && (
+        <Notice kind="warning" title="受取名義の確認がお済みではありません">
+          <p>
+            確認されるまで送金できません。 <TextLink to="/mypage/payee">受取名義を確認する</TextLink>
+          </p>
+        </Notice>
+      )}
+      <KeyFigures
+        figures={[
+          { label: 'これから送金される金額', value: <YenText value={sums.onTheWay} /> },
+          { label: '送金待ちの件数', value: <CountText value={sums.waiting} unit="件" /> },
+          { label: '送金済みの累計', value: <YenText value={sums.sent} /> },
+        ]}
+      />
+      <Section title="送金" lead="銀行での受け取り手続きでは、「お名前」に表示の姓・名をそのまま入力してください。">
+        <PayoutTable payouts={payouts} />
+      </Section>
+      <Section title="キャッシュバックの一覧">
+        <CashbackTable cashbacks={cashbacks} ways />
+        <PageTurner page={page} more={more} to={(next) => `/mypage/cashback?page=${next}`} />
+      </Section>
+      <Section title="お受け取りの手順">
+        <StepList
+          steps={[
+            {
+              title: '15日に、当社からお知らせのメールが届きます',
+              description: 'お名前と金額を記載しています。受け取りが完了するまで保管してください。',
+            },
+            {
+              title: '月末日に、楽天銀行からメルマネのメールが届きます',
+              description: '楽天銀行の口座をお持ちでなくても、お手持ちの銀行口座で受け取れます。',
+            },
+            { title: 'メールのURLから「お持ちの他行口座へ振り込む」を選びます' },
+            { title: '姓・名をお知らせのとおりに入力し、「実行」を押します' },
+            { title: '利用規定に同意し、振込先の口座を指定して完了です' },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
+import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
+import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
+import { isOrderNumber } from '#app/features/orders/rules.ts';
+import { CashbackTable } from '#app/features/payouts/ui/cashback-table.tsx';
+import { RenewalRuler } from '#app/features/payouts/ui/renewal-ruler.tsx';
+import { partnerLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText, YenText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: 'ご契約の内容|パートナーポータル' }];
+
+/** States in which a contract can still be cancelled. */
+const CANCELLABLE = new Set(['ordered', 'scheduled', 'in-force', 'lapsed']);
+
+export const loader = partnerLoader(async (context, { params, request }) => {
+  const { orderNumber = '' } = params;
+  const story = found(isOrderNumber(orderNumber) ? await findOwnContractStory(context, orderNumber) : null, 'ご契約');
+  const { programme } = context.partner;
+  const asked = new URL(request.url).searchParams;
+  return {
+    ...story,
+    today: context.today,
+    programme,
+    justOrdered: asked.has('ordered'),
+    justCancelled: asked.has('cancelled'),
+    cancellable: programme === 'discount' && !story.contract.cancelledOn && CANCELLABLE.has(story.contract.state),
+  };
+});
+
+export default function ContractStory() {
+  const story = useLoaderData<typeof loader>();
+  const { contract, programme, milestones, cashbacks, cancellable, justOrdered, justCancelled } = story;
+  const { orderNumber } = contract;
+  return (
+    <>
+      <PageHeading title={`ご契約 ${orderNumber}`} crumbs={[{ to: '/mypage/contracts', label: 'ご契約' }]}>
+        {cancellable && (
+          <ButtonLink to={`/mypage/contracts/${orderNumber}/cancel`} look="outline">
+            解約を申し込む
+          </ButtonLink>
+        )}
+      </PageHeading>
+      {justOrdered && (
+        <Notice kind="success" title="お申し込みを受け付けました">
+          <p>控えをメールでお送りしました。お支払い期限までにご入金ください。</p>
+        </Notice>
+      )}
+      {justCancelled && (
+        <Notice kind="success" title="解約を承りました">
+          <p>確認のメールをお送りしました。</p>
+        </Notice>
+      )}
+      <Facts {...story} />
+      {milestones.length > 0 && (
+        <Section title="これからの更新">
+          <RenewalRuler caption={`第${contract.term + 1}期への更新`} milestones={milestones} />
+        </Section>
+      )}
+      {programme === 'cashback' && (
+        <Section title="キャッシュバック">
+          <CashbackTable cashbacks={cashbacks} ways />
+        </Section>
+      )}
+      <Section title={programme === 'discount' ? '請求書' : 'お客様へのご請求'}>
+        <Invoices {...story} />
+      </Section>
+    </>
+  );
+}
+
+type Story = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Facts({ contract, planName }: Story) {
+  const { state, company, termMonths, term, orderedOn, startsOn, requestedStartOn, renewsOn } = contract;
+  const { cancelledOn, endsOn } = contract;
+  return (
+    <DescriptionList
+      items={[
+        { term: '状況', description: <ContractStateLabel state={state} cancelled={cancelledOn !== null} /> },
+        ...(company ? [{ term: 'お客様', description: company }] : []),
+        { term: 'プラン', description: planName },
+        { term: '契約期間', description: `${termMonths}ヶ月${term > 0 ? `(現在 第${term}期)` : ''}` },
+        { term: '申込日', description: <DayText value={orderedOn} /> },
+        {
+          term: '利用開始日',
+          description: (
+            <>
+              <DayText value={startsOn ?? requestedStartOn} />
+              {!startsOn && '(ご希望日。ご入金後に確定します)'}
+            </>
+          ),
+        },
+        ...(renewsOn && !endsOn ? [{ term: '契約更新日', description: <DayText value={renewsOn} /> }] : []),
+        ...(cancelledOn ? [{ term: '解約の申込日', description: <DayText value={cancelledOn} /> }] : []),
+        ...(endsOn ? [{ term: '最終利用日', description: <DayText value={endsOn} /> }] : []),
+      ]}
+    />
+  );
+}
+
+function Invoices({ invoices, programme, today }: Story) {
+  const own = programme === 'discount';
+  return (
+    <DataTable
+      caption="ご請求"
+      captionShown={false}
+      rows={invoices}
+      rowKey={({ id }) => id}
+      empty="ご請求はまだありません。"
+      columns={[
+        {
+          heading: '対象',
+          cell: ({ term, number }) => (
+            <>
+              {term === 1 ? '新規' : `更新(第${term}期)`}
+              {own && (
+                <span className="block">
+                  <TextLink to={`/mypage/invoices/${number}`}>請求書 {number}</TextLink>
+                </span>
+              )}
+            </>
+          ),
+        },
+        { heading: '発行日', cell: ({ issuedOn }) => <DayText value={issuedOn} /> },
+        { heading: 'お支払い期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
+        {
+          heading: '状況',
+          cell: ({ status, dueOn }) => <InvoiceStatusLabel status={status} overdue={dueOn < today} />,
+        },
+        { heading: '入金日', cell: ({ paidOn }) => (paidOn ? <DayText value={paidOn} /> : '—') },
+        ...(own
+          ? [
+              {
+                heading: 'ご請求額(税込)',
+                cell: ({ total }: Story['invoices'][number]) => <YenText value={total} />,
+                figures: true,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

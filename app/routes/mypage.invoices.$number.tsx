@@ -1,0 +1,94 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { addDays, lastDayOf } from '#app/core/calendar.ts';
+import { dayText, rateText } from '#app/core/wording.ts';
+import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
+import { findOwnInvoiceSheet } from '#app/features/my-page/queries.server.ts';
+import { partnerLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { DayText, YenText } from '#app/ui/figures.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: '請求書の内容|パートナーポータル' }];
+
+export const loader = partnerLoader(async (context, { params, context: { portal } }) => {
+  const { number = '' } = params;
+  const sheet = /^\d{1,12}$/.test(number) ? await findOwnInvoiceSheet(context, Number(number)) : undefined;
+  return { ...found(sheet, '請求書'), today: context.today, company: portal.company };
+});
+
+export default function InvoiceSheet() {
+  const { invoice, days, termMonths, planName, today, company } = useLoaderData<typeof loader>();
+  const { discountRate, countMonth, count } = invoice;
+  return (
+    <>
+      <PageHeading title={`請求書 ${invoice.number}`} crumbs={[{ to: '/mypage/invoices', label: '請求書' }]} />
+      <DescriptionList
+        items={[
+          { term: '状況', description: <InvoiceStatusLabel status={invoice.status} overdue={invoice.dueOn < today} /> },
+          {
+            term: 'ご契約',
+            description: <TextLink to={`/mypage/contracts/${invoice.orderNumber}`}>{invoice.orderNumber}</TextLink>,
+          },
+          { term: '発行日', description: <DayText value={invoice.issuedOn} /> },
+          { term: 'お支払い期限', description: <DayText value={invoice.dueOn} /> },
+          ...(invoice.paidOn ? [{ term: '入金日', description: <DayText value={invoice.paidOn} /> }] : []),
+          {
+            term: '対象期間',
+            description: `${dayText(days.startsOn)}から${dayText(addDays(days.renewsOn, -1))}まで(${termMonths}ヶ月)`,
+          },
+        ]}
+      />
+      <Section title="ご請求の内訳">
+        <DescriptionList
+          items={[
+            { term: `${planName} 利用料`, description: <YenText value={invoice.serverFee} /> },
+            ...(discountRate && countMonth
+              ? [
+                  {
+                    term: `割引 ${rateText(discountRate)}`,
+                    description: (
+                      <>
+                        −<YenText value={invoice.discount} />
+                        <span className="block text-dns-14N-130 text-solid-gray-700">
+                          {dayText(lastDayOf(countMonth))}の契約件数{count}件で決まった率です
+                        </span>
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+            { term: '初期費用', description: <YenText value={invoice.setupFee} /> },
+            { term: `消費税 ${rateText(invoice.taxRate)}`, description: <YenText value={invoice.tax} /> },
+            {
+              term: 'ご請求額(税込)',
+              description: (
+                <strong className="text-std-22B-150 text-solid-gray-900">
+                  <YenText value={invoice.total} />
+                </strong>
+              ),
+            },
+          ]}
+        />
+      </Section>
+      <Section title="発行元">
+        <Issuer company={company} />
+      </Section>
+    </>
+  );
+}
+
+function Issuer({ company }: { company: ReturnType<typeof useLoaderData<typeof loader>>['company'] }) {
+  return (
+    <DescriptionList
+      items={[
+        { term: '名称', description: company.name },
+        { term: '住所', description: `〒${company.postalCode} ${company.address}` },
+        { term: '電話番号', description: company.phone },
+        { term: '登録番号', description: company.registrationNumber },
+        { term: 'お振込先', description: company.bankAccount },
+      ]}
+    />
+  );
+}

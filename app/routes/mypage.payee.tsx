@@ -1,0 +1,134 @@
+import { useForm } from '@conform-to/react';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
+import { type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { addMonths, monthOf } from '#app/core/calendar.ts';
+import { monthText } from '#app/core/wording.ts';
+import { findPayee } from '#app/features/partners/queries.server.ts';
+import { confirmOwnPayee } from '#app/features/payouts/commands.server.ts';
+import { type PayeeFields, PayeeForm } from '#app/features/payouts/form.ts';
+import { explainPayeeRefusal } from '#app/features/payouts/messages.ts';
+import { sumOwnCashbacks } from '#app/features/payouts/queries.server.ts';
+import { noticeDayOf } from '#app/features/payouts/rules.ts';
+import { readFields } from '#app/platform/form-fields.server.ts';
+import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
+import { errorPage, found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
+import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { CheckboxField } from '#app/ui/controls.tsx';
+import { DayText, YenText } from '#app/ui/figures.tsx';
+import { Notice, StatusLabel } from '#app/ui/notices.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { PortalForm } from '#app/ui/portal-form.tsx';
+
+export const meta: MetaFunction = () => [{ title: '受取名義|パートナーポータル' }];
+
+export const loader = partnerLoader(async (context) => {
+  const { partner, today, policy } = context;
+  found(partner.programme === 'cashback' || null, 'ページ');
+  const [payee, sums] = await Promise.all([findPayee(context, partner.id), sumOwnCashbacks(context)]);
+  const thisMonth = monthOf(today);
+  return {
+    payee: payee ?? null,
+    sums,
+    /** The first month-end a confirmation of today could reach. */
+    earliest: today < noticeDayOf(thisMonth, policy) ? thisMonth : addMonths(thisMonth, 1),
+  };
+});
+
+export const action = partnerAction(async (context, { request }) => {
+  if (context.partner.programme !== 'cashback') {
+    throw errorPage(403, '受取名義は、キャッシュバックプログラムのパートナー様専用です。');
+  }
+  const fields = await readFields(request, Object.keys(PayeeForm.shape));
+  const submission = parseWithZod(fields, { schema: PayeeForm });
+  if (submission.status !== 'success') return mistakesReply(submission);
+  const { familyName, givenName } = submission.value;
+  const confirmed = await confirmOwnPayee(context, { familyName, givenName });
+  return confirmed.ok ? redirect('/mypage/payee') : refusalReply(submission, explainPayeeRefusal(confirmed.refusal));
+});
+
+export default function PayeePage() {
+  const { payee, sums, earliest } = useLoaderData<typeof loader>();
+  const confirmedOn = payee?.firstConfirmedOn ?? null;
+  return (
+    <>
+      <PageHeading
+        title="受取名義"
+        lead="楽天銀行のメルマネで受け取る際に入力する「お名前」です。受取口座の名義と1文字でも異なると、お受け取りいただけません。"
+      />
+      {!confirmedOn && (
+        <Notice kind="warning" title="確認がお済みではないため、送金を保留しています">
+          <p>
+            現在 <YenText value={sums.onTheWay} />({sums.waiting}件)が保留の対象です。本日ご確認いただくと、
+            {monthText(earliest)}末の送金から対象になります。
+          </p>
+        </Notice>
+      )}
+      {payee ? (
+        <>
+          <DescriptionList
+            items={[
+              {
+                term: '姓',
+                description: <Name text={payee.familyName} kana={payee.familyKana} />,
+              },
+              { term: '名', description: <Name text={payee.givenName} kana={payee.givenKana} /> },
+              { term: '送金のお知らせ先', description: payee.email },
+              {
+                term: '確認の状況',
+                description: confirmedOn ? (
+                  <>
+                    <StatusLabel tone="good">確認済み</StatusLabel> <DayText value={confirmedOn} />
+                  </>
+                ) : (
+                  <StatusLabel tone="waiting">未確認</StatusLabel>
+                ),
+              },
+            ]}
+          />
+          {!confirmedOn && <Confirmation payee={payee} />}
+        </>
+      ) : (
+        <p>受取名義はまだ登録されていません。事務局までご連絡ください。</p>
+      )}
+      <Section title="名義が異なるとき">
+        <p>
+          口座の名義と異なる場合や、変更をご希望の場合は、送金日までに{' '}
+          <TextLink to="mailto:partner@cpi.ad.jp">partner@cpi.ad.jp</TextLink>{' '}
+          へご連絡ください。旧字体と新字体、姓と名の区切りにもご注意ください。
+        </p>
+      </Section>
+    </>
+  );
+}
+
+function Name({ text, kana }: { text: string; kana: string }) {
+  return (
+    <>
+      <strong className="text-std-24B-150 text-solid-gray-900">{text}</strong>
+      <span className="ml-3 text-dns-14N-130 text-solid-gray-700">{kana}</span>
+    </>
+  );
+}
+
+function Confirmation({ payee }: { payee: { familyName: string; givenName: string } }) {
+  const lastResult = useActionData<typeof action>();
+  const [form, fields] = useForm<PayeeFields>({
+    id: 'payee',
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(PayeeForm),
+  });
+  return (
+    <Section title="受取名義を確認する">
+      <PortalForm form={form}>
+        <input type="hidden" name="familyName" value={payee.familyName} />
+        <input type="hidden" name="givenName" value={payee.givenName} />
+        <CheckboxField
+          field={fields.same}
+          label={`「${payee.familyName}」(姓)と「${payee.givenName}」(名)は、受取口座の名義と同一です`}
+        />
+        <SubmitButton>この名義で確認する</SubmitButton>
+      </PortalForm>
+    </Section>
+  );
+}
