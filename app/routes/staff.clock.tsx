@@ -82,7 +82,7 @@ export default function Clock() {
 }
 
 function WhatHappened({ since, today, happenings }: { since: Day; today: Day; happenings: Happenings }) {
-  const { closed, started, lapsed, invoices, cashbacks, notices, sent } = happenings;
+  const { closed, started, lapsed, invoices, cashbacks, notices, missed, sent } = happenings;
   return (
     <Notice kind="success" title={`業務日を${dayText(since)}から${dayText(today)}へ進めました`}>
       <DescriptionList
@@ -93,6 +93,9 @@ function WhatHappened({ since, today, happenings }: { since: Day; today: Day; ha
           { term: '未入金で停止した契約', description: <CountText value={lapsed} unit="件" /> },
           { term: '確定したキャッシュバック', description: <Amounts {...cashbacks} /> },
           { term: 'ご案内したパートナー', description: <CountText value={notices} unit="社" /> },
+          ...(missed.length > 0
+            ? [{ term: '承認されず翌月へ繰り越した送金', description: missed.map(monthText).join('、') }]
+            : []),
           { term: '送金', description: <Amounts {...sent} /> },
           { term: '現在の業務日', description: <DayText value={today} /> },
         ]}

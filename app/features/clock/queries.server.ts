@@ -7,7 +7,8 @@ import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listCloses } from '../closes/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { invoicesWithStatus } from '../invoices/queries.server.ts';
-import { payoutsOfCashbacks, sentPayouts } from '../payouts/queries.server.ts';
+import { listRuns, payoutsOfCashbacks, sentPayouts } from '../payouts/queries.server.ts';
+import { noticeDayOf } from '../payouts/rules.ts';
 
 /** What the daily runs between two days brought about. */
 export type Happenings = {
@@ -19,20 +20,24 @@ export type Happenings = {
   cashbacks: { count: number; total: Yen };
   /** Partners to whom a payout was announced. */
   notices: number;
+  /** Months whose payouts nobody approved in time: they join the next run. */
+  missed: Month[];
   sent: { count: number; total: Yen };
 };
 
 /** What happened after one day up to another, the latter included; counted from what it left behind. */
 export async function readHappenings(context: Context, after: Day, to: Day): Promise<Happenings> {
   const { db } = context;
+  const isWithin = (day: Day) => day > after && day <= to;
   const within = (column: PgColumn) => and(gt(column, after), lte(column, to));
   const contract = contractDirectory(context);
   const invoice = invoicesWithStatus(context);
   const cashback = cashbackDirectory(context);
   const payout = payoutsOfCashbacks(context);
   const transfer = sentPayouts(context);
-  const [closes, [started], [lapsed], [invoices], [cashbacks], [notices], [sent]] = await Promise.all([
+  const [closes, runs, [started], [lapsed], [invoices], [cashbacks], [notices], [sent]] = await Promise.all([
     listCloses(context),
+    listRuns(context),
     db.select({ count: count() }).from(contract).where(within(contract.startsOn)),
     db
       .select({ count: count() })
@@ -65,6 +70,10 @@ export async function readHappenings(context: Context, after: Day, to: Day): Pro
     invoices: invoices ?? NOTHING,
     cashbacks: cashbacks ?? NOTHING,
     notices: notices ? notices.count : 0,
+    missed: runs
+      .filter(({ month, state }) => state === 'missed' && isWithin(noticeDayOf(month, context.policy)))
+      .map(({ month }) => month)
+      .toSorted(),
     sent: sent ?? NOTHING,
   };
 }
