@@ -110,6 +110,18 @@ export async function listCertificates(context: Context, month: Month) {
     .orderBy(desc(monthEndCounts.count), asc(partner.code));
 }
 
+/** The counts of the partners of one programme at a month-end; empty while the month is open. */
+export async function listProgrammeCounts(context: Context, month: Month, programme: 'discount' | 'cashback') {
+  const partner = partnerDirectory(context);
+  const rows = await context.db
+    .select({ count: monthEndCounts.count })
+    .from(monthEndCounts)
+    .innerJoin(partner, eq(partner.id, monthEndCounts.partnerId))
+    .where(and(eq(monthEndCounts.month, month), eq(partner.programme, programme)))
+    .orderBy(asc(monthEndCounts.partnerId));
+  return rows.map(({ count }) => count);
+}
+
 /** The very contracts counted for a partner at a month-end, as known then, in order of order number. PRG-09. */
 export async function listCountedContracts(context: Context, month: Month, partnerId: PartnerId) {
   const counted = countedOnAsKnownThen(context, countingDay(month));

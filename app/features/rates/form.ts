@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Month, parseMonth } from '#app/core/calendar.ts';
 import { type Rate, parsePercent } from '#app/core/rate.ts';
 import { tidyDigits } from '#app/core/typed-text.ts';
-import type { RateEvent } from './rules.ts';
+import type { CardFault, RateEvent } from './rules.ts';
 
 /** Rows a new card begins with; pressing "more rows" adds as many again. */
 export const ROWS_AT_FIRST = 12;
@@ -79,4 +79,16 @@ function readRow(typed: z.infer<typeof Row>, planGroups: readonly string[]): Rea
   if (minCount === undefined) mistakes.push({ cell: 'minCount', message: '件数を0以上の整数で入力してください。' });
   if (rate === undefined) mistakes.push({ cell: 'percent', message: '料率を「15」「7.5」のように入力してください。' });
   return { ok: false, mistakes };
+}
+
+/** The cell of its row at which a fault of a card is told. */
+export function cellOfFault(fault: Exclude<CardFault, { code: 'no-rows' }>): Cell {
+  return fault.code === 'row-twice' ? 'minCount' : 'percent';
+}
+
+/** How many rows the page shows after it was sent: those it had, and as many more as asked for. */
+export function rowsToShow(fields: FormData): number {
+  const had = [...fields.keys()].filter((name) => name.endsWith('.percent')).length;
+  const wanted = Math.max(had, ROWS_AT_FIRST) + (fields.get('step') === 'more' ? ROWS_AT_FIRST : 0);
+  return Math.min(wanted, MOST_ROWS);
 }

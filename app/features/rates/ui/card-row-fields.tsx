@@ -1,19 +1,28 @@
-import { type Field } from '#app/ui/controls.tsx';
 import { rateEventName } from '../messages.ts';
 
-/** The cells of one row of a new card. */
-export type RowFields = { planGroup: Field; event: Field; minCount: Field; percent: Field };
+/** What was posted and what was wrong with it, as conform answers it. */
+type Posted = {
+  initialValue?: Record<string, unknown> | null;
+  error?: Record<string, string[] | null> | null;
+};
+
+/** A cell with what was typed in it and what is wrong with that. */
+type CellField = { id: string; name: string; form: string; value: string; errors: string[]; errorId: string };
 
 const BOX =
   'min-h-11 rounded-8 border border-solid-gray-600 bg-white px-3 text-std-16N-170 hover:border-black aria-[invalid=true]:border-2 aria-[invalid=true]:border-error-1';
 
 /** The rows of a new card as a table of boxes; each row says what is wrong with it just below. */
 export function CardRowFields({
-  rows,
   groups,
+  result,
+  count,
+  formId,
 }: {
-  rows: readonly RowFields[];
   groups: readonly { code: string; name: string }[];
+  result: Posted | undefined;
+  count: number;
+  formId: string;
 }) {
   return (
     <div role="region" aria-label="料率の行" tabIndex={0} className="my-6 overflow-x-auto">
@@ -39,8 +48,8 @@ export function CardRowFields({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, at) => (
-            <CardRow key={row.planGroup.name} row={row} at={at} groups={groups} />
+          {Array.from({ length: count }, (_, at) => (
+            <CardRow key={at} at={at} groups={groups} cellAt={(cell) => cellOf(result, formId, at, cell)} />
           ))}
         </tbody>
       </table>
@@ -49,16 +58,21 @@ export function CardRowFields({
 }
 
 function CardRow({
-  row,
   at,
   groups,
+  cellAt,
 }: {
-  row: RowFields;
   at: number;
   groups: readonly { code: string; name: string }[];
+  cellAt: (cell: string) => CellField;
 }) {
-  const cells = [row.planGroup, row.event, row.minCount, row.percent];
-  const errors = cells.flatMap((cell) => (cell.errors ? [{ id: cell.errorId, sentences: cell.errors }] : []));
+  const row = {
+    planGroup: cellAt('planGroup'),
+    event: cellAt('event'),
+    minCount: cellAt('minCount'),
+    percent: cellAt('percent'),
+  };
+  const errors = Object.values(row).filter((cell) => cell.errors.length > 0);
   const name = (what: string) => `${at + 1}行目の${what}`;
   return (
     <>
@@ -91,11 +105,11 @@ function CardRow({
         <tr className="border-b border-solid-gray-420 bg-red-50">
           <td />
           <td colSpan={4} className="px-3 pb-3 text-error-2">
-            {errors.map(({ id, sentences }) => (
-              <p key={id} id={id}>
+            {errors.map(({ errorId, errors }) => (
+              <p key={errorId} id={errorId}>
                 <span aria-hidden="true">*</span>
                 <span className="sr-only">エラー: </span>
-                {sentences.join(' ')}
+                {errors.join(' ')}
               </p>
             ))}
           </td>
@@ -110,7 +124,7 @@ function Choice({
   label,
   options,
 }: {
-  field: Field;
+  field: CellField;
   label: string;
   options: readonly (readonly [value: string, label: string])[];
 }) {
@@ -126,7 +140,7 @@ function Choice({
   );
 }
 
-function Figure({ field, label, unit }: { field: Field; label: string; unit: string }) {
+function Figure({ field, label, unit }: { field: CellField; label: string; unit: string }) {
   return (
     <span className="flex items-center gap-2 whitespace-nowrap">
       <input
@@ -142,14 +156,21 @@ function Figure({ field, label, unit }: { field: Field; label: string; unit: str
   );
 }
 
-function cellProps(field: Field, label: string) {
+function cellProps({ id, name, form, value, errors, errorId }: CellField, label: string) {
+  const faulty = errors.length > 0;
   return {
-    id: field.id,
-    name: field.name,
-    form: field.formId,
-    'aria-label': label,
-    'aria-invalid': field.errors ? true : undefined,
-    'aria-describedby': field.errors ? field.errorId : undefined,
-    defaultValue: typeof field.initialValue === 'string' ? field.initialValue : '',
+    ...{ id, name, form, defaultValue: value, 'aria-label': label },
+    'aria-invalid': faulty ? true : undefined,
+    'aria-describedby': faulty ? errorId : undefined,
   };
+}
+
+function cellOf(result: Posted | undefined, form: string, at: number, cell: string): CellField {
+  const name = `rows[${at}].${cell}`;
+  const id = `${form}-row${at}-${cell}`;
+  const rows: unknown = result?.initialValue?.['rows'];
+  const row: unknown = Array.isArray(rows) ? rows[at] : undefined;
+  const typed = row && typeof row === 'object' ? (row as Record<string, unknown>)[cell] : undefined;
+  const value = typeof typed === 'string' ? typed : '';
+  return { id, name, form, value, errors: result?.error?.[name] ?? [], errorId: `${id}-error` };
 }

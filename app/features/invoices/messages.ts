@@ -1,0 +1,4 @@
+/** What became of an invoice, in one word. */
+export function invoiceStatusName(status: 'open' | 'paid' | 'void' | 'refunded'): string {
+  return { open: '未入金', paid: '入金済み', void: '無効', refunded: '返金' }[status];
+}

@@ -1,0 +1,257 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { parseId } from '#app/core/ids.ts';
+import { dayText, yenText } from '#app/core/wording.ts';
+import { mayDo } from '#app/features/access/rules.ts';
+import { listPlans } from '#app/features/catalogue/queries.server.ts';
+import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
+import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
+import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
+import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
+import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
+import { explainPaymentOutcome, explainUnapplied } from '#app/features/payments/messages.ts';
+import { outcomeOfPayment } from '#app/features/payments/rules.ts';
+import { listCashbacksOfContract } from '#app/features/payout-reviews/queries.server.ts';
+import { renewalMilestones } from '#app/features/payouts/rules.ts';
+import { RenewalRuler } from '#app/features/payouts/ui/renewal-ruler.tsx';
+import { askedText } from '#app/platform/asked-text.server.ts';
+import { staffLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText, MonthText, RateText, YenText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data ? `契約 ${data.contract.orderNumber}` : '契約'}|パートナーポータル` },
+];
+
+export const loader = staffLoader('orders.view', async (context, { params, request }) => {
+  const id = found(parseId('ctr', params['id']), '契約');
+  const [row, plans, coverage, invoices, payments, refund, cashbacks] = await Promise.all([
+    findContract(context, id),
+    listPlans(context),
+    loadCoverage(context, [id]),
+    loadInvoicesOfContracts(context, [id]),
+    listPaymentsOfContract(context, id),
+    findRefund(context, id),
+    listCashbacksOfContract(context, id),
+  ]);
+  const { contract, client, partnerCode, partnerName } = found(row, '契約');
+  const { state, cancelledOn, renewsOn, nextInvoiceOn, programme } = contract;
+  const plan = plans.find(({ code }) => code === contract.planCode);
+  const renews = renewsOn && nextInvoiceOn && !cancelledOn && (state === 'in-force' || state === 'scheduled');
+  const recorded = payments.find((payment) => payment.id === askedText(request, 'payment'));
+  return {
+    ...{ contract, client, coverage, invoices, payments, cashbacks, refund: refund ?? null, today: context.today },
+    partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
+    planName: plan ? plan.name : contract.planCode,
+    milestones: renews && programme ? renewalMilestones(programme, { renewsOn, nextInvoiceOn }, context.policy) : [],
+    recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
+    cancelled: askedText(request, 'done') === 'cancelled',
+    mayRecord: mayDo(context.staff.role, 'payments.record'),
+    mayCancel:
+      mayDo(context.staff.role, 'cancellations.request') &&
+      !cancelledOn &&
+      ['ordered', 'scheduled', 'in-force', 'lapsed'].includes(state),
+  };
+});
+
+export default function ContractPage() {
+  const { contract, planName, invoices, today, mayRecord, mayCancel, milestones } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeading
+        title={`契約 ${contract.orderNumber}`}
+        lead={
+          <span className="inline-flex flex-wrap items-center gap-3">
+            <ContractStateLabel state={contract.state} cancelled={contract.cancelledOn !== null} />
+            <span>
+              {planName}・{contract.termMonths}ヶ月
+            </span>
+          </span>
+        }
+        crumbs={[{ to: '/staff/contracts', label: '注文・契約' }]}
+      >
+        {mayCancel && (
+          <ButtonLink to={`/staff/contracts/${contract.id}/cancel`} look="outline">
+            解約の手続き
+          </ButtonLink>
+        )}
+      </PageHeading>
+      <Results />
+      <Section title="契約の内容">
+        <Terms />
+      </Section>
+      {milestones.length > 0 && (
+        <Section title="次回の更新">
+          <RenewalRuler caption="次回の更新に関わる日" milestones={milestones} />
+        </Section>
+      )}
+      <Section title="請求書">
+        <StaffInvoiceTable invoices={invoices} today={today} mayRecord={mayRecord} />
+      </Section>
+      <Payments />
+      <Cashbacks />
+      <Coverage />
+    </>
+  );
+}
+
+function Results() {
+  const { recorded, cancelled } = useLoaderData<typeof loader>();
+  return (
+    <>
+      {recorded && (
+        <Notice
+          kind={recorded.unapplied ? 'warning' : 'success'}
+          title={`入金 ${yenText(recorded.amount)} を${dayText(recorded.receivedOn)}付けで記録しました`}
+        >
+          <p>請求書番号 {recorded.number}</p>
+          {recorded.outcome && <p>{explainPaymentOutcome(recorded.outcome)}</p>}
+        </Notice>
+      )}
+      {cancelled && (
+        <Notice kind="success" title="解約を受け付けました">
+          <p>受付の通知メールを作成しました。最終利用日と返金は下記をご確認ください。</p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Terms() {
+  const { contract, client, partner, refund } = useLoaderData<typeof loader>();
+  return (
+    <DescriptionList
+      items={[
+        { term: 'お客様', description: client ? `${client.company}(${client.companyKana})` : 'パートナー契約' },
+        ...(client
+          ? [
+              { term: 'ご担当者', description: `${client.contactName}(${client.contactKana})` },
+              { term: '連絡先', description: `${client.email} / ${client.phone}` },
+            ]
+          : []),
+        {
+          term: 'パートナー',
+          description: partner ? (
+            <>
+              <TextLink to={`/staff/partners/${partner.id}`}>{partner.name}</TextLink>({partner.code})
+            </>
+          ) : client?.orderSlug ? (
+            `紹介なし(使用されたURL: ${client.orderSlug})`
+          ) : (
+            '紹介なし'
+          ),
+        },
+        { term: 'プログラム', description: contract.programme ? PROGRAMME_NAMES[contract.programme] : 'なし' },
+        { term: '注文日', description: <DayText value={contract.orderedOn} /> },
+        { term: '希望した利用開始日', description: <DayText value={contract.requestedStartOn} /> },
+        { term: '利用開始日', description: contract.startsOn ? <DayText value={contract.startsOn} /> : '入金待ち' },
+        { term: '現在の期', description: contract.term > 0 ? `第${contract.term}期` : '-' },
+        { term: '次回更新日', description: contract.renewsOn ? <DayText value={contract.renewsOn} /> : '-' },
+        ...(contract.cancelledOn
+          ? [{ term: '解約の受付日', description: <DayText value={contract.cancelledOn} /> }]
+          : []),
+        ...(contract.endsOn ? [{ term: '最終利用日', description: <DayText value={contract.endsOn} /> }] : []),
+        ...(refund
+          ? [
+              {
+                term: '返金',
+                description: (
+                  <>
+                    <YenText value={refund.amount} />
+                    (返金日 <DayText value={refund.payOn} />)
+                  </>
+                ),
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}
+
+function Payments() {
+  const { payments } = useLoaderData<typeof loader>();
+  return (
+    <Section title="入金">
+      <DataTable
+        caption="入金の記録"
+        captionShown={false}
+        rows={payments}
+        rowKey={({ id }) => id}
+        empty="入金の記録はまだありません。"
+        columns={[
+          { heading: '入金日', cell: ({ receivedOn }) => <DayText value={receivedOn} /> },
+          { heading: '請求書番号', cell: ({ number }) => number },
+          { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+          { heading: '扱い', cell: ({ unapplied }) => (unapplied ? explainUnapplied(unapplied) : '請求書に充当') },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Cashbacks() {
+  const { contract, cashbacks } = useLoaderData<typeof loader>();
+  if (contract.programme !== 'cashback') return null;
+  return (
+    <Section title="キャッシュバック">
+      <DataTable
+        caption="この契約のキャッシュバック"
+        captionShown={false}
+        rows={cashbacks}
+        rowKey={({ term }) => String(term)}
+        empty="確定したキャッシュバックはまだありません。利用開始日または更新日に、入金済みであれば確定します。"
+        columns={[
+          { heading: '期', cell: ({ term }) => `第${term}期` },
+          { heading: '確定日', cell: ({ earnedOn }) => <DayText value={earnedOn} /> },
+          {
+            heading: '率の根拠',
+            cell: ({ countMonth, count }) => (
+              <>
+                <MonthText value={countMonth} />末 {count}件
+              </>
+            ),
+          },
+          { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
+          { heading: '対象額(税抜)', cell: ({ base }) => <YenText value={base} />, figures: true },
+          { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+          { heading: '状態', cell: cashbackState },
+        ]}
+      />
+    </Section>
+  );
+}
+
+type CashbackRow = ReturnType<typeof useLoaderData<typeof loader>>['cashbacks'][number];
+
+function cashbackState({ voidedOn, payoutMonth, sentOn, payableOn }: CashbackRow) {
+  if (voidedOn) return `取消(${dayText(voidedOn)})`;
+  if (sentOn) return `送金済み(${dayText(sentOn)})`;
+  if (payoutMonth) return <TextLink to={`/staff/payouts/${payoutMonth}`}>支払処理に計上</TextLink>;
+  return `${dayText(payableOn)}以降に支払`;
+}
+
+function Coverage() {
+  const { coverage } = useLoaderData<typeof loader>();
+  return (
+    <Section title="有効期間" lead="月末件数は、ここにある期間から数えます。記録日は、その事実を記録した業務日です。">
+      <DataTable
+        caption="契約が有効な期間"
+        captionShown={false}
+        rows={coverage}
+        rowKey={({ id }) => id}
+        empty="まだ有効になったことがありません。"
+        columns={[
+          { heading: '開始', cell: ({ inForceFrom }) => <DayText value={inForceFrom} /> },
+          { heading: '終了', cell: ({ inForceTo }) => (inForceTo ? <DayText value={inForceTo} /> : '継続中') },
+          { heading: '月末件数', cell: ({ counts }) => (counts ? '数える' : '数えない') },
+          { heading: '記録日', cell: ({ recordedOn }) => <DayText value={recordedOn} /> },
+        ]}
+      />
+    </Section>
+  );
+}
