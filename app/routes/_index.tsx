@@ -51,9 +51,8 @@ export default function Welcome() {
     <PublicFrame width="wide" {...(signedIn ? { signedIn } : {})}>
       <div className="max-w-[52rem]">
         <h1 className="text-std-32B-150 text-solid-gray-900 sm:text-std-45B-140">
-          ご紹介と再販が、
-          <wbr />
-          毎年の収益になります。
+          <span className="inline-block">ご紹介と再販が、</span>
+          <span className="inline-block">毎年の収益になります。</span>
         </h1>
         <p className="mt-5 text-std-17N-170">
           ビジネスパートナープログラムは、レンタルサーバーをお客様にご紹介、または再販いただく方のための制度です。
@@ -74,7 +73,7 @@ export default function Welcome() {
         </p>
       </div>
       <Programmes {...example} />
-      <div id="dates" className="scroll-mt-4">
+      <div id="dates" className="mt-12 scroll-mt-4">
         <Section
           title="日程の例"
           lead={`${dayText(EXAMPLE_START)}に始まった${EXAMPLE_MONTHS}ヶ月契約は、${dayText(example.renewsOn)}に更新日を迎えます。請求書はどちらのプログラムでも、更新日の2ヶ月半前に発行します。`}

@@ -153,7 +153,7 @@ function Figures({ rates, invoiced, earned, renewals }: Summary) {
         ...(earned
           ? [
               {
-                label: 'これから送金されるキャッシュバック',
+                label: '送金予定のキャッシュバック',
                 value: <YenText value={earned.sums.onTheWay} />,
                 note: `送金済みの累計 ${earned.sums.sent.toLocaleString('ja-JP')}円`,
               },
@@ -161,7 +161,13 @@ function Figures({ rates, invoiced, earned, renewals }: Summary) {
           : []),
         {
           label: '次のご契約更新',
-          value: next ? <DayText value={next.renewsOn} /> : '—',
+          value: next ? (
+            <span className="text-std-22B-150">
+              <DayText value={next.renewsOn} />
+            </span>
+          ) : (
+            '—'
+          ),
           note: next ? next.orderNumber : '更新を迎えるご契約はありません',
         },
       ]}
@@ -182,7 +188,7 @@ function Rates({ programme, rates }: Summary) {
       }に適用されます。`}
     >
       <RateTable standings={rates.standings} />
-      <div className="mt-8 grid gap-x-10 lg:grid-cols-2">
+      <div className="mt-8 grid grid-cols-1 gap-x-10 lg:grid-cols-2">
         {shown && (
           <TierChart
             caption={`${shown.groupName}・${rateEventName(shown.event)}の段階${

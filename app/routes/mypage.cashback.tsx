@@ -59,7 +59,7 @@ export default function Cashbacks() {
         <PayoutTable payouts={payouts} />
       </Section>
       <Section title="キャッシュバックの一覧">
-        <CashbackTable cashbacks={cashbacks} ways />
+        <CashbackTable cashbacks={cashbacks} look="ways" />
         <PageTurner page={page} more={more} to={(next) => `/mypage/cashback?page=${next}`} />
       </Section>
       <Section title="お受け取りの手順">

@@ -65,7 +65,7 @@ export default function ContractStory() {
       )}
       {programme === 'cashback' && (
         <Section title="キャッシュバック">
-          <CashbackTable cashbacks={cashbacks} ways />
+          <CashbackTable cashbacks={cashbacks} look="ofOne" />
         </Section>
       )}
       <Section title={programme === 'discount' ? '請求書' : 'お客様へのご請求'}>

@@ -116,7 +116,15 @@ function ContractTable({ state, contracts }: Pick<Listed, 'state' | 'contracts'>
           heading: '状況',
           cell: (row) => <ContractStateLabel state={row.state} cancelled={row.cancelledOn !== null} />,
         },
-        { heading: 'プラン', cell: ({ planName, termMonths }) => `${planName}(${termMonths}ヶ月)` },
+        {
+          heading: 'プラン',
+          cell: ({ planName, termMonths }) => (
+            <>
+              <span className="block min-w-40">{planName}</span>
+              <span className="text-dns-14N-130 text-solid-gray-700">{termMonths}ヶ月</span>
+            </>
+          ),
+        },
         { heading: '申込日', cell: ({ orderedOn }) => <DayText value={orderedOn} /> },
         {
           heading: '利用開始日',

@@ -59,7 +59,7 @@ export default function InvoiceSheet() {
                   },
                 ]
               : []),
-            { term: '初期費用', description: <YenText value={invoice.setupFee} /> },
+            ...(invoice.setupFee > 0 ? [{ term: '初期費用', description: <YenText value={invoice.setupFee} /> }] : []),
             { term: `消費税 ${rateText(invoice.taxRate)}`, description: <YenText value={invoice.tax} /> },
             {
               term: 'ご請求額(税込)',

@@ -50,7 +50,7 @@ export default function Rates() {
         <RateTable standings={standings} />
       </Section>
       <Section title="率の段階" lead="今月末に適用される料率表です。点は、本日の契約件数の位置を示します。">
-        <div className="grid gap-x-10 lg:grid-cols-2">
+        <div className="grid grid-cols-1 gap-x-10 lg:grid-cols-2">
           {standings.map(({ planGroup, event, groupName, steps, next }) => (
             <TierChart
               key={`${planGroup} ${event}`}

@@ -81,7 +81,9 @@ export default function OrderPage() {
   const { partnerName } = useLoaderData<typeof loader>();
   const review = useActionData<typeof action>()?.review;
   return (
-    <PublicFrame>{review ? <Review review={review} /> : <Order key="order" partnerName={partnerName} />}</PublicFrame>
+    <PublicFrame width={review ? 'reading' : 'wide'}>
+      {review ? <Review review={review} /> : <Order key="order" partnerName={partnerName} />}
+    </PublicFrame>
   );
 }
 
@@ -149,15 +151,19 @@ function Order({ partnerName }: { partnerName: string | null }) {
         <input type="hidden" name="referred" value={partnerName ? 'yes' : 'no'} />
         <Section title="サーバー">
           <PriceTable offers={offers} />
-          <div className="mt-8">
+          <div className="mt-8 max-w-[48rem]">
             <ServerFields fields={fields} offers={offers} starts={starts} />
           </div>
         </Section>
         <Section title="お客様の情報">
-          <ClientFields fields={fields} />
+          <div className="max-w-[48rem]">
+            <ClientFields fields={fields} />
+          </div>
         </Section>
         <Section title={partnerName ? 'ご紹介と個人情報' : '個人情報'}>
-          <ReferralTerms partnerName={partnerName} fields={fields} />
+          <div className="max-w-[48rem]">
+            <ReferralTerms partnerName={partnerName} fields={fields} />
+          </div>
         </Section>
         <SubmitButton name="step" value="review">
           内容を確認する

@@ -57,14 +57,14 @@ export async function loadOwnRates(context: PartnerContext) {
 
 /** The partner's contracts that renew next with the days that matter, soonest first. PRG-15. */
 export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
-  const { partner, policy } = context;
   const [contracts, planNames] = await Promise.all([listOwnRenewals(context, page), loadPlanNames(context)]);
-  return contracts.flatMap(({ orderNumber, company, planCode, renewsOn, nextInvoiceOn }) => {
+  return contracts.flatMap((contract) => {
+    const { orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
     if (!renewsOn || !nextInvoiceOn) return [];
-    const milestones = renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy);
+    const milestones = renewalDays(context, contract);
     const dayOf = (what: (typeof milestones)[number]['what']) => milestones.find((day) => day.what === what)?.on;
     const planName = planNames.get(planCode) ?? planCode;
-    const rateOn = dayOf('rate') ?? renewsOn;
+    const rateOn = dayOf('rate') ?? null;
     const moneyOn = dayOf('money') ?? null;
     return [{ orderNumber, company, planName, invoiceOn: nextInvoiceOn, rateOn, renewsOn, moneyOn, milestones }];
   });
@@ -159,10 +159,15 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
 }
 
 /** The days of a contract's coming renewal; empty when none is coming. */
-function comingMilestones({ partner, policy }: PartnerContext, contract: OwnContract) {
-  const { state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
-  const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn;
-  return coming && renewsOn && nextInvoiceOn
-    ? renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy)
-    : [];
+function comingMilestones(context: PartnerContext, contract: OwnContract) {
+  const coming = contract.state === 'scheduled' || contract.state === 'in-force';
+  return coming && !contract.cancelledOn ? renewalDays(context, contract) : [];
+}
+
+/** The days of a renewal that this contract has: only servers have a rate and earn. PRG-08. */
+function renewalDays({ partner, policy }: PartnerContext, { kind, renewsOn, nextInvoiceOn }: OwnContract) {
+  if (!renewsOn || !nextInvoiceOn) return [];
+  return renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy).filter(
+    ({ what }) => kind === 'server' || what === 'invoice' || what === 'due' || what === 'renewal',
+  );
 }

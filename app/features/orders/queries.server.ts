@@ -12,7 +12,7 @@ import { orderExpiresOn, termDays } from '../contracts/rules.ts';
 import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { type InvoiceFigures, figureInvoice, firstInvoiceDueOn } from '../invoices/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
-import { type RateCard, discountCountMonth } from '../rates/rules.ts';
+import { type RateCard, discountCountMonth, placeOfGroup } from '../rates/rules.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { slugAsUsed } from '../referrals/rules.ts';
 import { type OrderPageRefusal, TERM_CHOICES, checkOfferedStart } from './rules.ts';
@@ -29,7 +29,7 @@ export type Offer = {
   terms: readonly { termMonths: number; first: InvoiceFigures }[];
 };
 
-/** The servers a client can order today at full price, in order of plan group and code. PRG-06, PRG-08. */
+/** The servers a client can order today at full price, in the booklet's order of plan groups and by fee. PRG-06, PRG-08. */
 export async function listClientOffers(context: Context): Promise<Offer[]> {
   const [plans, prices] = await Promise.all([listPlans(context), listPrices(context)]);
   return offersOf(context, plans, prices, { programme: null, count: 0, cards: [] });
@@ -56,7 +56,7 @@ function offersOf(
   terms: { programme: 'discount' | null; count: number; cards: readonly RateCard[] },
 ): Offer[] {
   const { programme, count, cards } = terms;
-  return plans.flatMap(({ code, name, planGroup, kind }): Offer[] => {
+  const offers = plans.flatMap(({ code, name, planGroup, kind }): Offer[] => {
     const price = priceOn(prices, code, today);
     if (!price || kind !== 'server') return [];
     const { monthlyFee, setupFee } = price;
@@ -74,6 +74,9 @@ function offersOf(
       { code, name, planGroup, monthlyFee, setupFee, rate: figured[0]?.first.discountRate ?? null, terms: figured },
     ];
   });
+  return offers.toSorted(
+    (left, right) => placeOfGroup(left.planGroup) - placeOfGroup(right.planGroup) || left.monthlyFee - right.monthlyFee,
+  );
 }
 
 /** An order as its page shows it before it counts. */

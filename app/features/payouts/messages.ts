@@ -96,6 +96,6 @@ export function milestoneName(what: Milestone['what']): string {
     due: 'お支払い期限',
     renewal: '契約更新日',
     notice: '送金のお知らせ',
-    money: 'キャッシュバック送金',
+    money: '送金',
   }[what];
 }

@@ -288,6 +288,7 @@ export function cashbackProspect(
 ): CashbackProspect {
   const stage = cashbackStage(cashback, payeeConfirmedOn);
   const steps = cashbackSteps(cashback, payeeConfirmedOn, today, policy);
+  if (stage === 'void' || stage === 'zero') return { stage, steps: steps.filter(({ done }) => done), moneyOn: null };
   const sent = steps.find(({ step }) => step === 'sent');
-  return { stage, steps, moneyOn: sent && stage !== 'void' && stage !== 'zero' ? sent.on : null };
+  return { stage, steps, moneyOn: sent ? sent.on : null };
 }

@@ -151,12 +151,13 @@ function stepsNamed(cards: readonly (RateCard | undefined)[]): { planGroup: stri
     named.set(`${planGroup} ${event}`, { planGroup, event });
   }
   return [...named.values()].toSorted(
-    (left, right) => placeOf(left.planGroup) - placeOf(right.planGroup) || left.event.localeCompare(right.event),
+    (left, right) =>
+      placeOfGroup(left.planGroup) - placeOfGroup(right.planGroup) || left.event.localeCompare(right.event),
   );
 }
 
-/** The programme's own plan groups in the order of the booklet, others after them. PRG-08. */
-function placeOf(planGroup: string): number {
+/** Where a plan group stands in a list: the programme's own in the order of the booklet, others after them. PRG-08. */
+export function placeOfGroup(planGroup: string): number {
   const place = ['shared', 'managed', 'hybrid'].indexOf(planGroup);
   return place < 0 ? Number.MAX_SAFE_INTEGER : place;
 }

@@ -3,13 +3,13 @@ import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText } from '#app/ui/figures.tsx';
 
-/** A contract about to renew, with the days that matter; `moneyOn` is null where nothing is paid out. */
+/** A contract about to renew, with the days that matter; `rateOn` and `moneyOn` are null where there are none. */
 export type ComingRenewal = {
   orderNumber: string;
   company: string | null;
   planName: string;
   invoiceOn: Day;
-  rateOn: Day;
+  rateOn: Day | null;
   renewsOn: Day;
   moneyOn: Day | null;
 };
@@ -40,9 +40,9 @@ export function RenewalTable({
             </>
           ),
         },
-        { heading: 'プラン', cell: ({ planName }) => planName },
+        { heading: 'プラン', cell: ({ planName }) => <span className="block min-w-40">{planName}</span> },
         { heading: '請求書の発行', cell: ({ invoiceOn }) => <DayText value={invoiceOn} /> },
-        { heading: '率が決まる日', cell: ({ rateOn }) => <DayText value={rateOn} /> },
+        { heading: '率が決まる日', cell: ({ rateOn }) => (rateOn ? <DayText value={rateOn} /> : '—') },
         { heading: '契約更新日', cell: ({ renewsOn }) => <DayText value={renewsOn} /> },
         ...(paysOut
           ? [

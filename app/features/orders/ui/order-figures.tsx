@@ -44,7 +44,7 @@ export function OrderFigures({ order }: { order: OrderedServer }) {
               },
             ]
           : []),
-        { term: '初期費用(税抜)', description: <YenText value={first.setupFee} /> },
+        ...(first.setupFee > 0 ? [{ term: '初期費用(税抜)', description: <YenText value={first.setupFee} /> }] : []),
         { term: `消費税(${rateText(first.taxRate)})`, description: <YenText value={first.tax} /> },
         {
           term: 'お支払い総額(税込)',

@@ -1,5 +1,4 @@
-import type { Day, Month } from '#app/core/calendar.ts';
-import { lastDayOf } from '#app/core/calendar.ts';
+import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
 import { dayText, rateText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
@@ -28,8 +27,15 @@ export type ShownCashback = {
   moneyOn: Day | null;
 };
 
-/** Cashbacks with their amounts and days; `ways` draws every step under them. */
-export function CashbackTable({ cashbacks, ways = false }: { cashbacks: readonly ShownCashback[]; ways?: boolean }) {
+/** Cashbacks with their amounts and days, and how each gets to the bank. */
+export function CashbackTable({
+  cashbacks,
+  look = 'days',
+}: {
+  cashbacks: readonly ShownCashback[];
+  /** `days` has the day of the money only; `ways` draws every step; `ofOne` does so for one contract. */
+  look?: 'days' | 'ways' | 'ofOne';
+}) {
   return (
     <DataTable
       caption="キャッシュバック"
@@ -38,54 +44,55 @@ export function CashbackTable({ cashbacks, ways = false }: { cashbacks: readonly
       rowKey={({ orderNumber, term }) => `${orderNumber} ${term}`}
       empty="キャッシュバックはまだありません。お客様のご利用開始またはご契約更新の日に確定します。"
       columns={[
-        {
-          heading: 'ご契約',
-          cell: ({ orderNumber, planName, event }) => (
-            <>
-              <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>
-              <span className="block text-dns-14N-130 text-solid-gray-700">
-                {planName}({event === 'new' ? '新規' : '更新'})
-              </span>
-            </>
-          ),
-        },
+        look === 'ofOne'
+          ? { heading: '対象', cell: ({ event, term }) => (event === 'new' ? '新規' : `更新(第${term}期)`) }
+          : { heading: 'ご契約', cell: (cashback) => <Subject {...cashback} /> },
         { heading: '状況', cell: ({ stage }) => <CashbackStageLabel stage={stage} /> },
-        {
-          heading: '金額',
-          cell: ({ amount, base, rate, voidedOn }) => (
-            <>
-              <strong className={voidedOn ? 'line-through' : ''}>
-                <YenText value={amount} />
-              </strong>
-              <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
-                <YenText value={base} />×{rateText(rate)}
-              </span>
-            </>
-          ),
-          figures: true,
-        },
-        {
-          heading: '率の根拠',
-          cell: ({ countMonth, count }) => (
-            <span className="whitespace-nowrap">
-              {dayText(lastDayOf(countMonth))}の{count.toLocaleString('ja-JP')}件
-            </span>
-          ),
-        },
-        ways
-          ? {
-              heading: '送金までの流れ',
-              cell: (cashback) =>
-                cashback.voidedOn ? (
-                  <>
-                    <DayText value={cashback.voidedOn} /> 返金のため取消
-                  </>
-                ) : (
-                  <CashbackWay steps={cashback.steps} event={cashback.event} />
-                ),
-            }
-          : { heading: '送金日', cell: ({ moneyOn }) => (moneyOn ? <DayText value={moneyOn} /> : '—') },
+        { heading: '金額', cell: (cashback) => <Amount {...cashback} />, figures: true },
+        look === 'days'
+          ? { heading: '送金日', cell: ({ moneyOn }) => (moneyOn ? <DayText value={moneyOn} /> : '—') }
+          : { heading: '送金までの流れ', cell: (cashback) => <Way {...cashback} /> },
       ]}
     />
+  );
+}
+
+function Subject({ orderNumber, planName, event }: ShownCashback) {
+  return (
+    <>
+      <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>
+      <span className="block min-w-36 text-dns-14N-130 text-solid-gray-700">
+        {planName}({event === 'new' ? '新規' : '更新'})
+      </span>
+    </>
+  );
+}
+
+function Amount({ amount, base, rate, countMonth, count, voidedOn }: ShownCashback) {
+  return (
+    <>
+      <strong className={voidedOn ? 'line-through' : ''}>
+        <YenText value={amount} />
+      </strong>
+      <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
+        <YenText value={base} />×{rateText(rate)}
+      </span>
+      <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
+        {dayText(lastDayOf(countMonth))}の{count.toLocaleString('ja-JP')}件
+      </span>
+    </>
+  );
+}
+
+function Way({ voidedOn, steps, event }: ShownCashback) {
+  return (
+    <>
+      {voidedOn && (
+        <p className="mb-2">
+          <DayText value={voidedOn} /> 返金のため取消
+        </p>
+      )}
+      <CashbackWay steps={steps} event={event} />
+    </>
   );
 }

@@ -5,11 +5,11 @@ import type { CashbackStep } from '../rules.ts';
 /** The way of one cashback to the bank, step by step with its days; steps to come are lighter and say 予定. */
 export function CashbackWay({ steps, event }: { steps: readonly CashbackStep[]; event: 'new' | 'renewal' }) {
   return (
-    <ol className="flex flex-wrap gap-x-1 gap-y-2 text-dns-14N-130">
+    <ol className="flex gap-x-1 text-dns-14N-130">
       {steps.map(({ step, on, done }) => (
         <li
           key={step}
-          className={`min-w-24 border-t-4 pt-1 pr-2 ${done ? 'border-blue-900' : 'border-solid-gray-300 text-solid-gray-700'}`}
+          className={`w-26 shrink-0 border-t-4 pt-1 ${done ? 'border-blue-900' : 'border-solid-gray-300 text-solid-gray-700'}`}
         >
           <span className={`block ${done ? 'font-700 text-solid-gray-900' : ''}`}>
             {cashbackStepName(step, event)}
