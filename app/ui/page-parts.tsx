@@ -59,7 +59,7 @@ export function KeyFigures({ figures }: { figures: readonly { label: string; val
       {figures.map(({ label, value, note }) => (
         <div key={label} className="flex flex-col rounded-12 border border-solid-gray-420 p-5">
           <dt className="text-dns-16N-130 text-solid-gray-700">{label}</dt>
-          <dd className="mt-2 text-std-32B-150 text-solid-gray-900">{value}</dd>
+          <dd className="mt-2 text-std-26B-150 text-solid-gray-900">{value}</dd>
           {note && <dd className="mt-1 text-dns-14N-130 text-solid-gray-700">{note}</dd>}
         </div>
       ))}
