@@ -34,6 +34,17 @@ export function DateRuler({ caption, marks }: { caption: string; marks: readonly
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${height}`} aria-hidden="true" className="hidden w-full md:block">
         <line x1={EDGE} x2={WIDTH - EDGE} y1={AXIS} y2={AXIS} className="stroke-solid-gray-536" strokeWidth="4" />
+        {placed.map(({ day, label, x, row }) => (
+          <line
+            key={`${day}${label}`}
+            x1={x}
+            x2={x}
+            y1={AXIS}
+            y2={AXIS + 18 + row * ROW}
+            className="stroke-solid-gray-420"
+            strokeWidth="1.5"
+          />
+        ))}
         {placed.map((mark) => (
           <PlacedMark key={`${mark.day}${mark.label}`} {...mark} />
         ))}
@@ -53,10 +64,9 @@ export function DateRuler({ caption, marks }: { caption: string; marks: readonly
 /** Text stays legible where the line of a lower label passes behind it. */
 const OVER_LINES = { paintOrder: 'stroke', strokeWidth: 5 };
 
-function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: number }) {
+function PlacedMark({ day, label, now, x, labelX, row }: DayMark & { x: number; labelX: number; row: number }) {
   return (
     <g>
-      <line x1={x} x2={x} y1={AXIS} y2={AXIS + 18 + row * ROW} className="stroke-solid-gray-420" strokeWidth="1.5" />
       <circle
         cx={x}
         cy={AXIS}
@@ -65,7 +75,7 @@ function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: num
         strokeWidth="4"
       />
       <text
-        x={x}
+        x={labelX}
         y={AXIS + 34 + row * ROW}
         textAnchor="middle"
         fontSize="15"
@@ -75,7 +85,7 @@ function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: num
         {dayText(day)}
       </text>
       <text
-        x={x}
+        x={labelX}
         y={AXIS + 54 + row * ROW}
         textAnchor="middle"
         fontSize="16"
@@ -92,15 +102,18 @@ function PlacedMark({ day, label, now, x, row }: DayMark & { x: number; row: num
 /** Half the width in which a date and a short label fit. */
 const HALF_LABEL = 68;
 
-/** The first row in which a label touches none before it. */
-function place<Mark extends { x: number; label: string }>(marks: readonly Mark[]): (Mark & { row: number })[] {
+/** The first row in which a label touches none before it; a label at an edge moves inwards until it is whole. */
+function place<Mark extends { x: number; label: string }>(
+  marks: readonly Mark[],
+): (Mark & { labelX: number; row: number })[] {
   const ends: number[] = [];
   return marks.map((mark) => {
     const half = Math.max(HALF_LABEL, mark.label.length * 8.5);
-    const free = ends.findIndex((end) => end <= mark.x - half);
+    const labelX = Math.min(Math.max(mark.x, half), WIDTH - half);
+    const free = ends.findIndex((end) => end <= labelX - half);
     const row = free >= 0 ? free : ends.length;
-    ends[row] = mark.x + half;
-    return { ...mark, row };
+    ends[row] = labelX + half;
+    return { ...mark, labelX, row };
   });
 }
 
