@@ -109,82 +109,94 @@ export default function Board() {
           <TextLink to={`/staff/payouts/${payout.month}`}>今月の支払処理を開く</TextLink>
         </p>
       </Section>
-      <WaitingLists />
+      <OverdueInvoices />
+      <UnconfirmedPayees />
+      <ComingRefunds />
     </>
   );
 }
 
-function WaitingLists() {
-  const { overdue, unconfirmed, refunds } = useLoaderData<typeof loader>();
+function OverdueInvoices() {
+  const { overdue } = useLoaderData<typeof loader>();
   return (
-    <>
-      <Section title="期限を過ぎた請求書">
-        <DataTable
-          caption={`支払期限の古い順(最大${ROWS}件)`}
-          rows={overdue}
-          rowKey={({ id }) => id}
-          empty="期限を過ぎた未入金の請求書はありません。"
-          columns={[
-            {
-              heading: '請求書番号',
-              cell: ({ number }) => <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink>,
-            },
-            {
-              heading: '注文番号',
-              cell: ({ contractId, orderNumber }) => (
-                <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
-              ),
-            },
-            { heading: '支払期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
-            { heading: '無効になる日', cell: ({ expiresOn }) => <DayText value={expiresOn} /> },
-            { heading: '請求額', cell: ({ total }) => <YenText value={total} />, figures: true },
-          ]}
-        />
-      </Section>
-      <Section
-        title="受取名義が未確認のパートナー"
-        lead="名義の確認が15日の前日までに済まない場合、キャッシュバックは翌月以降の送金になります。"
-      >
-        <DataTable
-          caption={`送金待ちの金額が大きい順(最大${ROWS}件)`}
-          rows={unconfirmed}
-          rowKey={({ partnerId }) => partnerId}
-          empty="送金待ちの金額があるパートナーの受取名義は、すべて確認済みです。"
-          columns={[
-            {
-              heading: 'パートナー',
-              cell: ({ partnerId, code, partnerName }) => (
-                <>
-                  <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
-                  <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
-                </>
-              ),
-            },
-            { heading: 'メールアドレス', cell: ({ email }) => email },
-            { heading: '最初の支払可能日', cell: ({ firstPayableOn }) => <DayText value={firstPayableOn} /> },
-            { heading: '送金待ち', cell: ({ total }) => <YenText value={total} />, figures: true },
-          ]}
-        />
-      </Section>
-      <Section title="返金の予定">
-        <DataTable
-          caption="返金日の早い順"
-          rows={refunds}
-          rowKey={({ contractId }) => contractId}
-          empty="本日以降に予定されている返金はありません。"
-          columns={[
-            {
-              heading: '注文番号',
-              cell: ({ contractId, orderNumber }) => (
-                <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
-              ),
-            },
-            { heading: '解約の受付日', cell: ({ requestedOn }) => <DayText value={requestedOn} /> },
-            { heading: '返金日', cell: ({ payOn }) => <DayText value={payOn} /> },
-            { heading: '返金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
-          ]}
-        />
-      </Section>
-    </>
+    <Section title="期限を過ぎた請求書">
+      <DataTable
+        caption={`支払期限の古い順(最大${ROWS}件)`}
+        rows={overdue}
+        rowKey={({ id }) => id}
+        empty="期限を過ぎた未入金の請求書はありません。"
+        columns={[
+          {
+            heading: '請求書番号',
+            cell: ({ number }) => <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink>,
+          },
+          {
+            heading: '注文番号',
+            cell: ({ contractId, orderNumber }) => (
+              <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+            ),
+          },
+          { heading: '支払期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
+          { heading: '無効になる日', cell: ({ expiresOn }) => <DayText value={expiresOn} /> },
+          { heading: '請求額', cell: ({ total }) => <YenText value={total} />, figures: true },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function UnconfirmedPayees() {
+  const { unconfirmed } = useLoaderData<typeof loader>();
+  return (
+    <Section
+      title="受取名義が未確認のパートナー"
+      lead="名義の確認が15日の前日までに済まない場合、キャッシュバックは翌月以降の送金になります。"
+    >
+      <DataTable
+        caption={`送金待ちの金額が大きい順(最大${ROWS}件)`}
+        rows={unconfirmed}
+        rowKey={({ partnerId }) => partnerId}
+        empty="送金待ちの金額があるパートナーの受取名義は、すべて確認済みです。"
+        columns={[
+          {
+            heading: 'パートナー',
+            cell: ({ partnerId, code, partnerName }) => (
+              <>
+                <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
+                <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
+              </>
+            ),
+          },
+          { heading: 'メールアドレス', cell: ({ email }) => email },
+          { heading: '最初の支払可能日', cell: ({ firstPayableOn }) => <DayText value={firstPayableOn} /> },
+          { heading: '送金待ち', cell: ({ total }) => <YenText value={total} />, figures: true },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function ComingRefunds() {
+  const { refunds } = useLoaderData<typeof loader>();
+  return (
+    <Section title="返金の予定">
+      <DataTable
+        caption="返金日の早い順"
+        rows={refunds}
+        rowKey={({ contractId }) => contractId}
+        empty="本日以降に予定されている返金はありません。"
+        columns={[
+          {
+            heading: '注文番号',
+            cell: ({ contractId, orderNumber }) => (
+              <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+            ),
+          },
+          { heading: '解約の受付日', cell: ({ requestedOn }) => <DayText value={requestedOn} /> },
+          { heading: '返金日', cell: ({ payOn }) => <DayText value={payOn} /> },
+          { heading: '返金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+        ]}
+      />
+    </Section>
   );
 }

@@ -53,8 +53,7 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
 });
 
 export default function Certificate() {
-  const { month, count, digest, contracts, partner, countedOn, cardFrom, agrees, rates } =
-    useLoaderData<typeof loader>();
+  const { month, count, digest, partner, countedOn, cardFrom, agrees } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -103,41 +102,55 @@ export default function Certificate() {
           },
         ]}
       />
-      <Section title="この件数による率">
-        <div className="max-w-[36rem]">
-          <DataTable
-            caption={`${monthText(month)}末の${count}件による率`}
-            rows={rates}
-            rowKey={({ group, event }) => `${group} ${event}`}
-            empty="適用する料率表がないため、すべて0%です。"
-            columns={[
-              { heading: 'プラングループ', cell: ({ group }) => group },
-              { heading: '区分', cell: ({ event }) => rateEventName(event) },
-              { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
-            ]}
-          />
-        </div>
-      </Section>
-      <Section title="数えた契約">
+      <Rates />
+      <CountedContracts />
+    </>
+  );
+}
+
+function Rates() {
+  const { month, count, rates } = useLoaderData<typeof loader>();
+  return (
+    <Section title="この件数による率">
+      <div className="max-w-[36rem]">
         <DataTable
-          caption={`${dayText(countedOn)}に有効だったサーバー契約(注文番号順)`}
-          rows={contracts}
-          rowKey={({ contractId }) => contractId}
-          empty="この月末に数えた契約はありません。"
+          caption={`${monthText(month)}末の${count}件による率`}
+          rows={rates}
+          rowKey={({ group, event }) => `${group} ${event}`}
+          empty="適用する料率表がないため、すべて0%です。"
           columns={[
-            {
-              heading: '注文番号',
-              cell: ({ contractId, orderNumber }) => (
-                <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
-              ),
-            },
-            { heading: 'お客様', cell: ({ company }) => company ?? '(パートナー契約)' },
-            { heading: 'プラン', cell: ({ planCode }) => planCode },
-            { heading: 'プラングループ', cell: ({ planGroup }) => planGroupName(planGroup) },
-            { heading: '有効になった日', cell: ({ inForceFrom }) => <DayText value={inForceFrom} /> },
+            { heading: 'プラングループ', cell: ({ group }) => group },
+            { heading: '区分', cell: ({ event }) => rateEventName(event) },
+            { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
           ]}
         />
-      </Section>
-    </>
+      </div>
+    </Section>
+  );
+}
+
+function CountedContracts() {
+  const { contracts, countedOn } = useLoaderData<typeof loader>();
+  return (
+    <Section title="数えた契約">
+      <DataTable
+        caption={`${dayText(countedOn)}に有効だったサーバー契約(注文番号順)`}
+        rows={contracts}
+        rowKey={({ contractId }) => contractId}
+        empty="この月末に数えた契約はありません。"
+        columns={[
+          {
+            heading: '注文番号',
+            cell: ({ contractId, orderNumber }) => (
+              <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+            ),
+          },
+          { heading: 'お客様', cell: ({ company }) => company ?? '(パートナー契約)' },
+          { heading: 'プラン', cell: ({ planCode }) => planCode },
+          { heading: 'プラングループ', cell: ({ planGroup }) => planGroupName(planGroup) },
+          { heading: '有効になった日', cell: ({ inForceFrom }) => <DayText value={inForceFrom} /> },
+        ]}
+      />
+    </Section>
   );
 }

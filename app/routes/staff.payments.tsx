@@ -62,7 +62,7 @@ export const action = staffAction('payments.record', async (context, { request }
 });
 
 export default function Payments() {
-  const { asked, invoice, open, today } = useLoaderData<typeof loader>();
+  const { asked, invoice, today } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -73,67 +73,80 @@ export default function Payments() {
           </>
         }
       />
-      <Form method="get" role="search" className="my-6 rounded-12 bg-solid-gray-50 p-5">
-        <label htmlFor="number" className="mb-2 block text-dns-16B-130">
-          請求書番号
-        </label>
-        <div className="flex flex-wrap gap-4">
-          <input
-            id="number"
-            name="number"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={20}
-            defaultValue={asked ?? ''}
-            className="min-h-12 w-full max-w-64 rounded-8 border border-solid-gray-600 bg-white px-4 text-std-16N-170"
-          />
-          <button
-            type="submit"
-            className="min-h-12 rounded-8 border border-blue-900 bg-white px-6 text-oln-16B-100 text-blue-900 hover:bg-blue-50 hover:underline"
-          >
-            請求書を表示
-          </button>
-        </div>
-      </Form>
+      <AskForInvoice asked={asked} />
       {asked && !invoice && (
         <Notice kind="warning" title={`請求書番号「${asked}」は見つかりませんでした`}>
           <p>番号をご確認のうえ、もう一度お試しください。下の一覧から選ぶこともできます。</p>
         </Notice>
       )}
       {invoice && <RecordPayment key={invoice.id} />}
-      <div id="open">
-        <Section title="未入金の請求書">
-          <DataTable
-            caption={`支払期限の古い順(期限が${DAYS_AHEAD}日以内のもの、最大${ROWS}件)`}
-            rows={open}
-            rowKey={({ id }) => id}
-            empty="未入金の請求書はありません。"
-            columns={[
-              {
-                heading: '請求書番号',
-                cell: ({ number }) => <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink>,
-              },
-              {
-                heading: '注文番号',
-                cell: ({ contractId, orderNumber }) => (
-                  <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
-                ),
-              },
-              {
-                heading: '支払期限',
-                cell: ({ dueOn }) => (
-                  <>
-                    <DayText value={dueOn} />
-                    {dueOn < today && <strong className="ml-2 text-error-2">期限超過</strong>}
-                  </>
-                ),
-              },
-              { heading: '請求額', cell: ({ total }) => <YenText value={total} />, figures: true },
-            ]}
-          />
-        </Section>
-      </div>
+      <OpenInvoices />
     </>
+  );
+}
+
+function AskForInvoice({ asked }: { asked: string | undefined }) {
+  return (
+    <Form method="get" role="search" className="my-6 rounded-12 bg-solid-gray-50 p-5">
+      <label htmlFor="number" className="mb-2 block text-dns-16B-130">
+        請求書番号
+      </label>
+      <div className="flex flex-wrap gap-4">
+        <input
+          id="number"
+          name="number"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
+          defaultValue={asked ?? ''}
+          className="min-h-12 w-full max-w-64 rounded-8 border border-solid-gray-600 bg-white px-4 text-std-16N-170"
+        />
+        <button
+          type="submit"
+          className="min-h-12 rounded-8 border border-blue-900 bg-white px-6 text-oln-16B-100 text-blue-900 hover:bg-blue-50 hover:underline"
+        >
+          請求書を表示
+        </button>
+      </div>
+    </Form>
+  );
+}
+
+function OpenInvoices() {
+  const { open, today } = useLoaderData<typeof loader>();
+  return (
+    <div id="open">
+      <Section title="未入金の請求書">
+        <DataTable
+          caption={`支払期限の古い順(期限が${DAYS_AHEAD}日以内のもの、最大${ROWS}件)`}
+          rows={open}
+          rowKey={({ id }) => id}
+          empty="未入金の請求書はありません。"
+          columns={[
+            {
+              heading: '請求書番号',
+              cell: ({ number }) => <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink>,
+            },
+            {
+              heading: '注文番号',
+              cell: ({ contractId, orderNumber }) => (
+                <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+              ),
+            },
+            {
+              heading: '支払期限',
+              cell: ({ dueOn }) => (
+                <>
+                  <DayText value={dueOn} />
+                  {dueOn < today && <strong className="ml-2 text-error-2">期限超過</strong>}
+                </>
+              ),
+            },
+            { heading: '請求額', cell: ({ total }) => <YenText value={total} />, figures: true },
+          ]}
+        />
+      </Section>
+    </div>
   );
 }
 

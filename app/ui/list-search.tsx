@@ -4,6 +4,14 @@ import { ButtonLink } from './buttons.tsx';
 
 const BOX = 'min-h-12 rounded-8 border border-solid-gray-600 bg-white px-4 text-std-16N-170 hover:border-black';
 
+/** The one choice a list is narrowed by, such as a state. */
+export type ListChoice = {
+  name: string;
+  label: string;
+  value: string | undefined;
+  options: readonly [value: string, label: string][];
+};
+
 /** Narrows a list by text and by one choice; it is asked with GET, so that a found list can be bookmarked. */
 export function ListSearch({
   label,
@@ -39,26 +47,7 @@ export function ListSearch({
             className={`${BOX} w-full`}
           />
         </div>
-        {choice && (
-          <div>
-            <label htmlFor={`${id}choice`} className="mb-2 block text-dns-16B-130">
-              {choice.label}
-            </label>
-            <select
-              id={`${id}choice`}
-              name={choice.name}
-              defaultValue={choice.value ?? ''}
-              className={`${BOX} min-w-48`}
-            >
-              <option value="">すべて</option>
-              {choice.options.map(([value, name]) => (
-                <option key={value} value={value}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </div>
-        )}
+        {choice && <Choice {...choice} id={`${id}choice`} />}
         <button
           type="submit"
           className="min-h-12 rounded-8 border border-blue-900 bg-white px-6 text-oln-16B-100 text-blue-900 hover:bg-blue-50 hover:underline"
@@ -70,6 +59,24 @@ export function ListSearch({
         {hint}
       </p>
     </Form>
+  );
+}
+
+function Choice({ id, name, label, value, options }: ListChoice & { id: string }) {
+  return (
+    <div>
+      <label htmlFor={id} className="mb-2 block text-dns-16B-130">
+        {label}
+      </label>
+      <select id={id} name={name} defaultValue={value ?? ''} className={`${BOX} min-w-48`}>
+        <option value="">すべて</option>
+        {options.map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -10,7 +10,15 @@ import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordSent } from '../payouts/commands.server.ts';
 import { type PayoutStanding, listPayouts, lockRun } from '../payouts/queries.server.ts';
 import { countFiles, listTransfers } from './queries.server.ts';
-import { type FileColumn, type FileRefusal, fileLine, sendableIds, transfersOf } from './rules.ts';
+import {
+  type FileColumn,
+  type FileRefusal,
+  type MarkRefusal,
+  checkMarking,
+  fileLine,
+  sendableIds,
+  transfersOf,
+} from './rules.ts';
 
 /**
  * Makes the bank file of an approved run: transfers within the bank's limit, full ones first, in the bank's encoding.
@@ -50,6 +58,22 @@ export async function sendPayouts(context: Context, month: Month): Promise<Payou
     const sent = standing.filter(({ id }) => sendable.has(id));
     await recordSent(context, sent);
     return sent;
+  });
+}
+
+/**
+ * Records by hand, today, what the run of the month's last day left unsent because the file was missing or no longer
+ * right; each payout at most once.
+ */
+export async function markSent(
+  context: StaffContext,
+  month: Month,
+): Promise<Outcome<readonly PayoutStanding[], MarkRefusal>> {
+  return inTransaction(context, async (context) => {
+    const checked = checkMarking(month, context.today);
+    if (!checked.ok) return checked;
+    const sent = await sendPayouts(context, month);
+    return sent.length > 0 ? done(sent) : refused({ code: 'nothing-sendable' });
   });
 }
 

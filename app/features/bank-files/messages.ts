@@ -1,4 +1,5 @@
-import type { FileColumn, FileRefusal } from './rules.ts';
+import { dayText } from '#app/core/wording.ts';
+import type { FileColumn, FileRefusal, MarkRefusal } from './rules.ts';
 
 const COLUMN_NAMES: Record<FileColumn, string> = {
   email: 'メールアドレス',
@@ -22,5 +23,15 @@ export function explainFileRefusal(refusal: FileRefusal): string {
       return '送金する支払がありません。銀行ファイルの作成は不要です。';
     case 'bank-cannot-read':
       return `${refusal.email} の${fileColumnName(refusal.column)}に、銀行ファイル(CP932)で使用できない文字「${refusal.character}」が含まれています。パートナーの受取名義を訂正し、支払処理を作成し直してください。ファイルは作成されていません。`;
+  }
+}
+
+/** What staff read when payouts are not recorded as sent. */
+export function explainMarkRefusal(refusal: MarkRefusal): string {
+  switch (refusal.code) {
+    case 'not-yet':
+      return `送金済みの記録は、送金日(${dayText(refusal.sendOn)})から行えます。`;
+    case 'nothing-sendable':
+      return '送金済みにできる支払がありません。通知済みで、最新の銀行ファイルに含まれる未送金の支払だけを記録できます。';
   }
 }

@@ -1,8 +1,9 @@
-import type { Day } from '#app/core/calendar.ts';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, splitYen } from '#app/core/yen.ts';
+import { payoutDay } from '../payouts/rules.ts';
 
 /** The transfers an amount is sent in, full ones first, nothing withheld; nothing is sent for 0 yen. MAIL-03, MAIL-15. */
 export function transfersOf(amount: Yen, policy: Policy): Yen[] {
@@ -20,6 +21,15 @@ export type FileRefusal =
   | { code: 'not-approved' }
   | { code: 'nothing-to-send' }
   | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string };
+
+/** Why staff do not record payouts as sent. */
+export type MarkRefusal = { code: 'not-yet'; sendOn: Day } | { code: 'nothing-sendable' };
+
+/** Staff record by hand what the run of the month's last day did not, from that day on. PRG-18. */
+export function checkMarking(month: Month, today: Day): Outcome<true, MarkRefusal> {
+  const sendOn = payoutDay(month);
+  return today < sendOn ? refused({ code: 'not-yet', sendOn }) : done(true);
+}
 
 /** One transfer as the bank is told it. */
 export type FileRow = Record<FileColumn, string>;

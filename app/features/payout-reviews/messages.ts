@@ -1,4 +1,6 @@
-import type { RunStage } from './rules.ts';
+import { fileColumnName } from '../bank-files/messages.ts';
+import type { FileColumn } from '../bank-files/rules.ts';
+import { MOST_FILE_ROWS, type RunStage } from './rules.ts';
 
 /** Where a month's run stands, as staff call it. */
 export function runStageName(stage: RunStage): string {
@@ -31,4 +33,34 @@ export function runStageAdvice(stage: RunStage): string {
     missed: '期限までに承認されませんでした。対象のキャッシュバックは翌月の支払処理に含まれます。',
     empty: 'この月に送金する支払はありません。',
   }[stage];
+}
+
+/** One thing checked about a run, and what was found. */
+export type RunCheck = { what: string; ok: boolean; finding: string };
+
+/** What was checked about a run before anybody approves it, in sentences. MAIL-06, MAIL-15. */
+export function explainRunChecks(
+  payouts: readonly { parts: readonly unknown[] }[],
+  unreadable: { email: string; column: FileColumn; character: string } | undefined,
+  changed: boolean,
+): RunCheck[] {
+  const transfers = payouts.flatMap(({ parts }) => parts).length;
+  const split = payouts.filter(({ parts }) => parts.length > 1).length;
+  const names = unreadable
+    ? `${unreadable.email} の${fileColumnName(unreadable.column)}に使用できない文字「${unreadable.character}」があります。受取名義を訂正し、作成し直してください`
+    : 'すべての名義とメールアドレスを銀行ファイルに書き込めます';
+  const limits =
+    split > 0 ? `上限を超える${split}社の支払を分割します(振込 合計${transfers}件)` : '上限を超える支払はありません';
+  const changes = changed ? '作成後に対象または金額が変わりました。作成し直してください' : '作成後の変更はありません';
+  return [
+    { what: '受取名義の確認', ok: true, finding: 'すべてのパートナーの受取名義が、通知日より前に確認されています' },
+    { what: '銀行ファイルの文字', ok: !unreadable, finding: names },
+    { what: '1件あたりの上限', ok: true, finding: limits },
+    {
+      what: '銀行ファイルの行数',
+      ok: transfers <= MOST_FILE_ROWS,
+      finding: `${transfers}行(上限${MOST_FILE_ROWS.toLocaleString('ja-JP')}行)`,
+    },
+    { what: '作成後の変更', ok: !changed, finding: changes },
+  ];
 }

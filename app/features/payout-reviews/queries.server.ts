@@ -3,11 +3,17 @@ import type { Month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
-import { type PayoutStanding, payoutStandings, payoutsOfCashbacks } from '../payouts/queries.server.ts';
-import { noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import {
+  type PayoutStanding,
+  listPayableCashbacks,
+  payoutStandings,
+  payoutsOfCashbacks,
+} from '../payouts/queries.server.ts';
+import { contentOf, noticeDayOf, payoutDay, planPayouts } from '../payouts/rules.ts';
 
 /** A payout of a run with the partner's number and name. */
 export type ReviewedPayout = PayoutStanding & { code: string; partnerName: string };
@@ -165,6 +171,7 @@ function reviewedPayouts(context: Context, payout: ReturnType<typeof payoutStand
       sentOn: payout.sentOn,
       sentAmount: payout.sentAmount,
       returnedOn: payout.returnedOn,
+      returnReason: payout.returnReason,
       code: partner.code,
       partnerName: partner.name,
     })
@@ -186,4 +193,10 @@ function waitingSources(context: Context) {
 /** A sum in yen; sum() of bigint comes back as numeric text. No row sums to 0 yen. */
 function sumOf(amount: Parameters<typeof sql>[1]) {
   return sql`coalesce(sum(${amount}), 0)::bigint`.mapWith((value): Yen => yen(Number(value)));
+}
+
+/** What a month's run would hold if it were prepared now, with the hash of that content. */
+export async function previewRun(context: Context, month: Month) {
+  const planned = planPayouts(await listPayableCashbacks(context, month));
+  return { planned, contentHash: sha256(contentOf(month, planned)) };
 }

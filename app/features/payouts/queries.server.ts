@@ -30,6 +30,8 @@ export type PayoutStanding = {
   sentOn: typeof payoutSendings.$inferSelect.sentOn | null;
   sentAmount: Yen | null;
   returnedOn: typeof payoutReturns.$inferSelect.returnedOn | null;
+  /** Why the bank gave it back; null when it did not. */
+  returnReason: string | null;
 };
 
 /** Payout runs, newest month first. */
@@ -242,6 +244,7 @@ function standingQuery({ db }: Context) {
       // Under a name of its own: a join of this query would not know one amount from the other.
       sentAmount: sql<Yen | null>`${payoutSendings.amount}`.mapWith(payoutSendings.amount).as('sent_amount'),
       returnedOn: payoutReturns.returnedOn,
+      returnReason: payoutReturns.reason,
     })
     .from(payouts)
     .leftJoin(standing, eq(standing.payoutId, payouts.id))

@@ -64,14 +64,7 @@ export function StaffInvoiceTable({
         { heading: 'サーバー料金', cell: ({ serverFee }) => <YenText value={serverFee} />, figures: true },
         {
           heading: '割引',
-          cell: ({ discount, discountRate }) =>
-            discountRate ? (
-              <>
-                <YenText value={discount} /> (<RateText value={discountRate} />)
-              </>
-            ) : (
-              '-'
-            ),
+          cell: (invoice) => <Discount invoice={invoice} />,
           figures: true,
         },
         { heading: '初期費用', cell: ({ setupFee }) => <YenText value={setupFee} />, figures: true },
@@ -87,20 +80,34 @@ export function StaffInvoiceTable({
         },
         {
           heading: '状態',
-          cell: ({ status, paidOn, dueOn }) => (
-            <>
-              <StatusLabel tone={status === 'open' && dueOn < today ? 'bad' : TONES[status]}>
-                {status === 'open' && dueOn < today ? '期限超過' : invoiceStatusName(status)}
-              </StatusLabel>
-              {paidOn && (
-                <span className="mt-1 block text-dns-14N-130">
-                  <DayText value={paidOn} /> 入金
-                </span>
-              )}
-            </>
-          ),
+          cell: (invoice) => <InvoiceState invoice={invoice} today={today} />,
         },
       ]}
     />
+  );
+}
+
+function InvoiceState({ invoice: { status, paidOn, dueOn }, today }: { invoice: InvoiceRow; today: Day }) {
+  const overdue = status === 'open' && dueOn < today;
+  return (
+    <>
+      <StatusLabel tone={overdue ? 'bad' : TONES[status]}>
+        {overdue ? '期限超過' : invoiceStatusName(status)}
+      </StatusLabel>
+      {paidOn && (
+        <span className="mt-1 block text-dns-14N-130">
+          <DayText value={paidOn} /> 入金
+        </span>
+      )}
+    </>
+  );
+}
+
+function Discount({ invoice: { discount, discountRate } }: { invoice: InvoiceRow }) {
+  if (!discountRate) return '-';
+  return (
+    <>
+      <YenText value={discount} /> (<RateText value={discountRate} />)
+    </>
   );
 }

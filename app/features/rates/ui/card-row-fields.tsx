@@ -101,21 +101,25 @@ function CardRow({
           <Figure field={row.percent} label={name('料率')} unit="%" />
         </td>
       </tr>
-      {errors.length > 0 && (
-        <tr className="border-b border-solid-gray-420 bg-red-50">
-          <td />
-          <td colSpan={4} className="px-3 pb-3 text-error-2">
-            {errors.map(({ errorId, errors }) => (
-              <p key={errorId} id={errorId}>
-                <span aria-hidden="true">*</span>
-                <span className="sr-only">エラー: </span>
-                {errors.join(' ')}
-              </p>
-            ))}
-          </td>
-        </tr>
-      )}
+      {errors.length > 0 && <RowErrors cells={errors} />}
     </>
+  );
+}
+
+function RowErrors({ cells }: { cells: readonly CellField[] }) {
+  return (
+    <tr className="border-b border-solid-gray-420 bg-red-50">
+      <td />
+      <td colSpan={4} className="px-3 pb-3 text-error-2">
+        {cells.map(({ errorId, errors }) => (
+          <p key={errorId} id={errorId}>
+            <span aria-hidden="true">*</span>
+            <span className="sr-only">エラー: </span>
+            {errors.join(' ')}
+          </p>
+        ))}
+      </td>
+    </tr>
   );
 }
 

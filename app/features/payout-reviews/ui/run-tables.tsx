@@ -1,0 +1,243 @@
+import type { Day, Month } from '#app/core/calendar.ts';
+import type { Rate } from '#app/core/rate.ts';
+import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText, YenText } from '#app/ui/figures.tsx';
+import { StatusLabel } from '#app/ui/notices.tsx';
+
+/** A payout of a run as staff review it. */
+export type PayoutRow = {
+  id: string;
+  partnerId: string;
+  code: string;
+  partnerName: string;
+  familyName: string;
+  givenName: string;
+  email: string;
+  amount: Yen;
+  standing: Yen;
+  noticedOn: Day | null;
+  sentOn: Day | null;
+  returnedOn: Day | null;
+  returnReason: string | null;
+  /** The transfers it is sent in. */
+  parts: readonly Yen[];
+};
+
+/** A cashback in a payout as staff review it. */
+export type ItemRow = {
+  payoutId: string;
+  contractId: string;
+  orderNumber: string;
+  term: number;
+  earnedOn: Day;
+  countMonth: Month;
+  count: number;
+  rate: Rate;
+  base: Yen;
+  amount: Yen;
+};
+
+/** The payouts of a run, each with what it was figured from folded in its row. */
+export function RunPayouts({
+  payouts,
+  items,
+  month,
+  mayReturn,
+}: {
+  payouts: readonly PayoutRow[];
+  items: readonly ItemRow[];
+  month: Month;
+  mayReturn: boolean;
+}) {
+  const itemsOf = new Map<string, ItemRow[]>();
+  for (const item of items) itemsOf.set(item.payoutId, [...(itemsOf.get(item.payoutId) ?? []), item]);
+  return (
+    <DataTable
+      caption="パートナーごとの支払(番号順)"
+      rows={payouts}
+      rowKey={({ id }) => id}
+      empty="この月に支払うキャッシュバックはありません。"
+      columns={[
+        {
+          heading: 'パートナー',
+          cell: ({ partnerId, code, partnerName }) => (
+            <>
+              <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
+              <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
+            </>
+          ),
+        },
+        {
+          heading: '受取名義',
+          cell: ({ familyName, givenName, email }) => (
+            <>
+              {familyName} {givenName}
+              <span className="block text-dns-14N-130 text-solid-gray-700">{email}</span>
+            </>
+          ),
+        },
+        { heading: '内訳', cell: ({ id }) => <Items items={itemsOf.get(id) ?? []} /> },
+        {
+          heading: '振込',
+          cell: ({ parts }) =>
+            parts.length > 1 ? parts.map((part) => yenText(part)).join(' + ') : `${parts.length}件`,
+        },
+        { heading: '金額', cell: (row) => <Amount row={row} />, figures: true },
+        { heading: '状態', cell: (row) => <PayoutState row={row} month={month} mayReturn={mayReturn} /> },
+      ]}
+    />
+  );
+}
+
+function Items({ items }: { items: readonly ItemRow[] }) {
+  if (items.length === 0) return '-';
+  return (
+    <details>
+      <summary className="w-fit whitespace-nowrap text-blue-1000 underline underline-offset-4">
+        {items.length}件
+      </summary>
+      <ul className="mt-2 min-w-64 text-dns-14N-130">
+        {items.map(({ contractId, orderNumber, term, earnedOn, countMonth, count, rate, base, amount }) => (
+          <li key={`${contractId} ${term}`} className="border-t border-solid-gray-300 py-1">
+            <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink> 第{term}期({dayText(earnedOn)}確定)
+            <span className="block">
+              {yenText(base)} × {rateText(rate)}({monthText(countMonth)}末 {count}件)= {yenText(amount)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Amount({ row: { amount, standing, returnedOn } }: { row: PayoutRow }) {
+  if (returnedOn || amount === standing) return <YenText value={amount} />;
+  return (
+    <>
+      <YenText value={standing} />
+      <span className="block text-dns-14N-130 text-solid-gray-700">当初 {yenText(amount)}</span>
+    </>
+  );
+}
+
+function PayoutState({ row, month, mayReturn }: { row: PayoutRow; month: Month; mayReturn: boolean }) {
+  const { id, noticedOn, sentOn, returnedOn, returnReason, standing } = row;
+  if (returnedOn) {
+    return (
+      <>
+        <StatusLabel tone="bad">返戻</StatusLabel>
+        <span className="mt-1 block text-dns-14N-130">
+          {dayText(returnedOn)} {returnReason}
+        </span>
+      </>
+    );
+  }
+  if (sentOn) {
+    return (
+      <>
+        <StatusLabel tone="good">送金済み</StatusLabel>
+        <span className="mt-1 block text-dns-14N-130">
+          <DayText value={sentOn} />
+          {mayReturn && (
+            <>
+              {' '}
+              <TextLink to={`/staff/payouts/${month}/returns/${id}`}>返戻を記録</TextLink>
+            </>
+          )}
+        </span>
+      </>
+    );
+  }
+  if (standing === 0) return <StatusLabel tone="neutral">取消(返金解約)</StatusLabel>;
+  return noticedOn ? (
+    <StatusLabel tone="active">通知済み</StatusLabel>
+  ) : (
+    <StatusLabel tone="waiting">通知前</StatusLabel>
+  );
+}
+
+/** What differs from the run of the month before. */
+export function RunChanges({
+  changes,
+  previousMonth,
+}: {
+  changes: readonly {
+    partnerId: string;
+    partnerName: string;
+    kind: 'new' | 'gone' | 'changed';
+    before: Yen | null;
+    now: Yen | null;
+    difference: Yen;
+  }[];
+  previousMonth: Month;
+}) {
+  const kinds = { new: '今月から', gone: '今月はなし', changed: '金額の変更' };
+  return (
+    <DataTable
+      caption={`${monthText(previousMonth)}との違い(差額の大きい順)`}
+      rows={changes}
+      rowKey={({ partnerId }) => partnerId}
+      empty={`${monthText(previousMonth)}の支払処理との違いはありません。`}
+      columns={[
+        {
+          heading: 'パートナー',
+          cell: ({ partnerId, partnerName }) => <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>,
+        },
+        { heading: '種類', cell: ({ kind }) => kinds[kind] },
+        { heading: '前月', cell: ({ before }) => (before === null ? '-' : <YenText value={before} />), figures: true },
+        { heading: '今月', cell: ({ now }) => (now === null ? '-' : <YenText value={now} />), figures: true },
+        {
+          heading: '差額',
+          cell: ({ difference }) => signedYenText(difference),
+          figures: true,
+        },
+      ]}
+    />
+  );
+}
+
+/** Whose money stays out of the run, and why. */
+export function LeftOut({
+  rows,
+}: {
+  rows: readonly {
+    partnerId: string;
+    code: string;
+    partnerName: string;
+    cashbacks: number;
+    total: Yen;
+    confirmedOn: Day | null;
+  }[];
+}) {
+  return (
+    <DataTable
+      caption="この月の支払に含まれないパートナー"
+      rows={rows}
+      rowKey={({ partnerId }) => partnerId}
+      empty="支払可能なキャッシュバックは、すべて含まれています。"
+      columns={[
+        {
+          heading: 'パートナー',
+          cell: ({ partnerId, code, partnerName }) => (
+            <>
+              <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
+              <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
+            </>
+          ),
+        },
+        {
+          heading: '理由',
+          cell: ({ confirmedOn }) =>
+            confirmedOn
+              ? `受取名義の確認(${dayText(confirmedOn)})が通知日に間に合わないため、翌月の支払になります`
+              : '受取名義が確認されていません',
+        },
+        { heading: 'キャッシュバック', cell: ({ cashbacks }) => `${cashbacks}件`, figures: true },
+        { heading: '金額', cell: ({ total }) => <YenText value={total} />, figures: true },
+      ]}
+    />
+  );
+}

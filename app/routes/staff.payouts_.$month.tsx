@@ -1,0 +1,241 @@
+import { type MetaFunction, data, redirect } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { type Month, addMonths, parseMonth } from '#app/core/calendar.ts';
+import { momentText, monthText, signedYenText } from '#app/core/wording.ts';
+import { sumYen } from '#app/core/yen.ts';
+import { loadUserNames } from '#app/features/access/queries.server.ts';
+import { mayDo } from '#app/features/access/rules.ts';
+import { findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
+import { explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
+import {
+  listLeftOut,
+  listReviewedItems,
+  listReviewedPayouts,
+  previewRun,
+} from '#app/features/payout-reviews/queries.server.ts';
+import { compareRuns, stageOfRun } from '#app/features/payout-reviews/rules.ts';
+import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
+import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
+import { LeftOut, RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
+import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { explainPrepareRefusal } from '#app/features/payouts/messages.ts';
+import { findRun } from '#app/features/payouts/queries.server.ts';
+import { approvalDeadline, checkPreparation, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { askedText } from '#app/platform/asked-text.server.ts';
+import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import type { StaffContext } from '#app/platform/context.server.ts';
+import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
+import { DateRuler } from '#app/ui/date-ruler.tsx';
+import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data ? monthText(data.month) : ''}の支払処理|パートナーポータル` },
+];
+
+const DONE: Record<string, string> = {
+  prepared: '支払処理を作成しました。別の担当者の承認を受けてください',
+  approved: '支払処理を承認しました',
+  sent: '送金済みを記録しました',
+  returned: '返戻を記録しました。金額は次の支払処理に含まれます',
+};
+
+export const loader = staffLoader('payouts.view', async (context, { params, request }) => {
+  const month = found(parseMonth(params['month'] ?? ''), '支払処理');
+  const { today, policy, staff } = context;
+  const [run, rows, before, items, leftOut, transfers, files, preview] = await Promise.all([
+    findRun(context, month),
+    listReviewedPayouts(context, month),
+    listReviewedPayouts(context, addMonths(month, -1)),
+    listReviewedItems(context, month),
+    listLeftOut(context, month),
+    listTransfers(context, month),
+    listFiles(context, month),
+    previewRun(context, month),
+  ]);
+  const names = await loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []);
+  const file = { made: files.length > 0, stale: fileIsStale(rows, transfers) };
+  const payouts = rows.map((row) => ({ ...row, parts: transfersOf(row.sentAmount ?? row.standing, policy) }));
+  const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
+  return {
+    ...{ month, today, payouts, items, leftOut, changed },
+    run: run
+      ? {
+          state: run.state,
+          contentHash: run.contentHash,
+          preparedBy: names.get(run.preparedBy) ?? '-',
+          preparedAt: momentText(run.preparedAt),
+          approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '-') : null,
+          approvedAt: run.approvedAt ? momentText(run.approvedAt) : null,
+          own: run.preparedBy === staff.userId,
+        }
+      : null,
+    stage: stageOfRun(run, rows, file, month, today, policy),
+    days: daysOf(month, context),
+    changes: changesFrom(rows, before),
+    checks: run ? explainRunChecks(payouts, findUnreadable(payouts), changed) : [],
+    payable: { partners: preview.planned.length, total: sumYen(preview.planned.map(({ amount }) => amount)) },
+    mayPrepare: mayDo(staff.role, 'payouts.prepare') && checkPreparation(month, run?.state, today, policy).ok,
+    mayApprove: mayDo(staff.role, 'payouts.approve'),
+    mayExport: mayDo(staff.role, 'payouts.export'),
+    mayMark: mayDo(staff.role, 'payouts.mark'),
+    done: DONE[askedText(request, 'done') ?? ''] ?? null,
+  };
+});
+
+function daysOf(month: Month, { policy }: StaffContext) {
+  return {
+    deadline: approvalDeadline(month, policy),
+    noticeOn: noticeDayOf(month, policy),
+    uploadBy: lastBankDayBefore(payoutDay(month)),
+    sendOn: payoutDay(month),
+  };
+}
+
+function changesFrom(
+  rows: Awaited<ReturnType<typeof listReviewedPayouts>>,
+  before: Awaited<ReturnType<typeof listReviewedPayouts>>,
+) {
+  return compareRuns(rows, before).map(({ partnerId, kind, current, previous, difference }) => ({
+    ...{ partnerId, kind, difference },
+    partnerName: (current ?? previous)?.partnerName ?? '',
+    now: current ? current.amount : null,
+    before: previous ? previous.amount : null,
+  }));
+}
+
+export const action = staffAction('payouts.prepare', async (context, { params }) => {
+  const month = found(parseMonth(params['month'] ?? ''), '支払処理');
+  const outcome = await preparePayoutRun(context, month);
+  if (!outcome.ok) return data({ refusal: explainPrepareRefusal(outcome.refusal) }, { status: 409 });
+  return redirect(`/staff/payouts/${month}?done=prepared`);
+});
+
+export default function Run() {
+  const { month, payouts, items, stage, days, today, done, changes, leftOut, checks, mayMark, run } =
+    useLoaderData<typeof loader>();
+  const refusal = useActionData<typeof action>()?.refusal;
+  return (
+    <>
+      <PageHeading
+        title={`${monthText(month)}の支払処理`}
+        lead={
+          <span className="inline-flex flex-wrap items-center gap-3">
+            <RunStageLabel stage={stage} />
+            <span>{runStageAdvice(stage)}</span>
+          </span>
+        }
+        crumbs={[{ to: '/staff/payouts', label: '送金' }]}
+      />
+      {refusal && (
+        <Notice kind="error" title="支払処理を作成できませんでした">
+          <p>{refusal}</p>
+        </Notice>
+      )}
+      {done && !refusal && <Notice kind="success" title={done} />}
+      <Totals />
+      <DateRuler
+        caption="日程"
+        marks={[
+          { day: days.deadline, label: '承認期限' },
+          { day: days.noticeOn, label: '通知' },
+          { day: days.uploadBy, label: '銀行への登録期限' },
+          { day: days.sendOn, label: '送金日' },
+          { day: today, label: '本日', now: true },
+        ]}
+      />
+      <NextSteps />
+      {run && (
+        <>
+          <Section title="確認項目">
+            <RunChecks checks={checks} />
+          </Section>
+          <Section title="前月との違い">
+            <RunChanges changes={changes} previousMonth={addMonths(month, -1)} />
+          </Section>
+        </>
+      )}
+      <Section title="支払の明細">
+        <RunPayouts payouts={payouts} items={items} month={month} mayReturn={mayMark} />
+      </Section>
+      <Section title="含まれないもの">
+        <LeftOut rows={leftOut} />
+      </Section>
+    </>
+  );
+}
+
+function Totals() {
+  const { run, payouts, payable, changes } = useLoaderData<typeof loader>();
+  const total = sumYen(payouts.map(({ standing, sentAmount }) => sentAmount ?? standing));
+  const shown = run ? total : payable.total;
+  return (
+    <KeyFigures
+      figures={[
+        { label: run ? '支払の合計' : '支払予定の合計', value: <YenText value={shown} /> },
+        { label: 'パートナー', value: <CountText value={run ? payouts.length : payable.partners} unit="社" /> },
+        {
+          label: '振込の件数',
+          value: run ? <CountText value={payouts.flatMap(({ parts }) => parts).length} unit="件" /> : '-',
+          note: '30万円を超える支払は分割します',
+        },
+        {
+          label: '前月との差',
+          value: run ? signedYenText(sumYen(changes.map(({ difference }) => difference))) : '-',
+        },
+      ]}
+    />
+  );
+}
+
+function NextSteps() {
+  const { month, run, changed, mayPrepare, mayApprove, mayExport, mayMark, stage, days } =
+    useLoaderData<typeof loader>();
+  return (
+    <Section title="手続き">
+      {run && (
+        <p className="mb-4">
+          作成: {run.preparedBy}({run.preparedAt}){run.approvedBy && ` / 承認: ${run.approvedBy}(${run.approvedAt})`}
+        </p>
+      )}
+      <div className="flex flex-wrap items-start gap-4">
+        {mayPrepare && (
+          <Form method="post">
+            <SubmitButton look={run && !changed ? 'outline' : 'fill'}>
+              {run ? '支払処理を作成し直す' : '支払処理を作成する'}
+            </SubmitButton>
+          </Form>
+        )}
+        {run?.state === 'draft' && mayApprove && !run.own && !changed && (
+          <Form method="post" action={`/staff/payouts/${month}/approve`}>
+            <input type="hidden" name="contentHash" value={run.contentHash} />
+            <SubmitButton>表示の内容で承認する</SubmitButton>
+          </Form>
+        )}
+        {run?.state === 'approved' && mayExport && (
+          <ButtonLink to={`/staff/payouts/${month}/bank-file`} look={stage === 'to-notice' ? 'outline' : 'fill'}>
+            銀行ファイル
+          </ButtonLink>
+        )}
+        {stage === 'unsent' && mayMark && (
+          <Form method="post" action={`/staff/payouts/${month}/sent`}>
+            <SubmitButton>送金済みを記録する</SubmitButton>
+          </Form>
+        )}
+      </div>
+      {run?.state === 'draft' && run.own && mayApprove && (
+        <Notice kind="info" title="承認は別の担当者が行います">
+          <p>
+            ご自身が作成した支払処理は承認できません。
+            <DayText value={days.deadline} />
+            までに、別の担当者へ承認を依頼してください。
+          </p>
+        </Notice>
+      )}
+    </Section>
+  );
+}
