@@ -2,10 +2,11 @@ import { addDays, dayInTokyo, monthOf } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
 import { readBusinessDay } from '#app/features/operations/queries.server.ts';
-import { openDatabase } from '#app/platform/db.server.ts';
-import { readEnvironment } from '#app/platform/env.server.ts';
+import { DatabaseUnreachable, openDatabase } from '#app/platform/db.server.ts';
+import { FolderInUse } from '#app/platform/embedded-lock.server.ts';
+import { EnvironmentFaulty, readEnvironment } from '#app/platform/env.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
-import { migrate } from './migrate.ts';
+import { DatabaseNotOurs, migrate } from './migrate.ts';
 
 /** Founds the demonstration company in the database of the environment, which has to be untouched. */
 async function main(): Promise<void> {
@@ -50,4 +51,12 @@ function fail(sentence: string): void {
   process.exitCode = 1;
 }
 
-await main();
+function isForTheOperator(error: unknown): error is Error {
+  return [EnvironmentFaulty, FolderInUse, DatabaseUnreachable, DatabaseNotOurs].some((kind) => error instanceof kind);
+}
+
+try {
+  await main();
+} catch (error) {
+  fail(isForTheOperator(error) ? error.message : String(error instanceof Error ? error.stack : error));
+}
