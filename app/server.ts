@@ -7,6 +7,7 @@ import { listKnownEmails } from '#app/features/access/queries.server.ts';
 import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
 import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
 import { isUntouched } from '#app/features/demonstration/queries.server.ts';
+import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
 import { openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
 import { businessDayInside, findBusinessDay, readBusinessDay } from '#app/features/operations/queries.server.ts';
@@ -90,7 +91,7 @@ function portalOn(database: Database, { baseUrl, demonstration, company, policy,
     newId,
     log,
     readToday: readBusinessDay,
-    alongsideSession: { today: businessDayInside, programmeOf },
+    alongsideSession: { today: businessDayInside, programmeOf, hasFactor },
   };
 }
 
@@ -147,10 +148,11 @@ function wakeDelivery(portal: Portal, { smtpUrl, company, baseUrl }: Environment
   });
 }
 
-async function listen(portal: Portal, { port, production }: Environment): Promise<Server> {
+async function listen(portal: Portal, { port, production, proxies }: Environment): Promise<Server> {
   const localHosts = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
   const app = webApplication({
     portal,
+    proxies,
     localHosts: portal.demonstration ? localHosts : [],
     ready: async () => (await findBusinessDay(portal)) !== undefined,
     ...(production ? await builtPages() : await pagesInDevelopment()),

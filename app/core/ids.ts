@@ -22,6 +22,9 @@ export type LetterId = `let_${string}`;
 /** Somebody who signs in: staff 担当者 or a partner's person. */
 export type UserId = `usr_${string}`;
 
+/** Somebody asked to sign in, until they do 招待. */
+export type InvitationId = `ivt_${string}`;
+
 /** One period in which a contract was in force, as known from some day on. */
 export type CoverageId = `cov_${string}`;
 
@@ -36,6 +39,7 @@ export type IdOf = {
   let: LetterId;
   usr: UserId;
   cov: CoverageId;
+  ivt: InvitationId;
 };
 
 /** The first letters of an id, which say what it is. */

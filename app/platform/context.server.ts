@@ -32,7 +32,7 @@ export type Context = {
 /** A context whose user was proven to be staff with the capability asked for. */
 export type StaffContext = Context & {
   readonly actor: Actor & { kind: 'staff' };
-  readonly staff: { userId: UserId; name: string; role: 'admin' | 'maker' | 'checker' };
+  readonly staff: { userId: UserId; name: string; role: 'admin' | 'programme' | 'maker' | 'checker' | 'auditor' };
 };
 
 /** A context whose user was proven to act for a partner; every partner query takes the partner from here. */

@@ -33,6 +33,8 @@ export type Environment = {
   databaseUrl: string | undefined;
   /** Mail server; undefined means letters stay in the outbox. */
   smtpUrl: string | undefined;
+  /** How many proxies of ours stand in front and say where requests come from. */
+  proxies: number;
   production: boolean;
   /** True where the demonstration company and moving the business day are allowed. */
   demonstration: boolean;
@@ -80,6 +82,7 @@ const Variables = z.object({
   BASE_URL: url('http:', 'https:').optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   COMPANY_NAME: z.string().min(1).optional(),
   COMPANY_POSTAL_CODE: z
     .string()
@@ -143,6 +146,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     baseUrl: new URL(values.BASE_URL ?? `http://localhost:${values.PORT}`),
     databaseUrl: values.DATABASE_URL,
     smtpUrl: values.SMTP_URL,
+    proxies: values.TRUSTED_PROXIES,
     production: values.NODE_ENV === 'production',
     demonstration: !realMoney,
     company: companyFrom(values),

@@ -1,22 +1,40 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import type { Day } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Capability, homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
+import {
+  type Capability,
+  FRESH_MINUTES,
+  type PartnerCapability,
+  homeOf,
+  isStaffRole,
+  mayDo,
+  needsFactor,
+  needsFreshProof,
+  passwordAloneIsEnough,
+} from '#app/features/access/rules.ts';
 import { type Context, DayRunning, type PartnerContext, type StaffContext } from './context.server.ts';
 import type { Portal } from './portal.server.ts';
 import { errorPage } from './respond.server.ts';
-import { type Arrival, type SignedIn, whoArrives } from './session.server.ts';
+import { type Arrival, type Arrived, whoArrives } from './session.server.ts';
 
 /** Under this key a wrapped loader or action says whom it answers. */
 export const GUARDED = Symbol.for('portal.guarded');
 
 /** Whom a wrapped loader or action answers. */
-export type Guard = { kind: 'staff'; capability: Capability } | { kind: 'partner' } | { kind: 'public' };
+export type Guard =
+  | { kind: 'staff'; capability: Capability }
+  | { kind: 'partner'; capability: PartnerCapability }
+  | { kind: 'person' }
+  | { kind: 'halfway'; stage: 'code' | 'enrolment' }
+  | { kind: 'public' };
 
 /** The context of a page for everybody. Whoever is signed in is only greeted: they act as a visitor. */
 export type PublicContext = Context & {
   readonly signedIn?: { name: string; home: '/staff' | '/mypage' };
 };
+
+/** The context of a page about the person themselves, staff or partner: their password, factor and sessions. */
+export type PersonContext = Context & { readonly person: Arrived };
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 type Handler<C, A, T> = (context: C, args: A) => T | Promise<T>;
@@ -32,14 +50,47 @@ export function staffAction<T>(capability: Capability, handler: Handler<StaffCon
   return guarded({ kind: 'staff', capability }, (args: ActionFunctionArgs) => requireStaff(args, capability), handler);
 }
 
-/** A loader for a partner's person; what it shows is that partner's. */
-export function partnerLoader<T>(handler: Handler<PartnerContext, LoaderFunctionArgs, T>) {
-  return guarded({ kind: 'partner' }, requirePartner, handler);
+/** A loader for a partner's person with a capability, that of looking unless another is named; it shows what is theirs. */
+export function partnerLoader<T>(
+  handler: Handler<PartnerContext, LoaderFunctionArgs, T>,
+  capability: PartnerCapability = 'own.view',
+) {
+  const require = (args: LoaderFunctionArgs) => requirePartner(args, capability);
+  return guarded({ kind: 'partner', capability }, require, handler);
 }
 
-/** An action for a partner's person, on behalf of that partner. */
-export function partnerAction<T>(handler: Handler<PartnerContext, ActionFunctionArgs, T>) {
-  return guarded({ kind: 'partner' }, requirePartner, handler);
+/** An action for a partner's person with a capability, on behalf of that partner. */
+export function partnerAction<T>(
+  handler: Handler<PartnerContext, ActionFunctionArgs, T>,
+  capability: PartnerCapability = 'own.view',
+) {
+  const require = (args: ActionFunctionArgs) => requirePartner(args, capability);
+  return guarded({ kind: 'partner', capability }, require, handler);
+}
+
+/** A loader for anybody signed in, about themselves. */
+export function personLoader<T>(handler: Handler<PersonContext, LoaderFunctionArgs, T>) {
+  return guarded({ kind: 'person' }, requirePerson, handler);
+}
+
+/** An action for anybody signed in, on themselves; `fresh` asks for a proof of the last minutes first. */
+export function personAction<T>(handler: Handler<PersonContext, ActionFunctionArgs, T>, { fresh = false } = {}) {
+  const require = async (args: ActionFunctionArgs) => {
+    const context = await requirePerson(args);
+    if (fresh) requireFresh(args, context.person);
+    return context;
+  };
+  return guarded({ kind: 'person' }, require, handler);
+}
+
+/** A loader for somebody whose password was right, at their second step. */
+export function halfwayLoader<T>(stage: 'code' | 'enrolment', handler: Handler<PersonContext, LoaderFunctionArgs, T>) {
+  return guarded({ kind: 'halfway', stage }, (args: LoaderFunctionArgs) => requireHalfway(args, stage), handler);
+}
+
+/** An action for somebody whose password was right, at their second step. */
+export function halfwayAction<T>(stage: 'code' | 'enrolment', handler: Handler<PersonContext, ActionFunctionArgs, T>) {
+  return guarded({ kind: 'halfway', stage }, (args: ActionFunctionArgs) => requireHalfway(args, stage), handler);
 }
 
 /** A loader for everybody. */
@@ -62,6 +113,7 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
   if (!isStaffRole(role) || !mayDo(role, capability)) {
     throw errorPage(403, 'この画面または操作を利用する権限がありません。必要な場合は、管理者にお問い合わせください。');
   }
+  if (needsFreshProof(capability)) requireFresh(args, signedIn);
   return { ...contextFor(args.context.portal, today), actor: { kind: 'staff', userId }, staff: { userId, name, role } };
 }
 
@@ -69,10 +121,17 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
  * The only maker of a `PartnerContext` for a request.
  * @throws a redirect to the sign-in page for strangers, the 403 page for staff.
  */
-async function requirePartner(args: Args): Promise<PartnerContext> {
+async function requirePartner(args: Args, capability: PartnerCapability): Promise<PartnerContext> {
   const { signedIn, today } = await requireSignedIn(args);
-  const { userId, name, partnerId, programme } = signedIn;
+  const { userId, name, email, role, partnerId, programme, hasFactor } = signedIn;
   if (!partnerId) throw errorPage(403, 'マイページはパートナー様専用です。事務局の方は管理画面をご利用ください。');
+  if (!mayDo(role, capability)) {
+    throw errorPage(403, 'この操作を行う権限がありません。必要な場合は、貴社の責任者の方にご依頼ください。');
+  }
+  if (needsFactor(capability) && !hasFactor && !passwordAloneIsEnough(email, args.context.portal)) {
+    throw redirect(`/account/factor?to=${encodeURIComponent(pathOf(args))}`);
+  }
+  if (needsFreshProof(capability)) requireFresh(args, signedIn);
   invariant(programme, 'a signed-in partner is enrolled in a programme');
   return {
     ...contextFor(args.context.portal, today),
@@ -88,12 +147,47 @@ async function welcome(args: Args): Promise<PublicContext> {
   return signedIn ? { ...context, signedIn: { name: signedIn.name, home: homeOf(signedIn.role) } } : context;
 }
 
-async function requireSignedIn(args: Args): Promise<{ signedIn: SignedIn; today: Day }> {
+/**
+ * The only maker of a `PersonContext` for somebody signed in.
+ * @throws a redirect to the sign-in page for strangers.
+ */
+async function requirePerson(args: Args): Promise<PersonContext> {
+  const { signedIn, today } = await requireSignedIn(args);
+  return personContext(args, signedIn, today);
+}
+
+/** @throws a redirect to the sign-in page for everybody who is not at this step. */
+async function requireHalfway(args: Args, stage: 'code' | 'enrolment'): Promise<PersonContext> {
+  const { halfway, today } = await arrivalOf(args);
+  if (halfway?.stage !== stage) throw redirect('/sign-in');
+  return personContext(args, halfway.person, requireOpened(today));
+}
+
+function personContext(args: Args, person: Arrived, today: Day): PersonContext {
+  const { userId, partnerId } = person;
+  const actor = partnerId ? ({ kind: 'partner', userId, partnerId } as const) : ({ kind: 'staff', userId } as const);
+  return { ...contextFor(args.context.portal, today), actor, person };
+}
+
+/**
+ * Lets only those pass who proved who they are within the last minutes.
+ * @throws a redirect to the page that asks for it and then leads back.
+ */
+function requireFresh(args: Args, { provenAt }: Arrived): void {
+  const age = args.context.portal.clock.now().getTime() - provenAt.getTime();
+  if (age <= FRESH_MINUTES * 60_000) return;
+  throw redirect(`/re-auth?to=${encodeURIComponent(pathOf(args))}`);
+}
+
+async function requireSignedIn(args: Args): Promise<{ signedIn: Arrived; today: Day }> {
   const { signedIn, today } = await arrivalOf(args);
   if (signedIn) return { signedIn, today: requireOpened(today) };
+  throw redirect(`/sign-in?to=${encodeURIComponent(pathOf(args))}`);
+}
 
-  const { pathname, search } = new URL(args.request.url);
-  throw redirect(`/sign-in?to=${encodeURIComponent(pathname + search)}`);
+function pathOf({ request }: Args): string {
+  const { pathname, search } = new URL(request.url);
+  return pathname + search;
 }
 
 /** Read once for all loaders of a page; an action has changed things, so the loaders after it read again. */

@@ -29,6 +29,8 @@ export type Portal = {
     today: SQL<Day | null>;
     /** The programme of the partner with this id; null for nobody. */
     programmeOf: (partnerId: SQLWrapper) => SQL<'discount' | 'cashback' | null>;
+    /** Whether the person with this id set up a second factor. */
+    hasFactor: (userId: SQLWrapper) => SQL<boolean>;
   };
 };
 
@@ -41,5 +43,7 @@ declare module '@remix-run/node' {
     nonce: string;
     /** Names this request in the log, and on an error page. */
     reference: string;
+    /** The network address the request came from; null when it is not known. */
+    from: string | null;
   }
 }

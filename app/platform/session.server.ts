@@ -1,29 +1,39 @@
-import { createHash } from 'node:crypto';
 import { eq, lte, sql } from 'drizzle-orm';
 import { type Adapter, Cookie, Lucia, TimeSpan } from 'lucia';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
-import type { Role } from '#app/features/access/rules.ts';
+import { type Role, SECOND_STEP_MINUTES, type SessionStage, sessionLifetime } from '#app/features/access/rules.ts';
 import { sessions, users } from '#db/schema/access.ts';
+import { sha256 } from './digest.server.ts';
 import type { Portal } from './portal.server.ts';
 
-/** A session ends after so long without a request. */
-const IDLE = new TimeSpan(12, 'h');
+const MINUTE = 60_000;
 
-/** And after so long in any case. */
-const ABSOLUTE = new TimeSpan(7, 'd');
+/** Longest name of a browser that is kept. */
+const LONGEST_BROWSER = 200;
 
-/** Somebody signed in, as their session's one statement brings them. */
-export type SignedIn = {
+/** Somebody whose password was right, as their session's one statement brings them. */
+export type Arrived = {
   userId: UserId;
   name: string;
+  email: string;
   role: Role;
   partnerId: PartnerId | null;
   programme: 'discount' | 'cashback' | null;
+  /** Whether they set up a second factor. */
+  hasFactor: boolean;
+  /** Under what the session is kept: a hash, which opens nothing. */
+  sessionId: string;
+  /** When they last proved who they are. */
+  provenAt: Date;
 };
 
-/** Who asks, if anybody is signed in, and the business day; null while it was never opened. */
-export type Arrival = { signedIn: SignedIn | undefined; today: Day | null };
+/** Who asks: signed in, or before the second step of it; and the business day, null while it was never opened. */
+export type Arrival = {
+  signedIn: Arrived | undefined;
+  halfway?: { person: Arrived; stage: 'code' | 'enrolment' } | undefined;
+  today: Day | null;
+};
 
 declare module '@remix-run/node' {
   // why: Remix lets an application say what its load context is only by merging into its interface
@@ -38,28 +48,44 @@ declare module 'lucia' {
   // why: Lucia is told the types of an application only by merging into its interface
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   interface Register {
-    UserId: SignedIn['userId'];
+    UserId: Arrived['userId'];
   }
 }
+
+type Kept = Arrived & { stage: SessionStage; createdAt: Date; expiresAt: Date; today: Day | null };
 
 /** Reads who sent a request, in one statement; also the business day, which a stranger's page needs as well. */
 export async function whoArrives(portal: Portal, request: Request): Promise<Arrival> {
   const secret = secretIn(portal, request);
-  let arrival: Arrival | undefined;
-  const lucia = keeper(portal, (read) => (arrival = read));
-  const { user } = secret ? await lucia.validateSession(secret) : { user: null };
-  if (!arrival) return { signedIn: undefined, today: await readToday(portal) };
-  return user ? arrival : { ...arrival, signedIn: undefined };
+  const kept = secret ? await readKept(portal, secret) : undefined;
+  if (!secret || !kept) return { signedIn: undefined, today: await readToday(portal) };
+  const { today, stage, createdAt: _, expiresAt: __, ...person } = kept;
+  const { user } = await keeper(portal, kept).validateSession(secret);
+  if (!user) return { signedIn: undefined, today };
+  return stage === 'full' ? { signedIn: person, today } : { signedIn: undefined, halfway: { person, stage }, today };
 }
 
-/** Opens a session and ends the one the browser had; the answer is the `Set-Cookie` header. */
-export async function openSession(portal: Portal, request: Request, userId: UserId): Promise<string> {
-  const lucia = keeper(portal);
+/**
+ * Opens a session and ends the one the browser had; the answer is the `Set-Cookie` header. A session before the second
+ * step lives minutes and opens that step alone; the step opens another session under another secret.
+ */
+export async function openSession(
+  portal: Portal,
+  request: Request,
+  userId: UserId,
+  { stage = 'full', from = null }: { stage?: SessionStage; from?: string | null } = {},
+): Promise<string> {
   const earlier = secretIn(portal, request);
-  if (earlier) await lucia.invalidateSession(earlier);
-  await lucia.deleteExpiredSessions();
-  const { id } = await lucia.createSession(userId, {});
-  return cookie(portal, id, ABSOLUTE.seconds());
+  const [[user]] = await Promise.all([
+    portal.db.select({ role: users.role }).from(users).where(eq(users.id, userId)),
+    keeper(portal).deleteExpiredSessions(),
+    earlier && keeper(portal).invalidateSession(earlier),
+  ]);
+  if (!user) throw new Error('a session is opened for somebody');
+  const browser = request.headers.get('User-Agent')?.slice(0, LONGEST_BROWSER) ?? null;
+  const opening = { role: user.role, stage, from, browser };
+  const { id } = await keeper(portal, undefined, opening).createSession(userId, {});
+  return cookie(portal, id, (absoluteMinutes(opening) * MINUTE) / 1000);
 }
 
 /** Ends the session a request carries, if any; the answer is the `Set-Cookie` header that forgets it. */
@@ -74,56 +100,65 @@ export function carriesSession(cookieHeader: string | undefined): boolean {
   return /(^|;\s*)(__Host-)?session=[^;]/.test(cookieHeader ?? '');
 }
 
-function keeper(portal: Portal, tell?: (arrival: Arrival) => void) {
-  return new Lucia(adapter(portal, tell), { sessionExpiresIn: IDLE });
+type Living = { role: Role; stage: SessionStage };
+type Opening = Living & { from: string | null; browser: string | null };
+
+function idleMinutes({ role, stage }: Living): number {
+  return stage === 'full' ? sessionLifetime(role).idleMinutes : SECOND_STEP_MINUTES;
 }
 
-/** Keeps sessions under the hash of their secret, ends them at the absolute lifetime, and tells what one brings along. */
-function adapter({ db, clock, alongsideSession }: Portal, tell?: (arrival: Arrival) => void): Adapter {
+function absoluteMinutes({ role, stage }: Living): number {
+  return stage === 'full' ? sessionLifetime(role).absoluteHours * 60 : SECOND_STEP_MINUTES;
+}
+
+/**
+ * Lucia over our table. It prolongs a session in the second half of the span it is told; told nearly twice the idle
+ * lifetime, it does so at most once a minute, and a person's last minutes always count.
+ */
+function keeper(portal: Portal, kept?: Kept, opening?: Opening) {
+  const idle = idleMinutes(kept ?? opening ?? { role: 'owner', stage: 'full' });
+  return new Lucia(adapter(portal, kept, opening), { sessionExpiresIn: new TimeSpan(2 * (idle - 1), 'm') });
+}
+
+/** Keeps sessions under the hash of their secret, by the portal's clock, and ends them at the absolute lifetime. */
+function adapter({ db, clock }: Portal, kept?: Kept, opening?: Opening): Adapter {
+  const later = (from: Date, minutes: number) => new Date(from.getTime() + minutes * MINUTE);
   return {
     async getSessionAndUser(secret) {
-      const [row] = await db
-        .select({
-          userId: users.id,
-          name: users.name,
-          role: users.role,
-          partnerId: users.partnerId,
-          enabled: users.enabled,
-          createdAt: sessions.createdAt,
-          expiresAt: sessions.expiresAt,
-          programme: alongsideSession.programmeOf(users.partnerId),
-          today: alongsideSession.today,
-        })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(eq(sessions.id, hashOf(secret)));
-      if (!row?.enabled) return [null, null];
-
-      const { userId, expiresAt, createdAt, enabled: _, today, ...person } = row;
-      tell?.({ signedIn: { userId, ...person }, today });
-      const end = new Date(Math.min(expiresAt.getTime(), createdAt.getTime() + ABSOLUTE.milliseconds()));
+      if (!kept) return [null, null];
+      const { userId, expiresAt, createdAt } = kept;
+      const end = Math.min(expiresAt.getTime(), later(createdAt, absoluteMinutes(kept)).getTime());
+      // Lucia compares with the machine's clock: what is left by ours is left by that one.
+      const seenByLucia = new Date(Date.now() + end - clock.now().getTime());
       return [
-        { id: secret, userId, expiresAt: end, attributes: {} },
+        { id: secret, userId, expiresAt: seenByLucia, attributes: {} },
         { id: userId, attributes: {} },
       ];
     },
     async getUserSessions() {
       throw new Error('sessions are kept under a hash: their secrets cannot be listed');
     },
-    async setSession({ id, userId, expiresAt }) {
-      await db.insert(sessions).values({ id: hashOf(id), userId, expiresAt, createdAt: clock.now() });
+    async setSession({ id, userId }) {
+      if (!opening) throw new Error('a session is opened by openSession');
+      const now = clock.now();
+      const { stage, from: fromAddress, browser } = opening;
+      const moments = { createdAt: now, provenAt: now, lastSeenAt: now, expiresAt: later(now, idleMinutes(opening)) };
+      await db.insert(sessions).values({ id: sha256(id), userId, stage, fromAddress, browser, ...moments });
     },
-    async updateSessionExpiration(secret, expiresAt) {
+    async updateSessionExpiration(secret) {
+      if (!kept || kept.stage !== 'full') return;
+      const now = clock.now();
+      const end = Math.min(
+        later(now, idleMinutes(kept)).getTime(),
+        later(kept.createdAt, absoluteMinutes(kept)).getTime(),
+      );
       await db
         .update(sessions)
-        .set({
-          expiresAt: sql`least(${expiresAt.toISOString()}::timestamptz,
-            ${sessions.createdAt} + make_interval(secs => ${ABSOLUTE.seconds()}))`,
-        })
-        .where(eq(sessions.id, hashOf(secret)));
+        .set({ lastSeenAt: now, expiresAt: new Date(end) })
+        .where(eq(sessions.id, sha256(secret)));
     },
     async deleteSession(secret) {
-      await db.delete(sessions).where(eq(sessions.id, hashOf(secret)));
+      await db.delete(sessions).where(eq(sessions.id, sha256(secret)));
     },
     async deleteUserSessions(userId) {
       await db.delete(sessions).where(eq(sessions.userId, userId));
@@ -134,13 +169,36 @@ function adapter({ db, clock, alongsideSession }: Portal, tell?: (arrival: Arriv
   };
 }
 
+/** The session kept under a secret, with whose it is; undefined for none, and for somebody locked out. */
+async function readKept({ db, alongsideSession }: Portal, secret: string): Promise<Kept | undefined> {
+  const [row] = await db
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      partnerId: users.partnerId,
+      enabled: users.enabled,
+      sessionId: sessions.id,
+      stage: sessions.stage,
+      createdAt: sessions.createdAt,
+      provenAt: sessions.provenAt,
+      expiresAt: sessions.expiresAt,
+      programme: alongsideSession.programmeOf(users.partnerId),
+      hasFactor: alongsideSession.hasFactor(users.id),
+      today: alongsideSession.today,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(sessions.id, sha256(secret)));
+  if (!row?.enabled) return undefined;
+  const { enabled: _, ...kept } = row;
+  return kept;
+}
+
 async function readToday({ db, alongsideSession }: Portal): Promise<Day | null> {
   const [row] = await db.select({ today: alongsideSession.today }).from(sql`(values (1)) as one`);
   return row?.today ?? null;
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }
 
 /** Behind HTTPS the name binds the cookie to this very host; plain HTTP is for the machine itself only. */

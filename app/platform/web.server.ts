@@ -28,6 +28,8 @@ export type Web = {
   assets?: RequestHandler;
   /** Names besides the base URL's under which this very machine may ask, such as `127.0.0.1:3000`. */
   localHosts?: readonly string[];
+  /** How many proxies of ours stand in front: so many of the addresses they hand on are believed. None unless said. */
+  proxies?: number;
   /** Whether the database answers and the business day is open. */
   ready: () => Promise<boolean>;
 };
@@ -42,6 +44,7 @@ export function webApplication(web: Web): Express {
 
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', web.proxies ?? 0);
   app.use(named);
   app.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', readiness(web.ready));
@@ -69,7 +72,8 @@ function remix({ portal, build }: Web): RequestHandler {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const locals = response.locals as { nonce: string; reference: string };
-    const loadContext: AppLoadContext = { portal, nonce: locals.nonce, reference: locals.reference };
+    const from = request.ip ?? null;
+    const loadContext: AppLoadContext = { portal, nonce: locals.nonce, reference: locals.reference, from };
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) {
       if (name === 'host' || name.startsWith('x-forwarded-') || value === undefined) continue;

@@ -33,7 +33,7 @@ export const action = staffAction('partners.register', async (context, { params,
   const hideFields = ['password' as const];
   if (submission.status !== 'success') return data(submission.reply({ hideFields }), { status: 400 });
 
-  const outcome = await createUser(context, { ...submission.value, role: 'partner', partnerId: partner.id });
+  const outcome = await createUser(context, { ...submission.value, role: 'owner', partnerId: partner.id });
   if (!outcome.ok) {
     const fieldErrors = { [fieldOfUserRefusal(outcome.refusal)]: [explainUserRefusal(outcome.refusal)] };
     return data(submission.reply({ fieldErrors, hideFields }), { status: 409 });

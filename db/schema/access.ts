@@ -10,7 +10,9 @@ export const users = pgTable(
     /** Lower case, as it is compared at sign-in. */
     email: text('email').notNull().unique(),
     name: text('name').notNull(),
-    role: text('role').$type<'admin' | 'maker' | 'checker' | 'partner'>().notNull(),
+    role: text('role')
+      .$type<'admin' | 'programme' | 'maker' | 'checker' | 'auditor' | 'owner' | 'member' | 'finance'>()
+      .notNull(),
     /** The partner this person acts for; null for staff. */
     partnerId: idColumn<'par'>('partner_id'),
     /** Argon2id in PHC format; null until the person has chosen a password, and nobody can sign in with null. */
@@ -20,7 +22,10 @@ export const users = pgTable(
     createdAt: momentColumn('created_at').notNull(),
   },
   (table) => [
-    check('users_partners_have_a_partner', sql`(${table.role} = 'partner') = (${table.partnerId} is not null)`),
+    check(
+      'users_partners_have_a_partner',
+      sql`(${table.role} in ('owner', 'member', 'finance')) = (${table.partnerId} is not null)`,
+    ),
     check('users_email_is_lower_case', sql`${table.email} = lower(${table.email})`),
     index('users_by_partner').on(table.partnerId),
   ],
@@ -34,9 +39,19 @@ export const sessions = pgTable(
     userId: idColumn<'usr'>('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** `full` opens doors; `code` awaits the second factor, `enrolment` its being set up, and open only that page. */
+    stage: text('stage').$type<'full' | 'code' | 'enrolment'>().notNull().default('full'),
     createdAt: momentColumn('created_at').notNull(),
+    /** When the person last proved who they are, with all they have. */
+    provenAt: momentColumn('proven_at').notNull().defaultNow(),
+    /** To the minute. */
+    lastSeenAt: momentColumn('last_seen_at').notNull().defaultNow(),
     /** Moves on while the person is active; never beyond the absolute lifetime counted from `createdAt`. */
     expiresAt: momentColumn('expires_at').notNull(),
+    /** Network address the session was opened from, for its owner to recognise; null when it is not known. */
+    fromAddress: text('from_address'),
+    /** What the browser called itself, shortened; null when it said nothing. */
+    browser: text('browser'),
   },
   (table) => [index('sessions_by_user').on(table.userId), index('sessions_by_expiry').on(table.expiresAt)],
 );

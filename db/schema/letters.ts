@@ -16,6 +16,8 @@ export const letters = pgTable(
     toAddress: text('to_address').notNull(),
     subject: text('subject').notNull(),
     body: text('body').notNull(),
+    /** An address only its reader may open, put in place of the mark in the body as it is sent; null without one, and once sent. */
+    secretLink: text('secret_link'),
     writtenOn: dayColumn('written_on').notNull(),
     /** `kept`: no mail server is set, the letter is read in the console. */
     state: text('state').$type<'waiting' | 'sent' | 'kept' | 'failed'>().notNull(),

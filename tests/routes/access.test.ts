@@ -67,7 +67,7 @@ describe('signing in', () => {
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe('/staff/payouts');
     const cookie = answer.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^session=[a-z0-9]{40}; HttpOnly; Max-Age=604800; Path=\/; SameSite=Lax$/);
+    expect(cookie).toMatch(/^session=[a-z0-9]{40}; HttpOnly; Max-Age=43200; Path=\/; SameSite=Lax$/);
     const [stored] = await database().db.select().from(sessions);
     expect(stored?.id).toMatch(/^[0-9a-f]{64}$/);
     expect(cookie).not.toContain(stored?.id ?? 'nothing');
@@ -127,7 +127,7 @@ describe('a guarded door', () => {
   test('refuses who is signed in and may not', async () => {
     const admin = await givenSession(await givenUser({ email: 'admin@example.jp', role: 'admin' }));
     const partner = await givenSession(
-      await givenUser({ email: 'cash@example.jp', role: 'partner', partnerId: 'par_000000000000' }),
+      await givenUser({ email: 'cash@example.jp', role: 'owner', partnerId: 'par_000000000000' }),
     );
     expect(await thrownBy(payoutPage(argsFor(portal(), visit('/', admin, 'POST'))))).toMatchObject({ status: 403 });
     expect(await thrownBy(staffPage(argsFor(portal(), visit('/', partner))))).toMatchObject({ status: 403 });
@@ -146,11 +146,11 @@ describe('a guarded door', () => {
   });
 
   test.each([
-    { column: 'expires_at', because: 'nobody used it for half a day' },
-    { column: 'created_at', because: 'it was opened a week ago, however busy it was' },
+    { column: 'expires_at', because: 'nobody used it for half an hour' },
+    { column: 'created_at', because: 'it was opened half a day ago, however busy it was' },
   ])('closes when $because', async ({ column }) => {
     const cookie = await givenSession(await givenUser());
-    const past = column === 'expires_at' ? '1 second' : '7 days 1 second';
+    const past = column === 'expires_at' ? '1 second' : '12 hours 1 second';
     await database().sql`update sessions set ${database().sql(column)} = now() - ${past}::interval`;
     expect(await thrownBy(staffPage(argsFor(portal(), visit('/', cookie))))).toMatchObject({ status: 302 });
   });
@@ -177,7 +177,7 @@ describe('a new sign-in', () => {
   test.each([
     { user: { password: 'elevenchars' }, code: 'password-too-short' },
     { user: { password: 'x'.repeat(129) }, code: 'password-too-long' },
-    { user: { role: 'partner' as const }, code: 'partner-missing' },
+    { user: { role: 'owner' as const }, code: 'partner-missing' },
     { user: { partnerId: 'par_000000000000' as const }, code: 'staff-with-partner' },
     { user: { email: 'MAKER@example.jp' }, code: 'email-taken' },
   ])('is refused: $code', async ({ user, code }) => {

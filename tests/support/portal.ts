@@ -1,4 +1,5 @@
 import type { AppLoadContext, ServerBuild } from '@remix-run/node';
+import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { businessDayInside, readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { programmeOf } from '#app/features/partners/queries.server.ts';
 import { wallClock } from '#app/platform/clock.server.ts';
@@ -23,13 +24,13 @@ export function portalOn(db: Db): Portal {
     newId,
     log: logNowhere,
     readToday: readBusinessDay,
-    alongsideSession: { today: businessDayInside, programmeOf },
+    alongsideSession: { today: businessDayInside, programmeOf, hasFactor },
   };
 }
 
 /** What a loader or action is called with, for a request to a portal. */
 export function argsFor(portal: Portal, request: Request, params: Record<string, string> = {}) {
-  const context: AppLoadContext = { portal, nonce: '', reference: 'test' };
+  const context: AppLoadContext = { portal, nonce: '', reference: 'test', from: '192.0.2.1' };
   return { request, params, context };
 }
 

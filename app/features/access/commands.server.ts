@@ -1,25 +1,33 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { hashPassword, passwordMatches } from '#app/platform/passwords.server.ts';
-import { users } from '#db/schema/access.ts';
+import common from '#db/common-passwords.json' with { type: 'json' };
+import { sessions, users } from '#db/schema/access.ts';
 import {
   type NewUser,
+  type PasswordRefusal,
+  type Role,
   type SignInRefusal,
   type SignedInUser,
   type UserRefusal,
   checkNewUser,
+  checkPassword,
   emailKey,
 } from './rules.ts';
+
+const COMMON_PASSWORDS = new Set(common.words.split(' '));
 
 /** Gives somebody a sign-in. Of two requests for one address, one is refused. */
 export async function createUser(context: Context, newUser: NewUser): Promise<Outcome<UserId, UserRefusal>> {
   const checked = checkNewUser(newUser);
   if (!checked.ok) return checked;
+  const password = checkNewPassword(newUser.password);
+  if (!password.ok) return password;
 
-  const { email, name, role, partnerId, password } = checked.value;
-  const passwordHash = await hashPassword(password);
+  const { email, name, role, partnerId } = checked.value;
+  const passwordHash = await hashPassword(password.value);
   const id = context.newId('usr');
   const stored = await context.db
     .insert(users)
@@ -27,6 +35,11 @@ export async function createUser(context: Context, newUser: NewUser): Promise<Ou
     .onConflictDoNothing({ target: users.email })
     .returning({ id: users.id });
   return stored.length > 0 ? done(id) : refused({ code: 'email-taken' });
+}
+
+/** Whether a password may be chosen: its length, and that it is not among those attackers try first. */
+export function checkNewPassword(password: string): Outcome<string, PasswordRefusal> {
+  return checkPassword(password, (text) => COMMON_PASSWORDS.has(text));
 }
 
 /**
@@ -44,4 +57,54 @@ export async function checkCredentials(
   const matches = await passwordMatches(user?.passwordHash, password);
   if (!user || !user.enabled || !matches) return refused({ code: 'not-recognised' });
   return done({ userId: user.id, role: user.role });
+}
+
+/** Stores the password somebody chose, checked before, and ends their sessions but the one named. */
+export async function setPassword(
+  context: Context,
+  userId: UserId,
+  { password, keep }: { password: string; keep?: string },
+): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await context.db.update(users).set({ passwordHash }).where(eq(users.id, userId));
+  await endSessions(context, userId, keep);
+}
+
+/** Ends the sessions of a person, but the one kept under `keep`; those before their second step too. Answers how many. */
+export async function endSessions({ db }: Context, userId: UserId, keep?: string): Promise<number> {
+  const own = eq(sessions.userId, userId);
+  const ended = await db
+    .delete(sessions)
+    .where(keep === undefined ? own : and(own, ne(sessions.id, keep)))
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
+/** Ends one of a person's own sessions, by the handle its list shows; false when it was gone already. */
+export async function endSession({ db }: Context, userId: UserId, handle: string): Promise<boolean> {
+  const ended = await db
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sql`left(${sessions.id}, 16)`, handle)))
+    .returning({ id: sessions.id });
+  return ended.length > 0;
+}
+
+/** Notes that the person of a session has just proved again who they are. */
+export async function noteProof({ db, now }: Context, sessionId: string): Promise<void> {
+  await db.update(sessions).set({ provenAt: now }).where(eq(sessions.id, sessionId));
+}
+
+/** Gives a person another role of the same kind, or locks them out or in; their sessions end. False for nobody. */
+export async function changeUser(
+  context: Context,
+  userId: UserId,
+  { role, enabled }: { role: Role; enabled: boolean },
+): Promise<boolean> {
+  const changed = await context.db
+    .update(users)
+    .set({ role, enabled })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
+  await endSessions(context, userId);
+  return changed.length > 0;
 }

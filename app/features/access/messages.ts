@@ -1,4 +1,4 @@
-import type { Role, SignInRefusal, UserRefusal } from './rules.ts';
+import type { Capability, PartnerCapability, PasswordRefusal, Role, SignInRefusal, UserRefusal } from './rules.ts';
 
 /** What somebody reads who could not sign in. */
 export function explainSignInRefusal(refusal: SignInRefusal): string {
@@ -14,9 +14,9 @@ export function explainUserRefusal(refusal: UserRefusal): string {
     case 'email-taken':
       return 'このメールアドレスはすでに登録されています。別のメールアドレスを入力してください。';
     case 'password-too-short':
-      return `パスワードは${refusal.shortest}文字以上で設定してください。`;
     case 'password-too-long':
-      return `パスワードは${refusal.longest}文字以内で設定してください。`;
+    case 'password-common':
+      return explainPasswordRefusal(refusal);
     case 'partner-missing':
       return 'パートナーの担当者には、所属するパートナーを指定してください。';
     case 'staff-with-partner':
@@ -24,12 +24,68 @@ export function explainUserRefusal(refusal: UserRefusal): string {
   }
 }
 
+/** What somebody reads whose new password was not taken. */
+export function explainPasswordRefusal(refusal: PasswordRefusal): string {
+  switch (refusal.code) {
+    case 'password-too-short':
+      return `パスワードは${refusal.shortest}文字以上で設定してください。`;
+    case 'password-too-long':
+      return `パスワードは${refusal.longest}文字以内で設定してください。`;
+    case 'password-common':
+      return 'このパスワードは推測されやすいため、ご利用いただけません。別のパスワードを設定してください。';
+  }
+}
+
+const ROLE_NAMES: Record<Role, string> = {
+  admin: '管理者',
+  programme: '制度担当',
+  maker: '作成担当',
+  checker: '承認担当',
+  auditor: '監査担当',
+  owner: '責任者',
+  member: '担当者',
+  finance: '経理担当',
+};
+
 /** A role as people call it. */
 export function roleName(role: Role): string {
-  return { admin: '管理者', maker: '作成担当', checker: '承認担当', partner: 'パートナー' }[role];
+  return ROLE_NAMES[role];
+}
+
+const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
+  'console.view': '管理画面の閲覧',
+  'partners.view': 'パートナーの閲覧',
+  'partners.register': 'パートナーと利用者の登録、受取名義の変更',
+  'applications.decide': '参加申請の承認・見送り',
+  'orders.view': '注文・契約・請求書の閲覧',
+  'payments.record': '入金の記録',
+  'cancellations.request': '解約の受付',
+  'rates.view': '料率表の閲覧',
+  'rates.enter': '料率表の登録',
+  'closes.view': '月末締めの閲覧',
+  'payouts.view': '送金の閲覧',
+  'payouts.prepare': '送金の作成',
+  'payouts.approve': '送金の承認(作成した方以外)',
+  'payouts.export': '銀行ファイルの出力',
+  'payouts.mark': '送金済み・組戻しの記録',
+  'letters.view': '通知メールの閲覧',
+  'letters.retry': '通知メールの再送',
+  'clock.move': '業務日の変更(試用環境のみ)',
+  'people.view': '事務局の担当者の閲覧',
+  'people.invite': '担当者の招待',
+  'people.change': '担当者の役割の変更・停止',
+  'own.view': 'マイページの閲覧',
+  'own.order': 'お申し込み・申し込みURL・解約',
+  'own.payee': '受取名義の確認',
+  'own.people': '自社の利用者の招待・停止',
+};
+
+/** Something that may be allowed, as people call it. */
+export function capabilityName(capability: Capability | PartnerCapability): string {
+  return CAPABILITY_NAMES[capability];
 }
 
 /** The field of the form at which a refused sign-in is explained. */
 export function fieldOfUserRefusal(refusal: UserRefusal): 'email' | 'password' {
-  return refusal.code === 'password-too-short' || refusal.code === 'password-too-long' ? 'password' : 'email';
+  return refusal.code.startsWith('password-') ? 'password' : 'email';
 }

@@ -1,8 +1,9 @@
-import { asc, eq, sql } from 'drizzle-orm';
-import type { PartnerId } from '#app/core/ids.ts';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { users } from '#db/schema/access.ts';
+import { sessions, users } from '#db/schema/access.ts';
+import { type Role, emailKey } from './rules.ts';
 
 /** Names of everybody who signs in, for other rooms to join: who prepared, who approved. */
 export function userDirectory({ db }: Pick<Context, 'db'>) {
@@ -40,4 +41,71 @@ export async function listKnownEmails({ db }: Context, emails: readonly string[]
     .where(anyOf(users.email, emails))
     .orderBy(asc(users.email));
   return known.map(({ email }) => email);
+}
+
+/** Somebody who can sign in, without what they sign in with. */
+export type Person = {
+  id: UserId;
+  name: string;
+  email: string;
+  role: Role;
+  partnerId: PartnerId | null;
+  enabled: boolean;
+};
+
+const PERSON = {
+  id: users.id,
+  name: users.name,
+  email: users.email,
+  role: users.role,
+  partnerId: users.partnerId,
+  enabled: users.enabled,
+};
+
+/** Whoever signs in with an address; undefined for nobody. */
+export async function findUserByEmail({ db }: Context, email: string): Promise<Person | undefined> {
+  const [person] = await db
+    .select(PERSON)
+    .from(users)
+    .where(eq(users.email, emailKey(email)));
+  return person;
+}
+
+/** Somebody by id; undefined for nobody. */
+export async function findUser({ db }: Context, id: UserId): Promise<Person | undefined> {
+  const [person] = await db.select(PERSON).from(users).where(eq(users.id, id));
+  return person;
+}
+
+/** Programme staff in order of name, those locked out last. */
+export async function listStaff({ db }: Context): Promise<Person[]> {
+  return db
+    .select(PERSON)
+    .from(users)
+    .where(isNull(users.partnerId))
+    .orderBy(desc(users.enabled), asc(users.name), asc(users.id));
+}
+
+/** The people of one partner with their roles, in order of name, those locked out last. */
+export async function listPeopleOfPartner({ db }: Context, partnerId: PartnerId): Promise<Person[]> {
+  return db
+    .select(PERSON)
+    .from(users)
+    .where(eq(users.partnerId, partnerId))
+    .orderBy(desc(users.enabled), asc(users.name), asc(users.id));
+}
+
+/** A person's sessions that are still good, last used first. The handle names one and opens nothing. */
+export async function listSessions({ db, now }: Context, userId: UserId) {
+  return db
+    .select({
+      handle: sql<string>`left(${sessions.id}, 16)`,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      fromAddress: sessions.fromAddress,
+      browser: sessions.browser,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.stage, 'full'), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastSeenAt));
 }

@@ -1,14 +1,23 @@
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 
-/** Roles of programme staff: 管理者, 作成担当 who prepares, 承認担当 who approves. */
-export const STAFF_ROLES = ['admin', 'maker', 'checker'] as const;
+/** Roles of programme staff: 管理者, 制度担当, 経理の作成担当 who prepares and 承認担当 who approves, 監査担当 who only looks. */
+export const STAFF_ROLES = ['admin', 'programme', 'maker', 'checker', 'auditor'] as const;
 
 /** A role of programme staff. */
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
+/** Roles of a partner's people: 責任者, 担当者, 経理担当. */
+export const PARTNER_ROLES = ['owner', 'member', 'finance'] as const;
+
+/** A role of a partner's people. */
+export type PartnerRole = (typeof PARTNER_ROLES)[number];
+
 /** The role of anybody who signs in. */
-export type Role = StaffRole | 'partner';
+export type Role = StaffRole | PartnerRole;
+
+/** Every role, staff first. */
+export const ROLES: readonly Role[] = [...STAFF_ROLES, ...PARTNER_ROLES];
 
 /** What staff may be allowed to do; every staff page and action names one. */
 export const CAPABILITIES = [
@@ -30,12 +39,21 @@ export const CAPABILITIES = [
   'letters.view',
   'letters.retry',
   'clock.move',
+  'people.view',
+  'people.invite',
+  'people.change',
 ] as const;
 
 /** One thing that staff may be allowed to do. */
 export type Capability = (typeof CAPABILITIES)[number];
 
-const EVERYBODY: readonly Capability[] = [
+/** What a partner's people may be allowed to do, for their own partner. */
+export const PARTNER_CAPABILITIES = ['own.view', 'own.order', 'own.payee', 'own.people'] as const;
+
+/** One thing that a partner's people may be allowed to do. */
+export type PartnerCapability = (typeof PARTNER_CAPABILITIES)[number];
+
+const EVERY_STAFF: readonly Capability[] = [
   'console.view',
   'partners.view',
   'orders.view',
@@ -45,19 +63,22 @@ const EVERYBODY: readonly Capability[] = [
   'letters.view',
 ];
 
-const ROLE_MAY: Record<StaffRole, ReadonlySet<Capability>> = {
-  admin: new Set([
-    ...EVERYBODY,
-    'partners.register',
-    'applications.decide',
-    'payments.record',
-    'cancellations.request',
-    'rates.enter',
-    'letters.retry',
-    'clock.move',
-  ]),
+const PROGRAMME: readonly Capability[] = [
+  ...EVERY_STAFF,
+  'partners.register',
+  'applications.decide',
+  'payments.record',
+  'cancellations.request',
+  'rates.enter',
+  'letters.retry',
+];
+
+/** The one table of who may do what: guards, pages, tests and `/staff/roles` read it. */
+const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
+  admin: new Set([...PROGRAMME, 'clock.move', 'people.view', 'people.invite', 'people.change']),
+  programme: new Set([...PROGRAMME, 'clock.move']),
   maker: new Set([
-    ...EVERYBODY,
+    ...EVERY_STAFF,
     'partners.register',
     'payments.record',
     'cancellations.request',
@@ -69,7 +90,7 @@ const ROLE_MAY: Record<StaffRole, ReadonlySet<Capability>> = {
     'clock.move',
   ]),
   checker: new Set([
-    ...EVERYBODY,
+    ...EVERY_STAFF,
     'applications.decide',
     'payouts.prepare',
     'payouts.approve',
@@ -77,24 +98,77 @@ const ROLE_MAY: Record<StaffRole, ReadonlySet<Capability>> = {
     'payouts.mark',
     'clock.move',
   ]),
+  auditor: new Set([...EVERY_STAFF, 'people.view']),
+  owner: new Set(['own.view', 'own.order', 'own.payee', 'own.people']),
+  member: new Set(['own.view', 'own.order']),
+  finance: new Set(['own.view', 'own.payee']),
 };
 
 /**
  * Whether a role may do something. Maker and checker may both prepare and both approve payouts: that nobody approves what
  * they prepared is decided on the payout itself, by who prepared it.
  */
-export function mayDo(role: Role, capability: Capability): boolean {
-  return role !== 'partner' && ROLE_MAY[role].has(capability);
+export function mayDo(role: Role, capability: Capability | PartnerCapability): boolean {
+  return ROLE_MAY[role].has(capability);
 }
+
+/** What is only done by somebody who proved who they are within the last minutes: money leaving, and who gets in. */
+const NEEDS_FRESH_PROOF: ReadonlySet<Capability | PartnerCapability> = new Set([
+  'payouts.approve',
+  'payouts.export',
+  'people.invite',
+  'people.change',
+  'own.payee',
+  'own.people',
+]);
+
+/** For so many minutes a proof of who somebody is counts as fresh. */
+export const FRESH_MINUTES = 10;
+
+/** Whether something may be done only with a fresh proof of who asks. */
+export function needsFreshProof(capability: Capability | PartnerCapability): boolean {
+  return NEEDS_FRESH_PROOF.has(capability);
+}
+
+/** What a partner's people may only do with a second factor: what decides where money goes, and who else gets in. */
+export function needsFactor(capability: PartnerCapability): boolean {
+  return capability === 'own.payee' || capability === 'own.people';
+}
+
+/** How long sessions of a role live: so many minutes without a request, and so many hours in any case. */
+export function sessionLifetime(role: Role): { idleMinutes: number; absoluteHours: number } {
+  return isStaffRole(role) ? { idleMinutes: 30, absoluteHours: 12 } : { idleMinutes: 12 * 60, absoluteHours: 14 * 24 };
+}
+
+/** How many minutes somebody whose password was right has for the second step. */
+export const SECOND_STEP_MINUTES = 10;
 
 /** Whether a role is one of programme staff. */
 export function isStaffRole(role: Role): role is StaffRole {
-  return role !== 'partner';
+  return STAFF_ROLES.some((staff) => staff === role);
 }
 
 /** Where somebody with this role begins after signing in. */
 export function homeOf(role: Role): '/staff' | '/mypage' {
-  return role === 'partner' ? '/mypage' : '/staff';
+  return isStaffRole(role) ? '/staff' : '/mypage';
+}
+
+/** How far somebody is whose password was right: in, or before the second step of signing in. */
+export type SessionStage = 'full' | 'code' | 'enrolment';
+
+/**
+ * What follows a right password. Whoever has a factor is asked for it; staff without one set it up first. Only where
+ * `passwordAlone` says so, for the demonstration's own sign-ins, is a password enough for staff.
+ */
+export function stageAfterPassword(who: { role: Role; hasFactor: boolean; passwordAlone: boolean }): SessionStage {
+  if (who.hasFactor) return 'code';
+  return isStaffRole(who.role) && !who.passwordAlone ? 'enrolment' : 'full';
+}
+
+/** Whether a password alone lets somebody in: the demonstration's sign-ins on its embedded database, and nobody else. */
+export function passwordAloneIsEnough(email: string, where: { demonstration: boolean; engine: string }): boolean {
+  const known: readonly string[] = DEMONSTRATION_SIGN_INS.emails;
+  return where.demonstration && where.engine === 'embedded' && known.includes(emailKey(email));
 }
 
 /** Somebody to be given a sign-in. */
@@ -107,13 +181,15 @@ export type NewUser = {
   password: string;
 };
 
-/** Why somebody could not be given a sign-in. */
-export type UserRefusal =
-  | { code: 'email-taken' }
+/** Why a password is not taken. */
+export type PasswordRefusal =
   | { code: 'password-too-short'; shortest: number }
   | { code: 'password-too-long'; longest: number }
-  | { code: 'partner-missing' }
-  | { code: 'staff-with-partner' };
+  | { code: 'password-common' };
+
+/** Why somebody could not be given a sign-in. */
+export type UserRefusal =
+  { code: 'email-taken' } | PasswordRefusal | { code: 'partner-missing' } | { code: 'staff-with-partner' };
 
 /** Why somebody could not sign in. One answer for all causes: it tells nobody which addresses exist. */
 export type SignInRefusal = { code: 'not-recognised' };
@@ -124,14 +200,37 @@ export const SHORTEST_PASSWORD = 12;
 /** Most characters of a password: longer ones only cost hashing time. */
 export const LONGEST_PASSWORD = 128;
 
-/** Checks a new user before anything is stored. */
+/** Checks a new user before anything is stored; of the password, its length alone. */
 export function checkNewUser(user: NewUser): Outcome<NewUser, UserRefusal> {
-  if (user.role === 'partner' && !user.partnerId) return refused({ code: 'partner-missing' });
-  if (user.role !== 'partner' && user.partnerId) return refused({ code: 'staff-with-partner' });
-  const characters = Array.from(user.password).length;
-  if (characters < SHORTEST_PASSWORD) return refused({ code: 'password-too-short', shortest: SHORTEST_PASSWORD });
-  if (characters > LONGEST_PASSWORD) return refused({ code: 'password-too-long', longest: LONGEST_PASSWORD });
+  const staff = isStaffRole(user.role);
+  if (!staff && !user.partnerId) return refused({ code: 'partner-missing' });
+  if (staff && user.partnerId) return refused({ code: 'staff-with-partner' });
   return done({ ...user, email: emailKey(user.email) });
+}
+
+/**
+ * Checks a password somebody chose: any characters, counted as people see them after NFC, in which it is also hashed.
+ * What attackers try first is refused: a common word, alone, repeated, or with digits and marks around it; and a password
+ * made of fewer than five different characters.
+ */
+export function checkPassword(
+  password: string,
+  isCommon: (lowerCase: string) => boolean,
+): Outcome<string, PasswordRefusal> {
+  const characters = Array.from(password.normalize('NFC'));
+  if (characters.length < SHORTEST_PASSWORD)
+    return refused({ code: 'password-too-short', shortest: SHORTEST_PASSWORD });
+  if (characters.length > LONGEST_PASSWORD) return refused({ code: 'password-too-long', longest: LONGEST_PASSWORD });
+  if (new Set(characters).size < 5) return refused({ code: 'password-common' });
+  const lowerCase = characters.join('').normalize('NFKC').toLowerCase();
+  const bare = lowerCase.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const tried = [lowerCase, bare, onceOf(lowerCase), onceOf(bare)];
+  return tried.some((text) => text !== '' && isCommon(text)) ? refused({ code: 'password-common' }) : done(password);
+}
+
+/** The part of which a text is the repetition, or the text itself. */
+function onceOf(text: string): string {
+  return /^(.+?)\1+$/u.exec(text)?.[1] ?? text;
 }
 
 /** The form in which addresses are stored and compared. */

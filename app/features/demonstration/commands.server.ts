@@ -167,7 +167,7 @@ async function partnersJoin(context: Context, { company, partnerIds, maker }: Pl
     invariant(registered.ok, 'the bank can read the names imagined');
     const partnerId = registered.value;
     partnerIds.set(index, partnerId);
-    if (visitor) await signIn(context, { email, name: fullName(partner), role: 'partner', partnerId });
+    if (visitor) await signIn(context, { email, name: fullName(partner), role: 'owner', partnerId });
     if (partner.programme === 'cashback') {
       const url = { slug: partner.latin, partnerId, label: '会社案内サイト', createdOn: context.today };
       const second = { ...url, slug: `${partner.latin}-2`, label: '店頭チラシ' };

@@ -1,0 +1,16 @@
+/** What tries are counted for. */
+export type LimitKind = 'account' | 'address' | 'reset' | 'reset-address';
+
+/** How many tries a span of minutes allows; the next one waits until the span is over. */
+export type Limit = { tries: number; minutes: number };
+
+/**
+ * The limits: an account is closed to guesses for a while after ten, a network address, behind which a whole office may
+ * sit, after a hundred; a mailbox gets no more than three links an hour.
+ */
+export const LIMITS: Record<LimitKind, Limit> = {
+  account: { tries: 10, minutes: 15 },
+  address: { tries: 100, minutes: 15 },
+  reset: { tries: 3, minutes: 60 },
+  'reset-address': { tries: 30, minutes: 60 },
+};
