@@ -27,7 +27,7 @@ export const loader = publicLoader(async (context, { params }) => {
 
 export default function OrderDone() {
   const order = useLoaderData<typeof loader>();
-  const { orderNumber, orderedOn, state, termMonths, first, planName, partnerName, startsOn, days } = order;
+  const { orderNumber, state, termMonths, first, planName, partnerName, startsOn, days } = order;
   const over = state === 'void' || state === 'refunded';
   return (
     <PublicFrame>
@@ -59,7 +59,6 @@ export default function OrderDone() {
           <DateRuler
             caption="このご契約の日程"
             marks={[
-              { day: orderedOn, label: 'お申し込み' },
               { day: first.dueOn, label: 'お支払い期限' },
               { day: startsOn, label: 'ご利用開始', now: true },
               { day: days.nextInvoiceOn, label: '更新請求書の発行' },

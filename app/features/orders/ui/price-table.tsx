@@ -20,14 +20,14 @@ export function PriceTable({ offers }: { offers: readonly PricedPlan[] }) {
   const discounted = offers.some(({ rate }) => rate !== null);
   return (
     <DataTable
-      caption={discounted ? '本日の料金表' : '料金表'}
+      caption={`料金表(月額・初期費用は税抜、期間ごとの総額は${discounted ? '割引後の' : ''}税込)`}
       rows={offers}
       rowKey={({ code }) => code}
       empty="現在お申し込みいただけるプランがありません。"
       columns={[
         { heading: 'プラン', cell: ({ name }) => <span className="block min-w-40">{name}</span> },
         {
-          heading: discounted ? '定価月額(税抜)' : '月額(税抜)',
+          heading: discounted ? '定価(月額)' : '月額',
           cell: ({ monthlyFee }) => <YenText value={monthlyFee} />,
           figures: true,
         },
@@ -40,9 +40,9 @@ export function PriceTable({ offers }: { offers: readonly PricedPlan[] }) {
               },
             ]
           : []),
-        { heading: '初期費用(税抜)', cell: ({ setupFee }) => <YenText value={setupFee} />, figures: true },
+        { heading: '初期費用', cell: ({ setupFee }) => <YenText value={setupFee} />, figures: true },
         ...months.map((termMonths) => ({
-          heading: `${termMonths}ヶ月${discounted ? 'のお支払い' : '総額'}(税込)`,
+          heading: `${termMonths}ヶ月`,
           cell: ({ terms }: PricedPlan) => {
             const term = terms.find((choice) => choice.termMonths === termMonths);
             return term ? <YenText value={term.first.total} /> : '—';

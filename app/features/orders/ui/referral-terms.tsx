@@ -15,7 +15,7 @@ export function ReferralTerms({
     <>
       {partnerName && (
         <RadioField
-          field={fields.attribution}
+          field={{ ...fields.attribution, required: true }}
           label="ご紹介の取り扱い"
           options={[
             {

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { invariant } from '#app/core/invariant.ts';
+import type { PartnerId } from '#app/core/ids.ts';
+import { createOrderUrl, switchOrderUrl } from '#app/features/referrals/commands.server.ts';
+import { findOwnOrderUrl, findReferral, listOwnOrderUrls } from '#app/features/referrals/queries.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { qrPicture } from '#app/platform/qr.server.ts';
+import { givenCompany } from '#tests/support/company.ts';
+import { useDatabase } from '#tests/support/db.ts';
+
+const database = useDatabase();
+
+function asPartner(context: Context, id: PartnerId, programme: 'discount' | 'cashback' = 'cashback'): PartnerContext {
+  const userId = 'usr_partner';
+  return {
+    ...context,
+    actor: { kind: 'partner', userId, partnerId: id },
+    partner: { id, userId, userName: '山田', programme },
+  };
+}
+
+async function given() {
+  const context = await givenCompany(database().db, '2026-05-20', [
+    { id: 'par_a', programme: 'cashback' },
+    { id: 'par_b', programme: 'cashback' },
+    { id: 'par_d', programme: 'discount' },
+  ]);
+  return { context, a: asPartner(context, 'par_a'), b: asPartner(context, 'par_b') };
+}
+
+async function givenUrl(partner: PartnerContext, label = '展示会') {
+  const created = await createOrderUrl(partner, label);
+  invariant(created.ok, 'the partner may make an order URL');
+  return created.value.slug;
+}
+
+describe('PRG-06 order URLs say who referred a client', () => {
+  test('a new one leads to its partner, under a name nobody can guess', async () => {
+    const { context, a } = await given();
+    const slug = await givenUrl(a);
+    expect(slug).toMatch(/^[0-9a-z]{16}$/);
+    expect(await findReferral(context, slug)).toMatchObject({ partnerId: 'par_a', partnerName: 'par_a商会' });
+    expect(await findReferral(context, slug.toUpperCase())).toMatchObject({ partnerId: 'par_a' });
+  });
+
+  test('switched off it leads to nobody, switched on again to the same partner', async () => {
+    const { context, a } = await given();
+    const slug = await givenUrl(a);
+    await switchOrderUrl(a, { slug, active: false });
+    expect(await findReferral(context, slug)).toBeUndefined();
+    await switchOrderUrl(a, { slug, active: true });
+    expect(await findReferral(context, slug)).toMatchObject({ partnerId: 'par_a' });
+  });
+
+  test('a partner sees and switches its own only', async () => {
+    const { context, a, b } = await given();
+    const slug = await givenUrl(a);
+    expect(await listOwnOrderUrls(b)).toEqual([]);
+    expect(await findOwnOrderUrl(b, slug)).toBeUndefined();
+    expect(await switchOrderUrl(b, { slug, active: false })).toMatchObject({ ok: false });
+    expect(await findReferral(context, slug)).toMatchObject({ partnerId: 'par_a' });
+    expect((await listOwnOrderUrls(a)).map(({ label }) => label)).toEqual(['展示会']);
+  });
+
+  test('a discount partner has none to hand out', async () => {
+    const { context } = await given();
+    expect(await createOrderUrl(asPartner(context, 'par_d', 'discount'), '名刺')).toEqual({
+      ok: false,
+      refusal: { code: 'not-cashback' },
+    });
+  });
+
+  test('nonsense leads to nobody and asks the database nothing it cannot answer', async () => {
+    const { context } = await given();
+    for (const slug of [undefined, '', '\0', 'x'.repeat(5_000), "'; drop table order_urls; --"]) {
+      expect(await findReferral(context, slug)).toBeUndefined();
+    }
+  });
+
+  test('it can be printed as a QR code', async () => {
+    expect(await qrPicture('https://portal.example.jp/o/abcdefgh12345678')).toMatch(/^<svg [^>]*viewBox/);
+  });
+});
