@@ -92,7 +92,11 @@ export default function PartnerPage() {
       </Section>
       {partner.programme === 'cashback' && <PayeeSection />}
       <Section title="月末件数の推移">
-        <CountChart caption="月末に有効だったサーバー契約の件数" unit="件" points={counts} />
+        {counts.length > 0 ? (
+          <CountChart caption="月末に有効だったサーバー契約の件数" unit="件" points={counts} />
+        ) : (
+          <p className="mb-4">月末の件数はまだ記録されていません。参加した月の翌月1日に、最初の件数を記録します。</p>
+        )}
         <p>
           <TextLink to="/staff/closes">月末締めの一覧</TextLink>
           から、各月の率の証明(数えた契約の一覧)を確認できます。
@@ -113,7 +117,14 @@ export default function PartnerPage() {
 function Decision() {
   const { partner, mayDecide } = useLoaderData<typeof loader>();
   return (
-    <Section title="申請の審査" lead="登録内容をご確認のうえ、承認または見送りを記録してください。">
+    <Section
+      title="申請の審査"
+      lead={
+        mayDecide
+          ? '登録内容をご確認のうえ、承認または見送りを記録してください。承認すると、本日付けで参加となり、通知メールを作成します。'
+          : '申請の審査は、管理者または承認担当が行います。'
+      }
+    >
       {mayDecide ? (
         <div className="flex flex-wrap gap-4">
           <Form method="post" action={`/staff/partners/${partner.id}/decision`}>
@@ -125,9 +136,7 @@ function Decision() {
             理由を入力して見送る
           </ButtonLink>
         </div>
-      ) : (
-        <p>申請の審査は、管理者または承認担当が行います。</p>
-      )}
+      ) : null}
     </Section>
   );
 }

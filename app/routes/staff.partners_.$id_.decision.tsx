@@ -50,16 +50,18 @@ export default function Decision() {
           { to: `/staff/partners/${id}`, label: name },
         ]}
       />
-      <PortalForm form={form}>
-        <TextAreaField
-          field={fields.reason}
-          label="見送りの理由"
-          hint="事務局の記録用です。パートナーには送信されません。"
-        />
-        <SubmitButton look="danger" name="decision" value="decline">
-          見送りとして記録する
-        </SubmitButton>
-      </PortalForm>
+      <div className="max-w-[48rem]">
+        <PortalForm form={form}>
+          <TextAreaField
+            field={fields.reason}
+            label="見送りの理由"
+            hint="事務局の記録用です。パートナーには送信されません。"
+          />
+          <SubmitButton look="danger" name="decision" value="decline">
+            見送りとして記録する
+          </SubmitButton>
+        </PortalForm>
+      </div>
     </>
   );
 }

@@ -78,27 +78,29 @@ export default function PayeePage() {
           </p>
         </Notice>
       )}
-      <PortalForm form={form}>
-        <PayeeFields fields={fields} />
-        <TextField
-          field={fields.email}
-          label="受取用メールアドレス"
-          type="email"
-          width="full"
-          hint="銀行からの送金メールが届く宛先です。"
-        />
-        {!confirmedOn && (
-          <CheckboxField
-            field={fields.confirmed}
-            label={
-              <>
-                パートナーご本人から、口座名義と同一であるとの確認を受けました(確認日 <DayText value={today} />)
-              </>
-            }
+      <div className="max-w-[48rem]">
+        <PortalForm form={form}>
+          <PayeeFields fields={fields} />
+          <TextField
+            field={fields.email}
+            label="受取用メールアドレス"
+            type="email"
+            width="full"
+            hint="銀行からの送金メールが届く宛先です。"
           />
-        )}
-        <SubmitButton>受取名義を記録する</SubmitButton>
-      </PortalForm>
+          {!confirmedOn && (
+            <CheckboxField
+              field={fields.confirmed}
+              label={
+                <>
+                  パートナーご本人から、口座名義と同一であるとの確認を受けました(確認日 <DayText value={today} />)
+                </>
+              }
+            />
+          )}
+          <SubmitButton>受取名義を記録する</SubmitButton>
+        </PortalForm>
+      </div>
     </>
   );
 }

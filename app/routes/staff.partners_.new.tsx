@@ -50,40 +50,46 @@ export default function NewPartner() {
         lead="登録すると、本日付けでプログラムに参加したものとして扱います。"
         crumbs={[{ to: '/staff/partners', label: 'パートナー' }]}
       />
-      <PortalForm form={form}>
-        <Section title="パートナーの情報">
-          <TextField field={fields.name} label="会社名・屋号" width="full" />
-          <TextField field={fields.nameKana} label="会社名・屋号(フリガナ)" width="full" />
-          <TextField field={fields.contactName} label="ご担当者名" />
-          <TextField
-            field={fields.email}
-            label="メールアドレス"
-            type="email"
-            width="full"
-            hint="通知はこの宛先に送信します。"
-          />
-          <TextField field={fields.phone} label="電話番号" type="tel" hint="例: 03-1234-5678" />
-          <RadioField
-            field={fields.programme}
-            label="プログラム"
-            options={[
-              {
-                value: 'discount',
-                label: PROGRAMME_NAMES.discount,
-                note: 'パートナーが契約し、割引後の金額を請求します。',
-              },
-              { value: 'cashback', label: PROGRAMME_NAMES.cashback, note: 'お客様が契約し、パートナーへ送金します。' },
-            ]}
-          />
-        </Section>
-        <Section
-          title="受取名義"
-          lead="キャッシュバックプログラムの場合に入力します。銀行口座の名義と一致しない場合、パートナーは受け取れません。"
-        >
-          <PayeeFields fields={fields} />
-        </Section>
-        <SubmitButton>この内容で登録する</SubmitButton>
-      </PortalForm>
+      <div className="max-w-[48rem]">
+        <PortalForm form={form}>
+          <Section title="パートナーの情報">
+            <TextField field={fields.name} label="会社名・屋号" width="full" />
+            <TextField field={fields.nameKana} label="会社名・屋号(フリガナ)" width="full" />
+            <TextField field={fields.contactName} label="ご担当者名" />
+            <TextField
+              field={fields.email}
+              label="メールアドレス"
+              type="email"
+              width="full"
+              hint="通知はこの宛先に送信します。"
+            />
+            <TextField field={fields.phone} label="電話番号" type="tel" hint="例: 03-1234-5678" />
+            <RadioField
+              field={fields.programme}
+              label="プログラム"
+              options={[
+                {
+                  value: 'discount',
+                  label: PROGRAMME_NAMES.discount,
+                  note: 'パートナーが契約し、割引後の金額を請求します。',
+                },
+                {
+                  value: 'cashback',
+                  label: PROGRAMME_NAMES.cashback,
+                  note: 'お客様が契約し、パートナーへ送金します。',
+                },
+              ]}
+            />
+          </Section>
+          <Section
+            title="受取名義"
+            lead="キャッシュバックプログラムの場合に入力します。銀行口座の名義と一致しない場合、パートナーは受け取れません。"
+          >
+            <PayeeFields fields={fields} />
+          </Section>
+          <SubmitButton>この内容で登録する</SubmitButton>
+        </PortalForm>
+      </div>
     </>
   );
 }

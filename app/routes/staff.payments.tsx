@@ -115,7 +115,7 @@ function AskForInvoice({ asked }: { asked: string | undefined }) {
 function OpenInvoices() {
   const { open, today } = useLoaderData<typeof loader>();
   return (
-    <div id="open">
+    <div id="open" className="mt-12">
       <Section title="未入金の請求書">
         <DataTable
           caption={`支払期限の古い順(期限が${DAYS_AHEAD}日以内のもの、最大${ROWS}件)`}

@@ -103,7 +103,7 @@ export default function Payouts() {
 function Returned() {
   const { returned } = useLoaderData<typeof loader>();
   return (
-    <div id="returned">
+    <div id="returned" className="mt-12">
       <Section title="返戻された支払" lead="返戻された金額は、翌月以降の支払処理に自動で含まれます。">
         <DataTable
           caption={`直近${RETURNS_MONTHS}ヶ月の返戻`}

@@ -162,9 +162,11 @@ export default function Run() {
       <Section title="支払の明細">
         <RunPayouts payouts={payouts} items={items} month={month} mayReturn={mayMark} />
       </Section>
-      <Section title="含まれないもの">
-        <LeftOut rows={leftOut} />
-      </Section>
+      {today <= days.sendOn && (
+        <Section title="含まれないもの">
+          <LeftOut rows={leftOut} />
+        </Section>
+      )}
     </>
   );
 }
@@ -227,6 +229,7 @@ function NextSteps() {
           </Form>
         )}
       </div>
+      {!mayApprove && <p>支払処理の作成と承認は、作成担当または承認担当が行います。</p>}
       {run?.state === 'draft' && run.own && mayApprove && (
         <Notice kind="info" title="承認は別の担当者が行います">
           <p>

@@ -81,7 +81,7 @@ export default function Return() {
           },
         ]}
       />
-      <div className="mt-8">
+      <div className="mt-8 max-w-[48rem]">
         <PortalForm form={form}>
           <TextField
             field={fields.reason}

@@ -93,6 +93,7 @@ export default function Rates() {
               <p className="mb-4">
                 <MonthText value={card.effectiveFrom} />
                 末の件数から適用しています。
+                <TextLink to={`/staff/rates/${programme}/${card.effectiveFrom}`}>段階の図を見る</TextLink>
               </p>
               <CardTables rows={card.rows} groups={groups} />
             </>

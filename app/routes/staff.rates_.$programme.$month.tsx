@@ -44,7 +44,7 @@ export default function Card() {
         crumbs={[{ to: '/staff/rates', label: '料率表' }]}
       />
       <Section title="料率">
-        <CardTables rows={card.rows} groups={groups} />
+        <CardTables rows={card.rows} groups={groups} drawn />
       </Section>
       {countedAt && (
         <Section title="直前の料率表との違い">

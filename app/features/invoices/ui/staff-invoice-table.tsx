@@ -51,12 +51,7 @@ export function StaffInvoiceTable({
       columns={[
         {
           heading: '番号',
-          cell: ({ number, status }) =>
-            mayRecord && status === 'open' ? (
-              <TextLink to={`/staff/payments?number=${number}`}>{number}(入金を記録)</TextLink>
-            ) : (
-              number
-            ),
+          cell: ({ number }) => number,
         },
         { heading: '期', cell: ({ term }) => `第${term}期` },
         { heading: '発行日', cell: ({ issuedOn }) => <DayText value={issuedOn} /> },
@@ -80,20 +75,33 @@ export function StaffInvoiceTable({
         },
         {
           heading: '状態',
-          cell: (invoice) => <InvoiceState invoice={invoice} today={today} />,
+          cell: (invoice) => <InvoiceState invoice={invoice} today={today} mayRecord={mayRecord} />,
         },
       ]}
     />
   );
 }
 
-function InvoiceState({ invoice: { status, paidOn, dueOn }, today }: { invoice: InvoiceRow; today: Day }) {
+function InvoiceState({
+  invoice: { number, status, paidOn, dueOn },
+  today,
+  mayRecord,
+}: {
+  invoice: InvoiceRow;
+  today: Day;
+  mayRecord: boolean;
+}) {
   const overdue = status === 'open' && dueOn < today;
   return (
     <>
       <StatusLabel tone={overdue ? 'bad' : TONES[status]}>
         {overdue ? '期限超過' : invoiceStatusName(status)}
       </StatusLabel>
+      {mayRecord && status === 'open' && (
+        <span className="mt-1 block whitespace-nowrap">
+          <TextLink to={`/staff/payments?number=${number}`}>入金を記録</TextLink>
+        </span>
+      )}
       {paidOn && (
         <span className="mt-1 block text-dns-14N-130">
           <DayText value={paidOn} /> 入金

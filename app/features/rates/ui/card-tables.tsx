@@ -7,28 +7,34 @@ import type { RateEvent } from '../rules.ts';
 
 type Row = { planGroup: string; event: RateEvent; minCount: number; rate: Rate };
 
-/** A card as one table a plan group, with its steps drawn; `groups` names the groups in the order to show. */
+/**
+ * A card as one table a plan group, side by side, or with its steps drawn below each; `groups` names the groups in the
+ * order to show.
+ */
 export function CardTables({
   rows,
   groups,
+  drawn = false,
 }: {
   rows: readonly Row[];
   groups: readonly { code: string; name: string }[];
+  drawn?: boolean;
 }) {
   const named = groups.filter(({ code }) => rows.some(({ planGroup }) => planGroup === code));
   if (named.length === 0) return <p>この料率表に料率はありません。すべて0%として扱います。</p>;
-  return named.map(({ code, name }) => (
-    <CardTable key={code} name={name} rows={rows.filter(({ planGroup }) => planGroup === code)} />
+  const tables = named.map(({ code, name }) => (
+    <CardTable key={code} name={name} rows={rows.filter(({ planGroup }) => planGroup === code)} drawn={drawn} />
   ));
+  return drawn ? tables : <div className="grid gap-x-8 lg:grid-cols-2 xl:grid-cols-3">{tables}</div>;
 }
 
-function CardTable({ name, rows }: { name: string; rows: readonly Row[] }) {
+function CardTable({ name, rows, drawn }: { name: string; rows: readonly Row[]; drawn: boolean }) {
   const counts = [...new Set(rows.map(({ minCount }) => minCount))].toSorted((left, right) => left - right);
   const rateAt = (event: RateEvent, count: number) =>
     rows.find((row) => row.event === event && row.minCount === count)?.rate;
   const events = (['new', 'renewal'] as const).filter((event) => rows.some((row) => row.event === event));
   return (
-    <div className="mt-8 first:mt-0">
+    <div>
       <div className="max-w-[32rem]">
         <DataTable
           caption={name}
@@ -47,7 +53,7 @@ function CardTable({ name, rows }: { name: string; rows: readonly Row[] }) {
         />
       </div>
       <div className="grid gap-x-8 xl:grid-cols-2">
-        {events.map((event) => (
+        {(drawn ? events : []).map((event) => (
           <TierChart
             key={event}
             caption={`${name}・${rateEventName(event)}`}
