@@ -81,7 +81,6 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     payable: { partners: preview.planned.length, total: sumYen(preview.planned.map(({ amount }) => amount)) },
     mayPrepare: mayDo(staff.role, 'payouts.prepare') && checkPreparation(month, run?.state, today, policy).ok,
     mayApprove: mayDo(staff.role, 'payouts.approve'),
-    mayExport: mayDo(staff.role, 'payouts.export'),
     mayMark: mayDo(staff.role, 'payouts.mark'),
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
   };
@@ -195,8 +194,7 @@ function Totals() {
 }
 
 function NextSteps() {
-  const { month, run, changed, mayPrepare, mayApprove, mayExport, mayMark, stage, days } =
-    useLoaderData<typeof loader>();
+  const { month, run, changed, mayPrepare, mayApprove, mayMark, stage, days } = useLoaderData<typeof loader>();
   return (
     <Section title="手続き">
       {run && (
@@ -218,7 +216,7 @@ function NextSteps() {
             <SubmitButton>表示の内容で承認する</SubmitButton>
           </Form>
         )}
-        {run?.state === 'approved' && mayExport && (
+        {run?.state === 'approved' && (
           <ButtonLink to={`/staff/payouts/${month}/bank-file`} look={stage === 'to-notice' ? 'outline' : 'fill'}>
             銀行ファイル
           </ButtonLink>

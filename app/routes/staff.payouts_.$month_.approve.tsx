@@ -15,7 +15,7 @@ import { PageHeading } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '支払処理の承認|パートナーポータル' }];
 
-export const loader = staffLoader('payouts.approve', (_context, { params }) => ({
+export const loader = staffLoader('payouts.view', (_context, { params }) => ({
   month: found(parseMonth(params['month'] ?? ''), '支払処理'),
 }));
 

@@ -3,6 +3,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { momentText, monthText } from '#app/core/wording.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, fileColumnName } from '#app/features/bank-files/messages.ts';
 import { listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
@@ -21,7 +22,7 @@ import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '銀行ファイル|パートナーポータル' }];
 
-export const loader = staffLoader('payouts.export', async (context, { params, request, context: { portal } }) => {
+export const loader = staffLoader('payouts.view', async (context, { params, request, context: { portal } }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const [run, payouts, transfers, files] = await Promise.all([
     findRun(context, month),
@@ -49,6 +50,7 @@ export const loader = staffLoader('payouts.export', async (context, { params, re
     message: portal.bankFile.message,
     uploadBy: lastBankDayBefore(payoutDay(month)),
     made: askedText(request, 'done') === 'made',
+    mayExport: mayDo(context.staff.role, 'payouts.export'),
   };
 });
 
@@ -60,7 +62,7 @@ export const action = staffAction('payouts.export', async (context, { params, co
 });
 
 export default function BankFile() {
-  const { month, approved, files, stale, unsent, uploadBy, made } = useLoaderData<typeof loader>();
+  const { month, approved, files, stale, unsent, uploadBy, made, mayExport } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   const live = files.find((file) => file.live);
   return (
@@ -95,14 +97,14 @@ export default function BankFile() {
         </Notice>
       )}
       <div className="my-6 flex flex-wrap gap-4">
-        {approved && unsent > 0 && (
+        {mayExport && approved && unsent > 0 && (
           <Form method="post">
             <SubmitButton look={live && !stale ? 'outline' : 'fill'}>
               {live ? '新しい版を作成する' : '銀行ファイルを作成する'}
             </SubmitButton>
           </Form>
         )}
-        {live && (
+        {mayExport && live && (
           <ButtonLink to={`/staff/payouts/${month}/bank-file.csv`} look={stale ? 'outline' : 'fill'} reload>
             第{live.version}版をダウンロード
           </ButtonLink>

@@ -12,7 +12,7 @@ import { PageHeading } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '送金済みの記録|パートナーポータル' }];
 
-export const loader = staffLoader('payouts.mark', (_context, { params }) => ({
+export const loader = staffLoader('payouts.view', (_context, { params }) => ({
   month: found(parseMonth(params['month'] ?? ''), '支払処理'),
 }));
 
