@@ -30,6 +30,16 @@ describe('a scenario played with the portal’s own commands', () => {
   });
 });
 
+type WorkedHistory = { name: string; scenario: unknown; expected: unknown };
+
+const WORKED_HISTORIES = JSON.parse(sourceOf(`${EXAMPLES}/worked-histories.json`)) as WorkedHistory[];
+
+describe('histories worked out apart from the portal, contract by contract', () => {
+  test.each(WORKED_HISTORIES)('$name comes out to the yen and the day', async ({ scenario, expected }) => {
+    expect(await play(scenario)).toEqual(expected);
+  }, 60_000);
+});
+
 describe('npm run rehearse', () => {
   test('refuses every faulty file with status 2 and the path, and plays none', async () => {
     const sound = join(ROOT, EXAMPLES, 'booklet-example.json');

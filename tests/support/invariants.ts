@@ -48,6 +48,18 @@ const CHECKS: Record<string, string> = {
     where s.amount <> (select coalesce(sum(i.amount), 0) from payout_items i
         where i.payout_id = s.payout_id and (i.released_on is null or i.released_on > s.sent_on))
       or s.amount <> (select coalesce(sum(t.amount), 0) from payout_transfers t where t.payout_id = s.payout_id)`,
+  '12 a contract is counted from the day it is in force to its last day, and never afterwards': `
+    select c.id from contracts c
+      join contract_coverage v on v.contract_id = c.id and v.superseded_on is null, business_day b
+    where (v.in_force_to is null and c.state <> 'in-force')
+      or (c.state in ('lapsed', 'ended', 'refunded') and v.in_force_to > b.today)
+      or c.state in ('ordered', 'scheduled', 'void')
+    union all select c.id from contracts c
+    where c.state = 'in-force' and not exists (
+      select from contract_coverage v, business_day b where v.contract_id = c.id and v.superseded_on is null
+        and v.in_force_from <= b.today and (v.in_force_to is null or v.in_force_to >= b.today))
+    union all select contract_id from contract_coverage where superseded_on is null and in_force_to is null
+      group by contract_id having count(*) > 1`,
   '13 a discount uses the count of the month before its issue, a cashback the one before its term': `
     select i.id from invoices i left join month_end_counts m on m.partner_id = i.partner_id and m.month = i.count_month
     where i.count_month is not null and (i.count <> coalesce(m.count, 0)

@@ -1,11 +1,11 @@
-import { and, desc, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { type Day, addDays } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { anyOf, insertRows, updateRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
 import type { Contract } from './queries.server.ts';
-import { type TermDays, countsAtMonthEnd, startAfterPayment, termDays } from './rules.ts';
+import { type TermDays, countsAtMonthEnd, reinstatementEndsOn, startAfterPayment, termDays } from './rules.ts';
 
 /** Whom a contract is for, as typed on the order page. */
 export type Client = Omit<typeof contractClients.$inferInsert, 'contractId'>;
@@ -94,16 +94,29 @@ export async function enterTerm(
   );
 }
 
-/** Lapses contracts whose next term was not paid: their last day was yesterday, and a payment may still bring them back. */
+/**
+ * Lapses contracts whose next term was not paid: their last day was yesterday. A payment may still bring them back,
+ * unless the time for that is over as soon as it begins.
+ */
 export async function lapseContracts(context: Context, lapsing: readonly Covered[]): Promise<void> {
   const endsOn = addDays(context.today, -1);
+  const state = reinstatementEndsOn(context.today, context.policy) > context.today ? 'lapsed' : 'ended';
   await updateRows(
     context.db,
     contracts,
     contracts.id,
-    lapsing.map(({ id }) => ({ id, state: 'lapsed' as const, endsOn })),
+    lapsing.map(({ id }) => ({ id, state, endsOn })),
   );
   await replaceCoverageEnd(context, lapsing, endsOn);
+}
+
+/** Ends lapsed contracts that can no longer be brought back; one still in force lapses by its own turn. */
+export async function endLapsed(context: Context, ids: readonly ContractId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await context.db
+    .update(contracts)
+    .set({ state: 'ended' })
+    .where(and(anyOf(contracts.id, ids), eq(contracts.state, 'lapsed')));
 }
 
 /** Ends contracts whose cancellation took effect; their coverage already says so. */

@@ -8,7 +8,14 @@ import { sendPayouts } from '../bank-files/commands.server.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
 import { closeMonth } from '../closes/commands.server.ts';
 import { monthToClose } from '../closes/rules.ts';
-import { endContracts, enterTerm, lapseContracts, startContracts, voidOrders } from '../contracts/commands.server.ts';
+import {
+  endContracts,
+  endLapsed,
+  enterTerm,
+  lapseContracts,
+  startContracts,
+  voidOrders,
+} from '../contracts/commands.server.ts';
 import { termDays, turnOnRenewal } from '../contracts/rules.ts';
 import { issueRenewalInvoices, settleInvoices } from '../invoices/commands.server.ts';
 import { listExpiring } from '../invoices/queries.server.ts';
@@ -122,7 +129,7 @@ async function expireInvoices(context: Context): Promise<void> {
     context,
     orders.map(({ contractId }) => contractId),
   );
-  await endContracts(
+  await endLapsed(
     context,
     renewals.map(({ contractId }) => contractId),
   );
