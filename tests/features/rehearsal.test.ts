@@ -35,9 +35,13 @@ type WorkedHistory = { name: string; scenario: unknown; expected: unknown };
 const WORKED_HISTORIES = JSON.parse(sourceOf(`${EXAMPLES}/worked-histories.json`)) as WorkedHistory[];
 
 describe('histories worked out apart from the portal, contract by contract', () => {
-  test.each(WORKED_HISTORIES)('$name comes out to the yen and the day', async ({ scenario, expected }) => {
-    expect(await play(scenario)).toEqual(expected);
-  }, 60_000);
+  test.each(WORKED_HISTORIES)(
+    '$name comes out to the yen and the day',
+    async ({ scenario, expected }) => {
+      expect(await play(scenario)).toEqual(expected);
+    },
+    60_000,
+  );
 });
 
 describe('npm run rehearse', () => {
