@@ -44,10 +44,22 @@ export function CashbackTable({
       rowKey={({ orderNumber, term }) => `${orderNumber} ${term}`}
       empty="キャッシュバックはまだありません。お客様のご利用開始またはご契約更新の日に確定します。"
       columns={[
-        look === 'ofOne'
-          ? { heading: '対象', cell: ({ event, term }) => (event === 'new' ? '新規' : `更新(第${term}期)`) }
-          : { heading: 'ご契約', cell: (cashback) => <Subject {...cashback} /> },
-        { heading: '状況', cell: ({ stage }) => <CashbackStageLabel stage={stage} /> },
+        {
+          heading: look === 'ofOne' ? '対象' : 'ご契約',
+          cell: (cashback) => (
+            <>
+              {look === 'ofOne' ? termText(cashback) : <Subject {...cashback} />}
+              {look !== 'days' && (
+                <span className="mt-1 block">
+                  <CashbackStageLabel stage={cashback.stage} />
+                </span>
+              )}
+            </>
+          ),
+        },
+        ...(look === 'days'
+          ? [{ heading: '状況', cell: ({ stage }: ShownCashback) => <CashbackStageLabel stage={stage} /> }]
+          : []),
         { heading: '金額', cell: (cashback) => <Amount {...cashback} />, figures: true },
         look === 'days'
           ? { heading: '送金日', cell: ({ moneyOn }) => (moneyOn ? <DayText value={moneyOn} /> : '—') }
@@ -55,6 +67,10 @@ export function CashbackTable({
       ]}
     />
   );
+}
+
+function termText({ event, term }: ShownCashback): string {
+  return event === 'new' ? '新規' : `更新(第${term}期)`;
 }
 
 function Subject({ orderNumber, planName, event }: ShownCashback) {
