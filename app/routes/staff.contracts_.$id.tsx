@@ -46,6 +46,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
   return {
     ...{ contract, client, coverage, invoices, payments, cashbacks, refund: refund ?? null, today: context.today },
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
+    renewsOn: renews ? renewsOn : null,
     planName: plan ? plan.name : contract.planCode,
     milestones: renews && programme ? renewalMilestones(programme, { renewsOn, nextInvoiceOn }, context.policy) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
@@ -122,7 +123,7 @@ function Results() {
 }
 
 function Terms() {
-  const { contract, client, partner, refund } = useLoaderData<typeof loader>();
+  const { contract, client, partner, refund, renewsOn } = useLoaderData<typeof loader>();
   return (
     <DescriptionList
       items={[
@@ -150,7 +151,7 @@ function Terms() {
         { term: '希望した利用開始日', description: <DayText value={contract.requestedStartOn} /> },
         { term: '利用開始日', description: contract.startsOn ? <DayText value={contract.startsOn} /> : '入金待ち' },
         { term: '現在の期', description: contract.term > 0 ? `第${contract.term}期` : '-' },
-        { term: '次回更新日', description: contract.renewsOn ? <DayText value={contract.renewsOn} /> : '-' },
+        { term: '次回更新日', description: renewsOn ? <DayText value={renewsOn} /> : '-' },
         ...(contract.cancelledOn
           ? [{ term: '解約の受付日', description: <DayText value={contract.cancelledOn} /> }]
           : []),

@@ -126,8 +126,8 @@ export default function NewCard() {
         <TextField
           field={fields.effectiveFrom}
           label="適用開始月"
-          type="month"
           width="short"
+          autoComplete="off"
           hint={`${monthText(month)}以降を「2026-12」の形式で入力します。この月の月末件数から適用します。`}
         />
         <CardRowFields

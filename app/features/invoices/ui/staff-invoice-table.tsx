@@ -51,9 +51,13 @@ export function StaffInvoiceTable({
       columns={[
         {
           heading: '番号',
-          cell: ({ number }) => number,
+          cell: ({ number, term }) => (
+            <>
+              {number}
+              <span className="block text-dns-14N-130 text-solid-gray-700">第{term}期</span>
+            </>
+          ),
         },
-        { heading: '期', cell: ({ term }) => `第${term}期` },
         { heading: '発行日', cell: ({ issuedOn }) => <DayText value={issuedOn} /> },
         { heading: '支払期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
         { heading: 'サーバー料金', cell: ({ serverFee }) => <YenText value={serverFee} />, figures: true },
