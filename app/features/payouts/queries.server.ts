@@ -146,10 +146,7 @@ export function payoutsOfCashbacks({ db }: Context) {
     .as('payouts_of_cashbacks');
 }
 
-/** A cashback as its own partner sees it: what it is for, and how far it is on its way to the bank. */
-export type OwnCashback = Awaited<ReturnType<typeof listOwnCashbacks>>[number];
-
-/** One page of the partner's own cashbacks, the latest earned first; `contractId` keeps those of one contract. */
+/** One page of the partner's own cashbacks with how far each is on its way, the latest earned first; `contractId` keeps those of one contract. */
 export async function listOwnCashbacks(
   context: PartnerContext,
   { limit, offset = 0, contractId }: { limit: number; offset?: number; contractId?: ContractId },
