@@ -5,7 +5,7 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Context, DayRunning } from '#app/platform/context.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
 import { countsOf } from '../closes/queries.server.ts';
-import { contractsToInvoiceOn, contractsTurningOn } from '../contracts/queries.server.ts';
+import { contractsTurningOn } from '../contracts/queries.server.ts';
 import { expiringInvoices, paidInvoices } from '../invoices/queries.server.ts';
 import { cashbackCountMonth } from '../rates/rules.ts';
 import type { DueWork } from './rules.ts';
@@ -39,12 +39,11 @@ export async function readBusinessDay(db: Context['db']): Promise<Day> {
   return row.today;
 }
 
-/** What the calendar brings on a day, asked in one query. */
+/** What is coming on a day that no command of the day before can add to: an invoice just issued runs out weeks later. */
 export async function findDueWork(context: Context, day: Day): Promise<DueWork> {
-  const [row] = await context.db.execute<DueWork>(sql`select
-    exists (select from ${expiringInvoices(context, day)}) as expiring,
-    exists (select from ${contractsTurningOn(context, day)}) as turning,
-    exists (select from ${contractsToInvoiceOn(context, day)}) as invoicing`);
+  const [row] = await context.db.execute<DueWork>(
+    sql`select exists (select from ${expiringInvoices(context, day)}) as expiring`,
+  );
   invariant(row, 'a select without from answers one row');
   return row;
 }

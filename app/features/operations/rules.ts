@@ -1,4 +1,4 @@
-import { type Day, type Month, dayOfMonth, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, dayOfMonth, isGridDay, lastDayOf, monthOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { noticeDayOf } from '../payouts/rules.ts';
 
@@ -11,20 +11,21 @@ export const DAILY_STEPS = ['close', 'expire', 'turn', 'issue', 'notice', 'send'
 /** One step of a day's run. */
 export type DailyStep = (typeof DAILY_STEPS)[number];
 
-/** Which contracts and invoices have something coming on a day. */
-export type DueWork = { expiring: boolean; turning: boolean; invoicing: boolean };
+/** What is coming on a day that no command of the day before can add to any more. */
+export type DueWork = { expiring: boolean };
 
 /**
- * The steps of a day that have something to do. A contract beginning or renewing today may be invoiced today,
- * so the invoice step follows it. PRG-09, PRG-14, PRG-18, MAIL-04.
+ * The steps of a day that have something to do. Contracts begin, renew and are invoiced on 1sts and 15ths: on those days
+ * their steps look for themselves, because somebody may still pay after the run has begun to look.
+ * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04.
  */
 export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep[] {
   const month = monthOf(day);
   const work: Record<DailyStep, boolean> = {
     close: dayOfMonth(day) === 1,
     expire: due.expiring,
-    turn: due.turning,
-    issue: due.invoicing || due.turning,
+    turn: isGridDay(day),
+    issue: isGridDay(day),
     notice: day === noticeDayOf(month, policy),
     send: day === lastDayOf(month),
   };
