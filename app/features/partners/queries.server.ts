@@ -80,6 +80,12 @@ export async function findPayee({ db }: Context, partnerId: PartnerId): Promise<
   return payee;
 }
 
+/** The payee of a partner, locked until the transaction ends so that nobody corrects it meanwhile; undefined without one. */
+export async function lockPayee({ db }: Context, partnerId: PartnerId): Promise<Payee | undefined> {
+  const [payee] = await db.select().from(payees).where(eq(payees.partnerId, partnerId)).for('update');
+  return payee;
+}
+
 /** How many partners there are, applications included; 0 means the company is not set up. */
 export async function countPartners({ db }: Context): Promise<number> {
   const [row] = await db.select({ partners: sql<number>`count(*)::int` }).from(partners);

@@ -10,8 +10,8 @@ import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
 import { checkReadable, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
 import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
-import { findPayee } from '../partners/queries.server.ts';
-import { type PayoutStanding, findPayout, findRun, listPayableCashbacks, lockRun } from './queries.server.ts';
+import { lockPayee } from '../partners/queries.server.ts';
+import { type PayoutStanding, findPayout, listPayableCashbacks, lockRun } from './queries.server.ts';
 import {
   type ApprovalRefusal,
   type PayeeRefusal,
@@ -125,7 +125,10 @@ export async function recordSent(context: Context, sent: readonly PayoutStanding
   );
 }
 
-/** Records that the bank gave a payout back: the company owes it again, and its cashbacks join the next run. */
+/**
+ * Records that the bank gave a payout back: the company owes it again, and its cashbacks join the next run, which is
+ * opened again where it was approved already.
+ */
 export async function recordReturn(
   context: StaffContext,
   payoutId: PayoutId,
@@ -141,6 +144,7 @@ export async function recordReturn(
     await postEntries(context, [
       payoutReturned({ id: payoutId, partnerId: payout.partnerId, amount: payout.sentAmount }),
     ]);
+    await reopenComingRun(context);
     return done(true);
   });
 }
@@ -154,18 +158,19 @@ export async function releaseVoided(context: Context, contractIds: readonly Cont
       .from(payoutSendings)
       .where(eq(payoutSendings.payoutId, payoutItems.payoutId)),
   );
+  // The run before its cashbacks, as everybody locks them who prepares one.
+  await lockRun(context, comingMonth(context));
   await release(context, and(anyOf(payoutItems.contractId, contractIds), unsent));
   await reopenComingRun(context);
 }
 
 /**
  * Takes the approval back from a run whose notices have not gone out, because what belongs in it changed:
- * it is prepared and approved again.
+ * it is prepared and approved again. Waits for an approval that is being given, so that none goes unnoticed.
  */
 export async function reopenComingRun(context: Context): Promise<void> {
-  const thisMonth = monthOf(context.today);
-  const coming = context.today < noticeDayOf(thisMonth, context.policy) ? thisMonth : addMonths(thisMonth, 1);
-  const run = await findRun(context, coming);
+  const coming = comingMonth(context);
+  const run = await lockRun(context, coming);
   if (run?.state !== 'approved') return;
   const fresh = sha256(contentOf(coming, planPayouts(await listPayableCashbacks(context, coming))));
   if (fresh === run.contentHash) return;
@@ -192,7 +197,7 @@ export async function confirmOwnPayee(
   seen: { familyName: string; givenName: string },
 ): Promise<Outcome<true, PayeeRefusal>> {
   return inTransaction(context, async (context) => {
-    const checked = checkPayeeSeen(await findPayee(context, context.partner.id), seen);
+    const checked = checkPayeeSeen(await lockPayee(context, context.partner.id), seen);
     if (checked.ok) await confirmPayees(context, [context.partner.id]);
     return checked;
   });
@@ -216,6 +221,12 @@ export async function enterPayee(
     await reopenComingRun(context);
     return done(true);
   });
+}
+
+/** The month whose payouts are announced next. */
+function comingMonth({ today, policy }: Context): Month {
+  const thisMonth = monthOf(today);
+  return today < noticeDayOf(thisMonth, policy) ? thisMonth : addMonths(thisMonth, 1);
 }
 
 /** Makes sure the run's row exists and is ours until the transaction ends: two preparing at once come one after the other. */
