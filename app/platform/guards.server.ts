@@ -68,19 +68,14 @@ export function partnerAction<T>(
   return guarded({ kind: 'partner', capability }, require, handler);
 }
 
-/** A loader for anybody signed in, about themselves. */
-export function personLoader<T>(handler: Handler<PersonContext, LoaderFunctionArgs, T>) {
-  return guarded({ kind: 'person' }, requirePerson, handler);
+/** A loader for anybody signed in, about themselves; `fresh` asks for a proof of the last minutes first. */
+export function personLoader<T>(handler: Handler<PersonContext, LoaderFunctionArgs, T>, { fresh = false } = {}) {
+  return guarded({ kind: 'person' }, (args: LoaderFunctionArgs) => requirePerson(args, fresh), handler);
 }
 
 /** An action for anybody signed in, on themselves; `fresh` asks for a proof of the last minutes first. */
 export function personAction<T>(handler: Handler<PersonContext, ActionFunctionArgs, T>, { fresh = false } = {}) {
-  const require = async (args: ActionFunctionArgs) => {
-    const context = await requirePerson(args);
-    if (fresh) requireFresh(args, context.person);
-    return context;
-  };
-  return guarded({ kind: 'person' }, require, handler);
+  return guarded({ kind: 'person' }, (args: ActionFunctionArgs) => requirePerson(args, fresh), handler);
 }
 
 /** A loader for somebody whose password was right, at their second step. */
@@ -151,8 +146,9 @@ async function welcome(args: Args): Promise<PublicContext> {
  * The only maker of a `PersonContext` for somebody signed in.
  * @throws a redirect to the sign-in page for strangers.
  */
-async function requirePerson(args: Args): Promise<PersonContext> {
+async function requirePerson(args: Args, fresh: boolean): Promise<PersonContext> {
   const { signedIn, today } = await requireSignedIn(args);
+  if (fresh) requireFresh(args, signedIn);
   return personContext(args, signedIn, today);
 }
 

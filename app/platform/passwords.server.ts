@@ -9,11 +9,30 @@ const NOBODYS_HASH =
 
 /** The Argon2id hash of a password, in PHC format. */
 export async function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), ARGON2ID);
+  return inTurn(() => hash(password.normalize('NFC'), ARGON2ID));
 }
 
 /** Whether the password belongs to the hash. Without a hash the answer is no, after the same work. */
 export async function passwordMatches(passwordHash: string | null | undefined, password: string): Promise<boolean> {
-  const matches = await verify(passwordHash ?? NOBODYS_HASH, password.normalize('NFC'));
+  const matches = await inTurn(() => verify(passwordHash ?? NOBODYS_HASH, password.normalize('NFC')));
   return matches && passwordHash != null;
+}
+
+/** How many hashes are computed at a time: a flood of sign-ins waits for itself, not everybody for it. */
+const AT_A_TIME = 2;
+
+let computing = 0;
+
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(compute: () => Promise<T>): Promise<T> {
+  if (computing >= AT_A_TIME) await new Promise<void>((turn) => waiting.push(turn));
+  else computing += 1;
+  try {
+    return await compute();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else computing -= 1;
+  }
 }

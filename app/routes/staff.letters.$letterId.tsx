@@ -4,6 +4,7 @@ import { parseId } from '#app/core/ids.ts';
 import { retryLetter } from '#app/features/letters/commands.server.ts';
 import { explainRetryRefusal, letterKindName } from '#app/features/letters/messages.ts';
 import { type Letter, findLetter } from '#app/features/letters/queries.server.ts';
+import { withLink } from '#app/features/letters/rules.ts';
 import { LetterStateLabel } from '#app/features/letters/ui/letter-state.tsx';
 import type { Context } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -15,15 +16,20 @@ import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '通知メールの内容|パートナーポータル' }];
 
-export const loader = staffLoader('letters.view', async (context, { params }) => {
+export const loader = staffLoader('letters.view', async (context, { params, context: { portal } }) => {
   const {
     partnerId: _partnerId,
     onceKey: _onceKey,
     notBefore: _notBefore,
     sentAt,
+    secretLink,
+    body,
     ...letter
   } = await askedFor(context, params.letterId);
-  return { ...letter, sentAt: sentAt && MOMENT.format(sentAt) };
+  // Whoever holds a link of this kind becomes its reader: staff see it in the trial database only, where no mail goes out.
+  const trial = portal.demonstration && portal.engine === 'embedded';
+  const link = (trial && secretLink) || '(リンクはご本人だけに届きます)';
+  return { ...letter, body: withLink(body, link), sentAt: sentAt && MOMENT.format(sentAt) };
 });
 
 export const action = staffAction('letters.retry', async (context, { params }) => {

@@ -19,6 +19,7 @@ import {
   checkRetry,
   invoiceIssuedLetter,
   payoutNotice,
+  withLink,
 } from './rules.ts';
 
 /** A payout being announced. */
@@ -58,6 +59,7 @@ export async function writeLetters(context: Context, drafts: readonly LetterDraf
       toAddress: to.address,
       subject: text.subject,
       body: text.body,
+      secretLink: text.secretLink ?? null,
       writtenOn: context.today,
       attempts: 0,
     })),
@@ -114,8 +116,9 @@ export async function deliverLetters(context: Context, mail: MailTransport): Pro
   const batch = await takeBatch(context);
   let sent = 0;
   for (const [index, letter] of batch.entries()) {
-    const { id, toName, toAddress, subject, body } = letter;
-    const outcome = await mail.send({ key: id, to: { name: toName, address: toAddress }, subject, text: body });
+    const { id, toName, toAddress, subject, body, secretLink } = letter;
+    const text = withLink(body, secretLink ?? '');
+    const outcome = await mail.send({ key: id, to: { name: toName, address: toAddress }, subject, text });
     if (outcome.kind === 'unreachable') {
       await giveBack(context, batch.slice(index), outcome.reason);
       return { taken: batch.length, sent, reached: false };
@@ -171,7 +174,9 @@ async function takeBatch({ db, now }: Context): Promise<Letter[]> {
 async function recordAttempt({ db, now }: Context, letter: Letter, outcome: MailOutcome): Promise<void> {
   const attempts = letter.attempts + 1;
   const recorded = (): Partial<Letter> => {
-    if (outcome.kind === 'sent') return { state: 'sent', sentAt: now, lastError: null, notBefore: null };
+    if (outcome.kind === 'sent') {
+      return { state: 'sent', sentAt: now, lastError: null, notBefore: null, secretLink: null };
+    }
     const next = outcome.kind === 'put-off' ? afterPuttingOff(attempts) : { state: 'failed' as const };
     return {
       state: next.state,

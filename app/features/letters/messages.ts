@@ -7,6 +7,11 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'contract-cancelled': '解約の受付',
   'payout-notice': 'キャッシュバックのご案内',
   'application-approved': '参加の承認',
+  invitation: '利用者の招待',
+  'password-reset': 'パスワードの再設定',
+  'password-changed': 'パスワード変更のお知らせ',
+  'factor-changed': '2段階認証の変更のお知らせ',
+  'sign-in-closed': 'サインイン制限のお知らせ',
 };
 
 /** What a letter is about, as staff call it; a kind this version does not know is called by its own name. */

@@ -11,7 +11,12 @@ export type LetterKind =
   | 'invoice-issued'
   | 'contract-cancelled'
   | 'payout-notice'
-  | 'application-approved';
+  | 'application-approved'
+  | 'invitation'
+  | 'password-reset'
+  | 'password-changed'
+  | 'factor-changed'
+  | 'sign-in-closed';
 
 /** Where a letter may stand on its way; `kept` is read in the console because no mail server is set. */
 export const LETTER_STATES = ['waiting', 'sent', 'kept', 'failed'] as const;
@@ -41,10 +46,19 @@ export function checkRetry(letter: { state: LetterState; toAddress: string }): O
   return done(true);
 }
 
-/** A letter as text. */
-export type LetterText = { subject: string; body: string };
+/** A letter as text; `secretLink` stands where its body has the mark, and is shown to nobody but its reader. */
+export type LetterText = { subject: string; body: string; secretLink?: string };
 
-const SIGNATURE = `
+/** Where a letter's secret link belongs. */
+export const LINK_MARK = '{{link}}';
+
+/** A letter's body with something in place of its link. */
+export function withLink(body: string, link: string): string {
+  return body.replaceAll(LINK_MARK, () => link);
+}
+
+/** How every letter ends. */
+export const SIGNATURE = `
 --
 株式会社KDDIウェブコミュニケーションズ
 ビジネスパートナー制度 事務局

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { LONGEST_PASSWORD } from '../access/rules.ts';
+
+/** Longest text taken as a password, in UTF-16 units: what is longer in characters is refused by the rule. */
+const LONGEST_TYPED = 4 * LONGEST_PASSWORD;
+
+const password = (missing: string) => z.string({ error: missing }).max(LONGEST_TYPED, 'パスワードが長すぎます。');
+
+const code = (missing: string) => z.string({ error: missing }).max(40, 'コードは40文字以内で入力してください。');
+
+/** The second step of signing in. */
+export const CodeForm = z.object({ code: code('コードを入力してください。') });
+
+/** What sets up an authenticator app: its secret, and a code it shows. */
+export const FactorForm = z.object({
+  secret: z.string({ error: '画面を開き直して、もう一度お試しください。' }).max(64, '画面を開き直してください。'),
+  code: code('認証アプリに表示された6桁のコードを入力してください。'),
+});
+
+/** Asks for a link to choose a new password. */
+export const ForgottenForm = z.object({
+  email: z
+    .string({ error: 'メールアドレスを入力してください。' })
+    .trim()
+    .max(254, 'メールアドレスは254文字以内で入力してください。')
+    .pipe(z.email('メールアドレスは「name@example.jp」の形式で入力してください。')),
+});
+
+const NewPassword = {
+  password: password('新しいパスワードを入力してください。'),
+  again: password('確認のため、新しいパスワードをもう一度入力してください。'),
+};
+
+const typedTwice = <T extends { password: string; again: string }>(fields: T) => fields.password === fields.again;
+const NOT_THE_SAME = { path: ['again'], error: '新しいパスワードと一致していません。' };
+
+/** A new password, typed twice. */
+export const NewPasswordForm = z.object(NewPassword).refine(typedTwice, NOT_THE_SAME);
+
+/** A new password in place of the present one. */
+export const PasswordChangeForm = z
+  .object({ current: password('現在のパスワードを入力してください。'), ...NewPassword })
+  .refine(typedTwice, NOT_THE_SAME);
+
+/** A proof of who somebody is, in the middle of their work; the code only where a factor is set up. */
+export const ProofForm = z.object({
+  password: password('パスワードを入力してください。'),
+  code: code('').optional(),
+});

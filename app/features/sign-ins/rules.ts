@@ -1,0 +1,93 @@
+import type { PasswordRefusal } from '../access/rules.ts';
+import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
+
+/** How many minutes a link to choose a new password is good. */
+export const RESET_MINUTES = 30;
+
+/** Why somebody was not let in, or not believed: it tells nobody which addresses exist. */
+export type DoorRefusal = { code: 'not-recognised' } | { code: 'closed'; minutes: number };
+
+/** Why a password was not changed. */
+export type PasswordChangeRefusal = DoorRefusal | PasswordRefusal;
+
+/** Why a password was not reset: the link was used, replaced or is too old, or the password is not taken. */
+export type ResetRefusal = { code: 'link-worthless' } | PasswordRefusal;
+
+/** Why somebody's role or access was not changed. */
+export type PersonRefusal = { code: 'oneself' } | { code: 'other-kind' };
+
+/** Sends the link by which a person chooses a new password. */
+export function resetLetter(name: string, secretLink: string): LetterText {
+  return {
+    secretLink,
+    subject: '【CPI】パスワード再設定のご案内',
+    body: `${name} 様
+
+パートナーポータルのパスワード再設定のお申し出を受け付けました。
+下記のURLを開き、新しいパスワードを設定してください。
+
+${LINK_MARK}
+
+URLの有効期限は${RESET_MINUTES}分間で、ご利用は1回限りです。
+お心当たりがない場合は、このメールを破棄してください。パスワードは変更されません。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Tells a person that their password was changed. */
+export function passwordChangedLetter(name: string): LetterText {
+  return {
+    subject: '【CPI】パスワードが変更されました',
+    body: `${name} 様
+
+パートナーポータルのパスワードが変更されました。
+安全のため、ほかの端末でのサインインはすべて終了しています。
+
+お心当たりがない場合は、第三者による操作の可能性があります。
+すぐにサインイン画面の「パスワードをお忘れの方」から再設定のうえ、事務局へご連絡ください。
+${SIGNATURE}
+`,
+  };
+}
+
+/** What became of a second factor. */
+export type FactorChange = 'stored' | 'removed' | 'codes-renewed' | 'removed-by-staff';
+
+const FACTOR_CHANGES: Record<FactorChange, string> = {
+  stored: '2段階認証の認証アプリが登録されました。',
+  removed: '2段階認証の認証アプリの登録が解除されました。',
+  'codes-renewed': '2段階認証の回復コードが再発行されました。以前の回復コードはご利用いただけません。',
+  'removed-by-staff': '事務局にて、2段階認証の認証アプリの登録を解除しました。',
+};
+
+/** Tells a person what became of their second factor. */
+export function factorChangedLetter(name: string, change: FactorChange): LetterText {
+  return {
+    subject: '【CPI】2段階認証の設定が変更されました',
+    body: `${name} 様
+
+${FACTOR_CHANGES[change]}
+
+お心当たりがない場合は、第三者による操作の可能性があります。
+すぐにパスワードを再設定のうえ、事務局へご連絡ください。
+${SIGNATURE}
+`,
+  };
+}
+
+/** Tells a person that their sign-in is closed for some minutes after too many wrong tries. */
+export function signInClosedLetter(name: string, minutes: number): LetterText {
+  return {
+    subject: '【CPI】サインインを一時的に制限しました',
+    body: `${name} 様
+
+パートナーポータルで、お客様のメールアドレスによるサインインの失敗が続いたため、
+${minutes}分間サインインを制限しました。時間が経過すると、自動的に解除されます。
+
+お心当たりがない場合は、第三者がサインインを試みている可能性があります。
+ほかのサービスと同じパスワードをお使いのときは、変更をおすすめします。
+${SIGNATURE}
+`,
+  };
+}
