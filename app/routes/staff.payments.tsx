@@ -37,7 +37,7 @@ export const loader = staffLoader('payments.record', async (context, { request }
   ]);
   const row = invoice ? await findContract(context, invoice.contractId) : undefined;
   return {
-    ...{ asked, open, today: context.today, invoice: invoice ?? null },
+    ...{ asked, open, today: context.today, invoice: invoice ?? null, id: context.newId('pay') },
     customer: row ? (row.client?.company ?? row.partnerName) : null,
     orderNumber: row ? row.contract.orderNumber : null,
   };
@@ -151,7 +151,7 @@ function OpenInvoices() {
 }
 
 function RecordPayment() {
-  const { invoice, customer, orderNumber, today } = useLoaderData<typeof loader>();
+  const { id, invoice, customer, orderNumber, today } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof PaymentForm>>({
     lastResult: lastResult ?? null,
@@ -179,6 +179,7 @@ function RecordPayment() {
       )}
       <div className="mt-8">
         <PortalForm form={form}>
+          <input type="hidden" name="id" value={id} />
           <input type="hidden" name="invoiceId" value={invoice.id} />
           <TextField
             field={fields.amount}

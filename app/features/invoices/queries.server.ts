@@ -1,6 +1,6 @@
 import { type SQL, and, asc, desc, eq, getTableColumns, gte, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
-import type { ContractId, InvoiceId } from '#app/core/ids.ts';
+import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -123,6 +123,16 @@ export async function listPaymentsOfContract({ db }: Context, contractId: Contra
     .innerJoin(invoices, eq(invoices.id, payments.invoiceId))
     .where(eq(invoices.contractId, contractId))
     .orderBy(asc(payments.receivedOn), asc(payments.id));
+}
+
+/** Payments by id, as recorded; those never recorded are missing. */
+export async function loadPayments({ db }: Context, ids: readonly PaymentId[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select({ id: payments.id, invoiceId: payments.invoiceId, unapplied: payments.unapplied })
+    .from(payments)
+    .where(anyOf(payments.id, ids))
+    .orderBy(asc(payments.id));
 }
 
 /** The money-back refund of a contract; undefined when there is none. */

@@ -8,16 +8,19 @@ import { enterTerm, reinstateCoverage, scheduleContracts } from '../contracts/co
 import { type Contract, lockContracts } from '../contracts/queries.server.ts';
 import { termDays } from '../contracts/rules.ts';
 import { issueNextInvoices, settleInvoices, storePayments } from '../invoices/commands.server.ts';
-import { type Invoice, type InvoiceWithStatus, loadInvoices } from '../invoices/queries.server.ts';
+import { type Invoice, type InvoiceWithStatus, loadInvoices, loadPayments } from '../invoices/queries.server.ts';
 import { paymentEffect } from '../invoices/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued, paymentApplied, paymentUnapplied } from '../ledger/rules.ts';
 import { writeInvoiceLetters } from '../letters/commands.server.ts';
 import { loadCountsBeforeTerm } from './queries.server.ts';
-import { type PaymentRefusal, checkAmount } from './rules.ts';
+import { type PaymentRefusal, checkAmount, checkSameInvoice } from './rules.ts';
 
-/** Money that arrived today for an invoice. */
-export type PaymentRequest = { invoiceId: InvoiceId; amount: Yen };
+/**
+ * Money that arrived today for an invoice. `id` is drawn with the page that asks: however often the page is submitted,
+ * it is one payment.
+ */
+export type PaymentRequest = { invoiceId: InvoiceId; amount: Yen; id?: PaymentId };
 
 /** What became of it; `unapplied` says why it paid nothing. */
 export type RecordedPayment = {
@@ -35,7 +38,7 @@ type Applied = { payment: RecordedPayment; invoice: InvoiceWithStatus; contract:
 /**
  * Records payments received today, all or none. The first payment of an order schedules its start, a payment before the
  * renewal date lets the contract go on, one after it brings the lapsed contract back and earns its cashback; money for
- * a void or paid invoice is kept unapplied. At most one invoice of a contract is open at a time.
+ * a void or paid invoice is kept unapplied. A payment recorded before is answered as it was. At most one invoice of a contract is open at a time.
  * CON-01, CON-03, PRG-13.
  */
 export async function recordPayments(
@@ -53,11 +56,19 @@ export async function recordPayments(
       ]),
     );
     const invoices = new Map((await loadInvoices(context, invoiceIds)).map((invoice) => [invoice.id, invoice]));
+    const before = await loadPayments(
+      context,
+      requests.flatMap(({ id }) => (id ? [id] : [])),
+    );
+    const earlier = new Map(before.map((payment) => [payment.id, payment]));
     for (const request of requests) {
       const checked = checkAmount(request, invoices.get(request.invoiceId));
       if (!checked.ok) return checked;
+      const same = checkSameInvoice(request, request.id && earlier.get(request.id));
+      if (!same.ok) return same;
     }
-    const recorded = matchPayments(context, requests, invoices);
+    const fresh = requests.filter(({ id }) => !id || !earlier.has(id));
+    const recorded = matchPayments(context, fresh, invoices);
     const applied = recorded.flatMap((payment) => {
       if (payment.unapplied) return [];
       const invoice = invoices.get(payment.invoiceId);
@@ -85,7 +96,7 @@ export async function recordPayments(
       context,
       applied.filter(({ contract }) => contract.state === 'lapsed'),
     );
-    return done({ payments: recorded, issued });
+    return done({ payments: [...before, ...recorded], issued });
   });
 }
 
@@ -96,14 +107,14 @@ function matchPayments(
   invoices: ReadonlyMap<InvoiceId, InvoiceWithStatus>,
 ) {
   const paid = new Set<InvoiceId>();
-  return requests.map(({ invoiceId, amount }) => {
+  return requests.map(({ id, invoiceId, amount }) => {
     const invoice = invoices.get(invoiceId);
     invariant(invoice, 'the amount was checked against the invoice');
     const settled = paid.has(invoiceId) || invoice.status === 'refunded' ? 'paid' : invoice.status;
     const effect = paymentEffect(settled === 'open' ? null : settled);
     if (effect === 'apply') paid.add(invoiceId);
     return {
-      id: context.newId('pay'),
+      id: id ?? context.newId('pay'),
       invoiceId,
       amount,
       partnerId: invoice.partnerId,

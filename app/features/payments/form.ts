@@ -3,8 +3,17 @@ import { parseId } from '#app/core/ids.ts';
 import { tidyDigits } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 
+const FORM_LOST = '画面の情報が失われました。画面を開き直して、もう一度お手続きください。';
+
 /** What staff fill in to record money that arrived for an invoice; it is dated by the business day. */
 export const PaymentForm = z.object({
+  /** Drawn with the page: two submits of one page are one payment. */
+  id: z.string({ error: FORM_LOST }).transform((text, check) => {
+    const id = parseId('pay', text);
+    if (id) return id;
+    check.addIssue({ code: 'custom', message: FORM_LOST });
+    return z.NEVER;
+  }),
   invoiceId: z.string({ error: '請求書を選び直してください。' }).transform((text, check) => {
     const id = parseId('inv', text);
     if (id) return id;

@@ -8,6 +8,8 @@ export function explainPaymentRefusal(refusal: PaymentRefusal): string {
       return '該当する請求書が見つかりません。請求書番号をご確認ください。';
     case 'amount-differs':
       return `ご請求金額は${yenText(refusal.expected)}です。入金額をご確認ください。金額が異なる入金は、この画面では記録できません。`;
+    case 'form-used-elsewhere':
+      return 'この画面からは、すでに別の請求書の入金を記録しています。画面を開き直して、もう一度お手続きください。';
   }
 }
 

@@ -5,7 +5,9 @@ import type { Yen } from '#app/core/yen.ts';
 
 /** Why a payment is not recorded. */
 export type PaymentRefusal =
-  { code: 'invoice-unknown'; invoiceId: InvoiceId } | { code: 'amount-differs'; invoiceId: InvoiceId; expected: Yen };
+  | { code: 'invoice-unknown'; invoiceId: InvoiceId }
+  | { code: 'amount-differs'; invoiceId: InvoiceId; expected: Yen }
+  | { code: 'form-used-elsewhere'; invoiceId: InvoiceId };
 
 /** A payment pays its invoice in one sum: another amount is not recorded against it. CON-03, MAIL-20. */
 export function checkAmount(
@@ -16,6 +18,16 @@ export function checkAmount(
   if (payment.amount !== invoice.total) {
     return refused({ code: 'amount-differs', invoiceId: payment.invoiceId, expected: invoice.total });
   }
+  return done(true);
+}
+
+/** A form stands for one payment of one invoice: sent again it is that payment, for another invoice it is refused. */
+export function checkSameInvoice(
+  payment: { invoiceId: InvoiceId },
+  recorded: { invoiceId: InvoiceId } | undefined,
+): Outcome<true, PaymentRefusal> {
+  const { invoiceId } = payment;
+  if (recorded && recorded.invoiceId !== invoiceId) return refused({ code: 'form-used-elsewhere', invoiceId });
   return done(true);
 }
 
