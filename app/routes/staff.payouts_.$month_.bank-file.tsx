@@ -104,8 +104,8 @@ export default function BankFile() {
             </SubmitButton>
           </Form>
         )}
-        {mayExport && live && (
-          <ButtonLink to={`/staff/payouts/${month}/bank-file.csv`} look={stale ? 'outline' : 'fill'} reload>
+        {mayExport && live && approved && !stale && (
+          <ButtonLink to={`/staff/payouts/${month}/bank-file.csv`} reload>
             第{live.version}版をダウンロード
           </ButtonLink>
         )}

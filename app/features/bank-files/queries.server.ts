@@ -1,9 +1,11 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
+import { done } from '#app/core/outcome.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
-import { payoutDirectory } from '../payouts/queries.server.ts';
+import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
+import { checkHandingOut, fileIsStale } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
 export async function listTransfers(context: Context, month: Month) {
@@ -24,13 +26,20 @@ export function transferDirectory({ db }: Context) {
     .as('transfer_directory');
 }
 
-/** The bank file to use for a month; undefined while none was made. */
-export async function findLiveFile({ db }: Context, month: Month) {
-  const [file] = await db
-    .select()
-    .from(payoutFiles)
-    .where(and(eq(payoutFiles.month, month), isNull(payoutFiles.replacedAt)));
-  return file;
+/**
+ * The bank file as it may be handed to the bank; undefined while none was made.
+ * One whose run is no longer approved, or which no longer says what is to be sent, is refused.
+ */
+export async function findFileToSend(context: Context, month: Month) {
+  const [file, run, standing, transfers] = await Promise.all([
+    findLiveFile(context, month),
+    findRun(context, month),
+    listPayouts(context, month),
+    listTransfers(context, month),
+  ]);
+  if (!file) return undefined;
+  const checked = checkHandingOut(run, fileIsStale(standing, transfers));
+  return checked.ok ? done(file) : checked;
 }
 
 /** How many bank files a month has had. */
@@ -68,4 +77,12 @@ export function findUnreadable(payouts: readonly { email: string; familyName: st
     }
   }
   return undefined;
+}
+
+async function findLiveFile({ db }: Context, month: Month) {
+  const [file] = await db
+    .select()
+    .from(payoutFiles)
+    .where(and(eq(payoutFiles.month, month), isNull(payoutFiles.replacedAt)));
+  return file;
 }

@@ -31,6 +31,18 @@ export function checkMarking(month: Month, today: Day): Outcome<true, MarkRefusa
   return today < sendOn ? refused({ code: 'not-yet', sendOn }) : done(true);
 }
 
+/** Why a bank file that was made is not handed out. */
+export type HandOutRefusal = { code: 'not-approved' } | { code: 'stale' };
+
+/** Only a file that says what was approved, and all of it, goes to the bank. MAIL-15. */
+export function checkHandingOut(
+  run: { state: 'draft' | 'approved' | 'missed' } | undefined,
+  stale: boolean,
+): Outcome<true, HandOutRefusal> {
+  if (run?.state !== 'approved') return refused({ code: 'not-approved' });
+  return stale ? refused({ code: 'stale' }) : done(true);
+}
+
 /** One transfer as the bank is told it. */
 export type FileRow = Record<FileColumn, string>;
 
