@@ -101,18 +101,22 @@ export function SelectField({
   );
 }
 
-/** One of a few choices, all in sight. */
+/** One of a few choices, all in sight. `required` overrules the schema, for a field with a default. */
 export function RadioField({
   field,
   label,
   hint,
   options,
-}: Labelled & { options: readonly { value: string; label: ReactNode; note?: ReactNode }[] }) {
+  required = field.required,
+}: Labelled & {
+  options: readonly { value: string; label: ReactNode; note?: ReactNode }[];
+  required?: boolean | undefined;
+}) {
   const chosen = textOf(field.initialValue);
   return (
     <fieldset id={field.id} tabIndex={-1} aria-describedby={describedBy(field, hint)} className="mb-8">
       <legend className="mb-2">
-        <LabelText label={label} required={field.required} />
+        <LabelText label={label} required={required} />
       </legend>
       <Hint field={field} hint={hint} />
       <div className="flex flex-col gap-2">

@@ -15,7 +15,8 @@ export function ReferralTerms({
     <>
       {partnerName && (
         <RadioField
-          field={{ ...fields.attribution, required: true }}
+          field={fields.attribution}
+          required
           label="ご紹介の取り扱い"
           options={[
             {
