@@ -159,7 +159,7 @@ export default function Run() {
         </>
       )}
       <Section title="支払の明細">
-        <RunPayouts payouts={payouts} items={items} month={month} mayReturn={mayMark} />
+        <RunPayouts {...{ payouts, items, month }} missed={run?.state === 'missed'} mayReturn={mayMark} />
       </Section>
       {today <= days.sendOn && (
         <Section title="含まれないもの">
@@ -186,7 +186,8 @@ function Totals() {
         },
         {
           label: '前月との差',
-          value: run ? signedYenText(sumYen(changes.map(({ difference }) => difference))) : '-',
+          value:
+            run && run.state !== 'missed' ? signedYenText(sumYen(changes.map(({ difference }) => difference))) : '-',
         },
       ]}
     />

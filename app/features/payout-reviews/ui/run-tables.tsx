@@ -45,11 +45,14 @@ export function RunPayouts({
   payouts,
   items,
   month,
+  missed,
   mayReturn,
 }: {
   payouts: readonly PayoutRow[];
   items: readonly ItemRow[];
   month: Month;
+  /** Nobody approved the run in time: what it listed waits for the next month's. */
+  missed: boolean;
   mayReturn: boolean;
 }) {
   const itemsOf = new Map<string, ItemRow[]>();
@@ -86,7 +89,7 @@ export function RunPayouts({
             parts.length > 1 ? parts.map((part) => yenText(part)).join(' + ') : `${parts.length}件`,
         },
         { heading: '金額', cell: (row) => <Amount row={row} />, figures: true },
-        { heading: '状態', cell: (row) => <PayoutState row={row} month={month} mayReturn={mayReturn} /> },
+        { heading: '状態', cell: (row) => <PayoutState row={row} {...{ month, missed, mayReturn }} /> },
       ]}
     />
   );
@@ -123,7 +126,9 @@ function Amount({ row: { amount, standing, returnedOn } }: { row: PayoutRow }) {
   );
 }
 
-function PayoutState({ row, month, mayReturn }: { row: PayoutRow; month: Month; mayReturn: boolean }) {
+type Standing = { row: PayoutRow; month: Month; missed: boolean; mayReturn: boolean };
+
+function PayoutState({ row, month, missed, mayReturn }: Standing) {
   const { id, noticedOn, sentOn, returnedOn, returnReason, standing } = row;
   if (returnedOn) {
     return (
@@ -151,6 +156,7 @@ function PayoutState({ row, month, mayReturn }: { row: PayoutRow; month: Month; 
       </>
     );
   }
+  if (missed) return <StatusLabel tone="neutral">翌月へ繰越</StatusLabel>;
   if (standing === 0) return <StatusLabel tone="neutral">取消(返金解約)</StatusLabel>;
   return noticedOn ? (
     <StatusLabel tone="active">通知済み</StatusLabel>
