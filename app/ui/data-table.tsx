@@ -44,7 +44,7 @@ export function DataTable<Row>({
     );
   }
   return (
-    <div role="region" aria-labelledby={id} tabIndex={0} className="relative my-6 overflow-x-auto">
+    <div role="group" aria-labelledby={id} tabIndex={0} className="relative my-6 overflow-x-auto">
       <table className="w-full border-collapse text-dns-16N-130">
         <caption id={id} className={captionLook}>
           {caption}

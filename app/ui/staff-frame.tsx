@@ -60,7 +60,9 @@ function StaffHeader({ userName, roleName, today }: { userName: string; roleName
             </strong>
           </span>
           <span>
-            {userName}
+            <Link to="/account" className="underline underline-offset-4">
+              {userName}
+            </Link>
             <span className="ml-2 text-solid-gray-600">{roleName}</span>
           </span>
           <Form method="post" action="/sign-out">

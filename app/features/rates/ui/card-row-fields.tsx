@@ -25,7 +25,7 @@ export function CardRowFields({
   formId: string;
 }) {
   return (
-    <div role="region" aria-label="料率の行" tabIndex={0} className="my-6 overflow-x-auto">
+    <div role="group" aria-label="料率の行" tabIndex={0} className="my-6 overflow-x-auto">
       <table className="w-full max-w-[60rem] border-collapse text-dns-16N-130">
         <caption className="mb-2 text-left text-std-17B-170">料率(使わない行は空欄のままにします)</caption>
         <thead>
