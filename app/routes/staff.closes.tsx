@@ -4,7 +4,7 @@ import { monthOf } from '#app/core/calendar.ts';
 import { listCloses } from '#app/features/closes/queries.server.ts';
 import { closingDay } from '#app/features/closes/rules.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { CountChart } from '#app/ui/charts.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, MonthText } from '#app/ui/figures.tsx';
@@ -32,7 +32,11 @@ export default function Closes() {
             <DayText value={nextClose} /> です。
           </>
         }
-      />
+      >
+        <ButtonLink to="/staff/closes/preview" look="outline">
+          今月末の見込みを見る
+        </ButtonLink>
+      </PageHeading>
       {charted.length > 0 && (
         <CountChart
           caption="数えた契約の合計"

@@ -213,10 +213,10 @@ export type ContractSearch = {
   after?: ContractId | undefined;
 };
 
-/** A contract in a list of staff, with whom it is for and who referred it. */
-export type ListedContract = Awaited<ReturnType<typeof searchContracts>>[number];
-
-/** Contracts whose order number, client or partner contains the text, newest first, at most `limit`. */
+/**
+ * Contracts whose order number, client or partner contains the text, with whom each is for and who referred it; newest
+ * first, at most `limit`.
+ */
 export async function searchContracts(context: Context, search: ContractSearch, limit: number) {
   const { text, state, unreferred = false, partnerId, after } = search;
   const partner = partnerDirectory(context);

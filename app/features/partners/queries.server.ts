@@ -92,13 +92,13 @@ export async function countPartners({ db }: Context): Promise<number> {
   return row ? row.partners : 0;
 }
 
-/** A partner in a list, with the day its payee was first confirmed; null while it was not, or there is none. */
-export type ListedPartner = Awaited<ReturnType<typeof searchPartners>>[number];
-
 /** What a list of partners is narrowed to; `after` is the code of the last one on the page before. */
 export type PartnerSearch = { text?: string | undefined; state?: PartnerState | undefined; after?: string | undefined };
 
-/** Partners whose code, name, kana or address contains the text, in order of code, at most `limit`. */
+/**
+ * Partners whose code, name, kana or address contains the text, with the day the payee was first confirmed; in order of
+ * code, at most `limit`.
+ */
 export async function searchPartners({ db }: Context, { text, state, after }: PartnerSearch, limit: number) {
   const conditions: SQL[] = [];
   if (state) conditions.push(eq(partners.state, state));

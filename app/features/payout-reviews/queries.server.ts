@@ -49,9 +49,6 @@ export async function listRunTotals(context: Context) {
     .orderBy(desc(payout.month));
 }
 
-/** One cashback in a payout: what it was figured from. */
-export type ReviewedItem = Awaited<ReturnType<typeof listReviewedItems>>[number];
-
 /** The cashbacks in a month's run, in order of payout, contract and term. */
 export async function listReviewedItems(context: Context, month: Month) {
   const item = payoutsOfCashbacks(context);
