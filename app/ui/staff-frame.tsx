@@ -26,10 +26,13 @@ export function StaffFrame({
     <div className="flex min-h-screen flex-col">
       <SkipLink />
       {trialDatabase && (
-        <p className="border-b border-yellow-900 bg-yellow-50 px-4 py-2 text-dns-14N-130 text-solid-gray-900 sm:px-6">
+        <aside
+          aria-label="試用の注意"
+          className="border-b border-yellow-900 bg-yellow-50 px-4 py-2 text-dns-14N-130 text-solid-gray-900 sm:px-6"
+        >
           <strong>試用データベース</strong>
           で動作しています。実際の取引には使用しないでください(本番では PostgreSQL を使用します)。
-        </p>
+        </aside>
       )}
       <StaffHeader userName={userName} roleName={roleName} today={today} />
       <div className="flex flex-1 flex-col lg:flex-row">
