@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Day, addDays, addHalfMonths, day, eachDay, month, nextGridDay } from '#app/core/calendar.ts';
+import { type Day, addDays, addHalfMonths, day, month, nextGridDay } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY, type Policy } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
@@ -125,9 +125,4 @@ function place(
     return [type === 'pay' ? { type, contract: code, term, on } : { type: 'unpaid', contract: code, term }];
   });
   return { contract, events };
-}
-
-/** How many days a scenario plays. */
-export function daysOf(scenario: Scenario): number {
-  return [...eachDay(scenario.from, scenario.to)].length;
 }
