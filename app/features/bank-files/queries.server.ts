@@ -79,7 +79,8 @@ export function findUnreadable(payouts: readonly { email: string; familyName: st
   return undefined;
 }
 
-async function findLiveFile({ db }: Context, month: Month) {
+/** The bank file to use for a month; undefined while none was made. */
+export async function findLiveFile({ db }: Context, month: Month) {
   const [file] = await db
     .select()
     .from(payoutFiles)
