@@ -3,7 +3,7 @@ import { Form, useLoaderData } from '@remix-run/react';
 import { endSession, endSessions } from '#app/features/access/commands.server.ts';
 import { roleName } from '#app/features/access/messages.ts';
 import { listSessions } from '#app/features/access/queries.server.ts';
-import { homeOf, isStaffRole } from '#app/features/access/rules.ts';
+import { homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
 import { findFactor } from '#app/features/factors/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { personAction, personLoader } from '#app/platform/guards.server.ts';
@@ -26,6 +26,7 @@ export const loader = personLoader(async (context, { request }) => {
     email,
     roleName: roleName(role),
     mustHaveFactor: isStaffRole(role),
+    mayInvite: mayDo(role, 'own.people'),
     home: homeOf(role),
     factor: factor ? { since: MOMENT.format(factor.createdAt), codesLeft: factor.codesLeft } : null,
     done: new URL(request.url).searchParams.get('done'),
@@ -54,7 +55,8 @@ const DONE: Record<string, string> = {
 };
 
 export default function Account() {
-  const { name, email, roleName, mustHaveFactor, home, factor, done, sessions } = useLoaderData<typeof loader>();
+  const { name, email, roleName, mustHaveFactor, mayInvite, home, factor, done, sessions } =
+    useLoaderData<typeof loader>();
   const told = done ? DONE[done] : undefined;
   return (
     <PublicFrame signedIn={{ name, home }} width="wide">
@@ -91,6 +93,13 @@ export default function Account() {
           {factor ? '2段階認証を変更する' : '2段階認証を設定する'}
         </ButtonLink>
       </Section>
+      {mayInvite && (
+        <Section title="貴社の利用者">
+          <ButtonLink to="/mypage/people" look="outline">
+            利用者を確認・招待する
+          </ButtonLink>
+        </Section>
+      )}
       <Sessions sessions={sessions} />
     </PublicFrame>
   );

@@ -43,7 +43,7 @@ export const action = partnerAction(async (context, { request, params }) => {
   const outcome = await requestSeenCancellation(context, id, asked.data.seen);
   if (!outcome.ok) return data({ sentence: explainCancellationRefusal(outcome.refusal) }, { status: 409 });
   return redirect(`/mypage/contracts/${orderNumber}?cancelled`);
-});
+}, 'own.order');
 
 /** The partner's own contract that it made itself: a client's contract is the client's to cancel. */
 async function ownContract(context: PartnerContext, orderNumber = '') {

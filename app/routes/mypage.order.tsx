@@ -36,7 +36,7 @@ export const loader = partnerLoader(async (context) => {
     starts: offeredStartDays(context.today).map((startsOn) => ({ startsOn, dueOn: firstInvoiceDueOn(startsOn) })),
     orderNumber: orderNumberOf(context.newId('ctr')),
   };
-});
+}, 'own.order');
 
 /** What a posted order page answers: the form again, or the order to look over. */
 type Answer = {
@@ -71,7 +71,7 @@ export const action = partnerAction(async (context, { request }) => {
   const milestones = renewalMilestones('discount', days, context.policy);
   const kept = { orderNumber, ...asked, termMonths: String(asked.termMonths) };
   return data<Answer>({ result: submission.reply(), review: { order: reviewed.value, milestones, kept } });
-});
+}, 'own.order');
 
 export default function OrderServer() {
   const review = useActionData<typeof action>()?.review;

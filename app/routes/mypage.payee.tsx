@@ -45,7 +45,7 @@ export const action = partnerAction(async (context, { request }) => {
   const { familyName, givenName } = submission.value;
   const confirmed = await confirmOwnPayee(context, { familyName, givenName });
   return confirmed.ok ? redirect('/mypage/payee') : refusalReply(submission, explainPayeeRefusal(confirmed.refusal));
-});
+}, 'own.payee');
 
 export default function PayeePage() {
   const { payee, sums, earliest } = useLoaderData<typeof loader>();

@@ -44,7 +44,7 @@ export const action = partnerAction(async (context, { request }) => {
   const created = await createOrderUrl(context, submission.value.label);
   if (!created.ok) return refusalReply(submission, explainOrderUrlRefusal(created.refusal));
   return redirect(`/mypage/urls/${created.value.slug}`);
-});
+}, 'own.order');
 
 export default function OrderUrls() {
   const { urls } = useLoaderData<typeof loader>();

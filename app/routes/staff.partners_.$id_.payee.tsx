@@ -21,14 +21,14 @@ import { PortalForm } from '#app/ui/portal-form.tsx';
 
 export const meta: MetaFunction = () => [{ title: '受取名義|パートナーポータル' }];
 
-export const loader = staffLoader('partners.register', async (context, { params }) => {
+export const loader = staffLoader('payees.change', async (context, { params }) => {
   const id = found(parseId('par', params['id']), 'パートナー');
   const [partner, payee] = await Promise.all([findPartner(context, id), findPayee(context, id)]);
   const { name, email } = found(partner, 'パートナー');
   return { id, name, email, payee: payee ?? null, today: context.today };
 });
 
-export const action = staffAction('partners.register', async (context, { params, request }) => {
+export const action = staffAction('payees.change', async (context, { params, request }) => {
   const { id } = found(await findPartner(context, found(parseId('par', params['id']), 'パートナー')), 'パートナー');
   const submission = parseWithZod(await readFields(request, PAYEE_FORM_FIELDS), { schema: PayeeForm });
   if (submission.status !== 'success') return mistakesReply(submission);

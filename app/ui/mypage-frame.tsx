@@ -31,7 +31,9 @@ export function MyPageFrame({
             <span>
               <DayText value={today} /> 現在
             </span>
-            <span>{userName} 様</span>
+            <Link to="/account" className="underline underline-offset-4">
+              {userName} 様
+            </Link>
             <Form method="post" action="/sign-out">
               <button
                 type="submit"

@@ -55,7 +55,8 @@ export function roleName(role: Role): string {
 const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'console.view': '管理画面の閲覧',
   'partners.view': 'パートナーの閲覧',
-  'partners.register': 'パートナーと利用者の登録、受取名義の変更',
+  'partners.register': 'パートナーと利用者の登録',
+  'payees.change': '受取名義の変更',
   'applications.decide': '参加申請の承認・見送り',
   'orders.view': '注文・契約・請求書の閲覧',
   'payments.record': '入金の記録',

@@ -24,6 +24,7 @@ export const CAPABILITIES = [
   'console.view',
   'partners.view',
   'partners.register',
+  'payees.change',
   'applications.decide',
   'orders.view',
   'payments.record',
@@ -66,6 +67,7 @@ const EVERY_STAFF: readonly Capability[] = [
 const PROGRAMME: readonly Capability[] = [
   ...EVERY_STAFF,
   'partners.register',
+  'payees.change',
   'applications.decide',
   'payments.record',
   'cancellations.request',
@@ -80,6 +82,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
   maker: new Set([
     ...EVERY_STAFF,
     'partners.register',
+    'payees.change',
     'payments.record',
     'cancellations.request',
     'payouts.prepare',
@@ -116,6 +119,7 @@ export function mayDo(role: Role, capability: Capability | PartnerCapability): b
 const NEEDS_FRESH_PROOF: ReadonlySet<Capability | PartnerCapability> = new Set([
   'payouts.approve',
   'payouts.export',
+  'payees.change',
   'people.invite',
   'people.change',
   'own.payee',

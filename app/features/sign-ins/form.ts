@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_PASSWORD } from '../access/rules.ts';
+import { LONGEST_PASSWORD, ROLES } from '../access/rules.ts';
 
 /** Longest text taken as a password, in UTF-16 units: what is longer in characters is refused by the rule. */
 const LONGEST_TYPED = 4 * LONGEST_PASSWORD;
@@ -46,4 +46,14 @@ export const PasswordChangeForm = z
 export const ProofForm = z.object({
   password: password('パスワードを入力してください。'),
   code: code('').optional(),
+});
+
+/** What staff change about a person who signs in. */
+export const PersonChangeForm = z.object({
+  role: z.enum(ROLES, { error: '役割を選択してください。' }),
+  access: z.enum(['open', 'closed'], { error: '利用状態を選択してください。' }),
+  dropFactor: z
+    .literal('on', { error: 'チェックボックスの内容を確認してください。' })
+    .optional()
+    .transform((on) => on === 'on'),
 });
