@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
 import { findLatestClose } from '#app/features/closes/queries.server.ts';
@@ -50,6 +51,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
   const daysBehind = portal.demonstration ? 0 : daysBetween(today, dayInTokyo(context.now));
   return {
     ...{ today, dueSoon, applications, unconfirmed, open, overdue, unreferred, refunds, returned, payout, daysBehind },
+    mayRecord: mayDo(context.staff.role, 'payments.record'),
     lastClose: close ? { month: close.month, contracts: close.contracts } : null,
   };
 });
@@ -117,7 +119,7 @@ export default function Board() {
 }
 
 function OverdueInvoices() {
-  const { overdue } = useLoaderData<typeof loader>();
+  const { overdue, mayRecord } = useLoaderData<typeof loader>();
   return (
     <Section title="期限を過ぎた請求書">
       <DataTable
@@ -128,7 +130,8 @@ function OverdueInvoices() {
         columns={[
           {
             heading: '請求書番号',
-            cell: ({ number }) => <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink>,
+            cell: ({ number }) =>
+              mayRecord ? <TextLink to={`/staff/payments?number=${number}`}>{number}</TextLink> : number,
           },
           {
             heading: '注文番号',

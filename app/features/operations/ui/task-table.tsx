@@ -10,6 +10,8 @@ import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
 /** What waits on a day, as the board counts it. */
 export type Board = {
   today: Day;
+  /** Whether the reader may record payments: others are led to the contracts. */
+  mayRecord: boolean;
   applications: { count: number; oldest: Day | null };
   unconfirmed: readonly { total: Yen }[];
   open: { overdue: number; overdueTotal: Yen; coming: number; comingTotal: Yen };
@@ -108,22 +110,23 @@ function peopleTasks({ applications, unconfirmed, unreferred, payout, today }: B
   ];
 }
 
-function moneyTasks({ open, refunds, lastClose, today }: Board): Task[] {
+function moneyTasks({ open, refunds, lastClose, today, mayRecord }: Board): Task[] {
+  const payments = mayRecord ? '/staff/payments' : '/staff/contracts';
   const due = refunds.filter(({ payOn }) => payOn === today).length;
   return [
     {
       title: '期限を過ぎた請求書',
       urgency: open.overdue > 0 ? 'now' : 'none',
       what: <InvoiceSum count={open.overdue} total={open.overdueTotal} />,
-      to: '/staff/payments',
-      go: '入金を記録する',
+      to: payments,
+      go: mayRecord ? '入金を記録する' : '契約を見る',
     },
     {
       title: '7日以内に期限の請求書',
       urgency: open.coming > 0 ? 'soon' : 'none',
       what: <InvoiceSum count={open.coming} total={open.comingTotal} />,
-      to: '/staff/payments#open',
-      go: '請求書を見る',
+      to: `${payments}#open`,
+      go: mayRecord ? '請求書を見る' : '契約を確認する',
     },
     {
       title: '返金',
