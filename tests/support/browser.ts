@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** Where pictures of pages land; git ignores it. */
+const OUT = fileURLToPath(new URL('../browser/out/', import.meta.url));
+
+/**
+ * Opens the browser of the system, without a window.
+ * @throws a sentence that says what to install, when there is none.
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(
+      `The browser tests need Chromium at ${CHROMIUM} and found none: run "apt-get install chromium fonts-noto-cjk", or set CHROMIUM_PATH.`,
+    );
+  }
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** A person at a browser of their own: a window with cookies nobody else has. */
+export type Visitor = { context: BrowserContext; page: Page; complaints: string[] };
+
+/** Sits somebody down; `complaints` gathers what the browser holds against the pages they see. */
+export async function visitor(browser: Browser, origin: string, { scripts = true } = {}): Promise<Visitor> {
+  const context = await browser.newContext({
+    ...{ baseURL: origin, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', javaScriptEnabled: scripts },
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    const expected = /Failed to load resource: the server responded with a status of 4/.test(message.text());
+    if (message.type() === 'error' && !expected) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  return { context, page, complaints };
+}
+
+/** Signs somebody of the demonstration in. */
+export async function signIn({ page }: Visitor, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('メールアドレス').fill(email);
+  await page.getByLabel('パスワード').fill(DEMONSTRATION_SIGN_INS.password);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await page.waitForURL(/\/(staff|mypage)$/);
+}
+
+/** What a page's list of terms says of a term. */
+export async function said(page: Page, term: string): Promise<string> {
+  const description = page.locator(`xpath=//dt[normalize-space()="${term}"]/following-sibling::dd[1]`).first();
+  return (await description.innerText()).trim();
+}
+
+/** What stands on a page, menus left out. */
+export function mainText(page: Page): Promise<string> {
+  return page.locator('main').innerText();
+}
+
+/** Keeps a picture of the whole page. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(OUT, { recursive: true });
+  await page.screenshot({ path: `${OUT}${name}.png`, fullPage: true });
+}
+
+/** What axe holds against a page, a line each; empty when nothing. */
+export async function barriersOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help} (${node.html.slice(0, 200)})`),
+  );
+}
