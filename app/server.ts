@@ -9,7 +9,7 @@ import { foundDemonstration } from '#app/features/demonstration/commands.server.
 import { isUntouched } from '#app/features/demonstration/queries.server.ts';
 import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
-import { openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
+import { finishBegunDay, openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
 import { businessDayInside, findBusinessDay, readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { programmeOf } from '#app/features/partners/queries.server.ts';
 import { wallClock } from '#app/platform/clock.server.ts';
@@ -101,7 +101,8 @@ function jobContext({ db, clock, policy, newId, readToday }: Portal, name: strin
 }
 
 /**
- * An untouched trial database gets the demonstration company, any other one its first business day.
+ * An untouched trial database gets the demonstration company, any other one its first business day. A day whose run was
+ * broken off is finished.
  *
  * @throws DemonstrationInProduction when somebody could sign in with a password that stands in the README.
  */
@@ -120,6 +121,7 @@ async function prepare(portal: Portal): Promise<void> {
     });
   }
   await openFirstDay(context, context.today);
+  await finishBegunDay(context);
 }
 
 /**

@@ -24,7 +24,7 @@ import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
 import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts';
 import { giveNotice } from '../payouts/commands.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
-import { type TurningContract, findBusinessDay, findDueWork, listTurning } from './queries.server.ts';
+import { type TurningContract, findBegunDay, findBusinessDay, findDueWork, listTurning } from './queries.server.ts';
 import { DAILY_STEPS, type DailyStep, payoutMonth, stepsWithWork } from './rules.ts';
 
 /** Opens the very first business day of an empty database; one that was opened before stays as it is. */
@@ -57,6 +57,15 @@ export async function runUntil(
     await progress?.(today);
   }
   return today;
+}
+
+/**
+ * Finishes the day whose run was broken off, if one was: until then nobody can act. For the start of a portal whose
+ * business day no clock moves.
+ */
+export async function finishBegunDay(context: Context): Promise<void> {
+  const begun = await findBegunDay(context);
+  if (begun) await runUntil(context, begun);
 }
 
 async function runDay(context: Context, day: Day): Promise<void> {

@@ -39,6 +39,17 @@ export async function readBusinessDay(db: Context['db']): Promise<Day> {
   return row.today;
 }
 
+/** The day of which steps are done but not all; undefined while none is under way or was broken off. */
+export async function findBegunDay({ db }: Pick<Context, 'db'>): Promise<Day | undefined> {
+  const [row] = await db
+    .select({ day: dailySteps.day })
+    .from(dailySteps)
+    .innerJoin(businessDay, gt(dailySteps.day, businessDay.today))
+    .orderBy(asc(dailySteps.day))
+    .limit(1);
+  return row?.day;
+}
+
 /** What is coming on a day that no command of the day before can add to: an invoice just issued runs out weeks later. */
 export async function findDueWork(context: Context, day: Day): Promise<DueWork> {
   const [row] = await context.db.execute<DueWork>(
