@@ -97,6 +97,17 @@ test('a payout that comes back opens the approved run again, which then carries 
   expect(await findBreaches(database().sql)).toEqual([]);
 });
 
+test('who changed a payee last does not approve the payout to it; somebody else does', async () => {
+  const context = await givenPreparedRun();
+  const february = month('2026-02');
+  await enterPayee(asStaff(context, 'usr_checker'), 'par_a', CORRECTED, false);
+  await preparePayoutRun(asStaff(context, 'usr_maker'), february);
+
+  expect(await approve(context)).toEqual({ ok: false, refusal: { code: 'own-payee' } });
+  const run = await findRun(context, february);
+  expect((await approvePayoutRun(asStaff(context, 'usr_third'), february, run?.contentHash ?? '')).ok).toBe(true);
+});
+
 /**
  * One cashback of January in the run of February, prepared on 3 February. `cancellable` keeps the money-back window
  * open until then: it began on the 15th, so the 3rd is its last day.

@@ -81,7 +81,7 @@ describe('MAIL-14 when a run can be prepared', () => {
 
 describe('MAIL-14 who approves a run', () => {
   const draft = { month: MAY, state: 'draft' as const, preparedBy: 'usr_maker', contentHash: 'seen' };
-  const attempt = { by: 'usr_checker', seenHash: 'seen', freshHash: 'seen', month: MAY };
+  const attempt = { by: 'usr_checker', changedPayee: false, seenHash: 'seen', freshHash: 'seen', month: MAY };
 
   test.each([
     { today: '2026-05-01', because: 'the day it was prepared' },
@@ -107,6 +107,13 @@ describe('MAIL-14 who approves a run', () => {
       today: '2026-05-10',
       code: 'own-work',
       because: 'two people are needed',
+    },
+    {
+      run: draft,
+      change: { changedPayee: true },
+      today: '2026-05-10',
+      code: 'own-payee',
+      because: 'who said to whom money goes does not also approve it',
     },
     {
       run: draft,

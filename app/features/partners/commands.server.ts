@@ -104,7 +104,8 @@ export async function storeApplication(context: Context, { payee, ...partner }: 
 
 /** Stores the name a partner's account stands in; a first confirmation stays. */
 export async function storePayee(context: Context, partnerId: PartnerId, payee: PayeeName): Promise<void> {
-  const changed = { ...payee, changedAt: context.now };
+  const changedBy = context.actor.kind === 'staff' ? context.actor.userId : null;
+  const changed = { ...payee, changedAt: context.now, changedBy };
   await context.db
     .insert(payees)
     .values({ partnerId, ...changed })

@@ -48,6 +48,7 @@ export function payeeDirectory({ db }: Context) {
       givenName: payees.givenName,
       email: payees.email,
       firstConfirmedOn: payees.firstConfirmedOn,
+      changedBy: payees.changedBy,
     })
     .from(payees)
     .as('payee_directory');

@@ -11,7 +11,7 @@ import { payoutReturned, payoutSent } from '../ledger/rules.ts';
 import { checkReadable, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
 import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
 import { lockPayee } from '../partners/queries.server.ts';
-import { type PayoutStanding, findPayout, listPayableCashbacks, lockRun } from './queries.server.ts';
+import { type PayoutStanding, changedPayeeOfRun, findPayout, listPayableCashbacks, lockRun } from './queries.server.ts';
 import {
   type ApprovalRefusal,
   type PayeeRefusal,
@@ -77,7 +77,9 @@ export async function approvePayoutRun(
   return inTransaction(context, async (context) => {
     const run = await lockRun(context, month);
     const freshHash = sha256(contentOf(month, planPayouts(await listPayableCashbacks(context, month))));
-    const attempt = { by: context.staff.userId, seenHash, freshHash, month };
+    const by = context.staff.userId;
+    const changedPayee = await changedPayeeOfRun(context, month, by);
+    const attempt = { by, changedPayee, seenHash, freshHash, month };
     const checked = checkApproval(run, attempt, context.today, context.policy);
     if (!checked.ok) return checked;
     await context.db

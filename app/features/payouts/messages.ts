@@ -64,6 +64,8 @@ export function explainApprovalRefusal(refusal: ApprovalRefusal): string {
       return `${monthText(refusal.month)}の支払処理はまだ作成されていません。先に作成してください。`;
     case 'already-approved':
       return 'この支払処理はすでに承認されています。再度の承認は不要です。';
+    case 'own-payee':
+      return 'この支払処理には、ご自身が最後に登録または訂正した受取名義が含まれています。別の担当者が承認してください。';
     case 'own-work':
       return 'ご自身が作成した支払処理は承認できません。作成者以外の担当者が承認してください。';
     case 'content-changed':

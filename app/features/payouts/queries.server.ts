@@ -1,6 +1,6 @@
 import { type SQL, and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { ContractId, PayoutId } from '#app/core/ids.ts';
+import type { ContractId, PayoutId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -87,6 +87,18 @@ export async function listPayableCashbacks(context: Context, month: Month): Prom
       ),
     )
     .orderBy(asc(cashback.partnerId), asc(cashback.contractId), asc(cashback.term));
+}
+
+/** Whether somebody was the last to change a payee of a month's run. MAIL-06. */
+export async function changedPayeeOfRun(context: Context, month: Month, userId: UserId): Promise<boolean> {
+  const payee = payeeDirectory(context);
+  const changed = await context.db
+    .select({ partnerId: payouts.partnerId })
+    .from(payouts)
+    .innerJoin(payee, eq(payee.partnerId, payouts.partnerId))
+    .where(and(eq(payouts.month, month), eq(payee.changedBy, userId)))
+    .limit(1);
+  return changed.length > 0;
 }
 
 /** Which run each payout belongs to, for the bank file's rooms to join. */

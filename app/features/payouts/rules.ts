@@ -65,17 +65,19 @@ export type ApprovalRefusal =
   | { code: 'not-prepared'; month: Month }
   | { code: 'already-approved' }
   | { code: 'own-work' }
+  | { code: 'own-payee' }
   | { code: 'content-changed' }
   | { code: 'too-late'; deadline: Day };
 
 /**
- * Whether somebody may approve a run: a second person, for the very content that person saw, before the notices go out.
+ * Whether somebody may approve a run: a second person, who did not say either to whom its money goes, for the very content
+ * that person saw, before the notices go out.
  *
  * @param seenHash the content hash shown to the approver; `freshHash` is the hash of what the run would hold now.
  */
 export function checkApproval(
   run: { month: Month; state: 'draft' | 'approved' | 'missed'; preparedBy: string; contentHash: string } | undefined,
-  attempt: { by: string; seenHash: string; freshHash: string; month: Month },
+  attempt: { by: string; changedPayee: boolean; seenHash: string; freshHash: string; month: Month },
   today: Day,
   policy: Policy,
 ): Outcome<true, ApprovalRefusal> {
@@ -84,6 +86,7 @@ export function checkApproval(
   const deadline = approvalDeadline(attempt.month, policy);
   if (run.state === 'missed' || today > deadline) return refused({ code: 'too-late', deadline });
   if (run.preparedBy === attempt.by) return refused({ code: 'own-work' });
+  if (attempt.changedPayee) return refused({ code: 'own-payee' });
   if (run.contentHash !== attempt.seenHash || run.contentHash !== attempt.freshHash) {
     return refused({ code: 'content-changed' });
   }
