@@ -1,12 +1,4 @@
-import type { Capability, PartnerCapability, PasswordRefusal, Role, SignInRefusal, UserRefusal } from './rules.ts';
-
-/** What somebody reads who could not sign in. */
-export function explainSignInRefusal(refusal: SignInRefusal): string {
-  switch (refusal.code) {
-    case 'not-recognised':
-      return 'メールアドレスまたはパスワードが正しくありません。入力内容をご確認のうえ、もう一度お試しください。';
-  }
-}
+import type { Capability, PartnerCapability, PasswordRefusal, Role, UserRefusal } from './rules.ts';
 
 /** What staff read when a sign-in could not be given. */
 export function explainUserRefusal(refusal: UserRefusal): string {

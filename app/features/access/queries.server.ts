@@ -5,11 +5,6 @@ import type { Context } from '#app/platform/context.server.ts';
 import { sessions, users } from '#db/schema/access.ts';
 import { type Role, emailKey } from './rules.ts';
 
-/** Names of everybody who signs in, for other rooms to join: who prepared, who approved. */
-export function userDirectory({ db }: Pick<Context, 'db'>) {
-  return db.select({ id: users.id, name: users.name, role: users.role }).from(users).as('user_directory');
-}
-
 /** The people of one partner, in order of name. */
 export async function listUsersOfPartner({ db }: Context, partnerId: PartnerId) {
   return db
