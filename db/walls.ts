@@ -21,7 +21,11 @@ export const APPEND_ONLY_TABLES = [
 ] as const;
 
 /** Tables whose rows only ever get an end: the one column that may be set afterwards. */
-const ENDED_ONLY = [{ table: 'contract_coverage', column: 'superseded_on' }] as const;
+const ENDED_ONLY = [
+  { table: 'contract_coverage', column: 'superseded_on' },
+  { table: 'password_resets', column: 'ended_at' },
+  { table: 'invitations', column: 'ended_at' },
+] as const;
 
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */
 export const APPLICATION_ROLE = 'portal_app';
