@@ -3,20 +3,25 @@ import type { Month } from '#app/core/calendar.ts';
 import { done } from '#app/core/outcome.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
+import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
 import { checkHandingOut, fileIsStale } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
 export async function listTransfers(context: Context, month: Month) {
-  const payout = payoutDirectory(context);
-  return context.db
+  return transfersOfMonth(context, { month });
+}
+
+const transfersOfMonth = prepared((source, given: Places<{ month: Month }>) => {
+  const payout = payoutDirectory(source);
+  return source.db
     .select({ payoutId: payoutTransfers.payoutId, part: payoutTransfers.part, amount: payoutTransfers.amount })
     .from(payoutTransfers)
     .innerJoin(payout, eq(payout.id, payoutTransfers.payoutId))
-    .where(eq(payout.month, month))
+    .where(eq(payout.month, given.month))
     .orderBy(asc(payout.partnerId), asc(payoutTransfers.part));
-}
+});
 
 /** The transfers of every payout, for pages and reports to join. */
 export function transferDirectory({ db }: Context) {
@@ -52,8 +57,12 @@ export async function countFiles({ db }: Context, month: Month): Promise<number>
 }
 
 /** The bank files a month has had, newest version first, without their content. */
-export async function listFiles({ db }: Context, month: Month) {
-  return db
+export async function listFiles(context: Context, month: Month) {
+  return filesOfMonth(context, { month });
+}
+
+const filesOfMonth = prepared(({ db }, given: Places<{ month: Month }>) =>
+  db
     .select({
       version: payoutFiles.version,
       sha256: payoutFiles.sha256,
@@ -64,9 +73,9 @@ export async function listFiles({ db }: Context, month: Month) {
       replacedAt: payoutFiles.replacedAt,
     })
     .from(payoutFiles)
-    .where(eq(payoutFiles.month, month))
-    .orderBy(desc(payoutFiles.version));
-}
+    .where(eq(payoutFiles.month, given.month))
+    .orderBy(desc(payoutFiles.version)),
+);
 
 /** The first name or address of payouts that the bank's encoding cannot hold; undefined when it can hold them all. */
 export function findUnreadable(payouts: readonly { email: string; familyName: string; givenName: string }[]) {

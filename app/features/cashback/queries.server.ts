@@ -2,13 +2,14 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { ContractId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import type { Source } from '#app/platform/prepared.server.ts';
 import { cashbackVoids, cashbacks } from '#db/schema/cashback.ts';
 
 /** A cashback as earned. */
 export type Cashback = typeof cashbacks.$inferSelect;
 
 /** Cashbacks not taken back, for the payout run to join. */
-export function standingCashbacks({ db }: Context) {
+export function standingCashbacks({ db }: Source) {
   return db
     .select({
       contractId: cashbacks.contractId,
@@ -27,7 +28,7 @@ export function standingCashbacks({ db }: Context) {
 }
 
 /** Every cashback with the day it was taken back, if it was; for other rooms to join. */
-export function cashbackDirectory({ db }: Context) {
+export function cashbackDirectory({ db }: Source) {
   return db
     .select({
       contractId: cashbacks.contractId,

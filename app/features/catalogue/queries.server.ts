@@ -1,5 +1,6 @@
 import { asc } from 'drizzle-orm';
 import type { Context } from '#app/platform/context.server.ts';
+import { prepared } from '#app/platform/prepared.server.ts';
 import { planPrices, plans } from '#db/schema/catalogue.ts';
 import type { PlanPrice } from './rules.ts';
 
@@ -7,9 +8,11 @@ import type { PlanPrice } from './rules.ts';
 export type Plan = { code: string; name: string; planGroup: string; kind: 'server' | 'other' };
 
 /** Every plan, in order of group and code. */
-export async function listPlans({ db }: Context): Promise<Plan[]> {
-  return db.select().from(plans).orderBy(asc(plans.planGroup), asc(plans.code));
+export async function listPlans(context: Context): Promise<Plan[]> {
+  return everyPlan(context, {});
 }
+
+const everyPlan = prepared(({ db }) => db.select().from(plans).orderBy(asc(plans.planGroup), asc(plans.code)));
 
 /** Every price ever set; a few rows, whatever the number of contracts. */
 export async function listPrices({ db }: Context): Promise<PlanPrice[]> {

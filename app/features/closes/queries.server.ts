@@ -3,6 +3,7 @@ import { type Month, addMonths } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
 import { clientDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
 import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
@@ -62,32 +63,31 @@ export async function listCountsOf(
 }
 
 /** The partner's own newest month-end counts, at most `limit`, oldest first. */
-export async function listOwnCounts({ db, partner }: PartnerContext, limit: number): Promise<MonthEndCount[]> {
-  const newest = await db
-    .select()
-    .from(monthEndCounts)
-    .where(eq(monthEndCounts.partnerId, partner.id))
-    .orderBy(desc(monthEndCounts.month))
-    .limit(limit);
-  return newest.toReversed();
+export async function listOwnCounts(context: PartnerContext, limit: number): Promise<MonthEndCount[]> {
+  return listCountsOfPartner(context, context.partner.id, limit);
 }
 
 /** The month closed last; undefined before the first close. */
-export async function findLatestClose({ db }: Context): Promise<MonthClose | undefined> {
-  const [close] = await db.select().from(monthCloses).orderBy(desc(monthCloses.month)).limit(1);
+export async function findLatestClose(context: Context): Promise<MonthClose | undefined> {
+  const [close] = await latestClose(context, {});
   return close;
 }
 
+const latestClose = prepared(({ db }) => db.select().from(monthCloses).orderBy(desc(monthCloses.month)).limit(1));
+
 /** One partner's newest month-end counts, at most `limit`, oldest first. */
-export async function listCountsOfPartner({ db }: Context, partnerId: PartnerId, limit: number) {
-  const newest = await db
+export async function listCountsOfPartner(context: Context, partnerId: PartnerId, limit: number) {
+  return (await newestCounts(context, { partnerId, limit })).toReversed();
+}
+
+const newestCounts = prepared(({ db }, given: Places<{ partnerId: PartnerId; limit: number }>) =>
+  db
     .select()
     .from(monthEndCounts)
-    .where(eq(monthEndCounts.partnerId, partnerId))
+    .where(eq(monthEndCounts.partnerId, given.partnerId))
     .orderBy(desc(monthEndCounts.month))
-    .limit(limit);
-  return newest.toReversed();
-}
+    .limit(given.limit),
+);
 
 /** The counts of a closed month by partner, with the count of the month before; null where there was none. */
 export async function listCertificates(context: Context, month: Month) {

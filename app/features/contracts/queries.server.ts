@@ -4,6 +4,7 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 
@@ -45,7 +46,7 @@ export function contractsById({ db }: Context, ids: readonly ContractId[]) {
 }
 
 /** Every contract, for other rooms to join its order number, plan and partner. */
-export function contractDirectory({ db }: Context) {
+export function contractDirectory({ db }: Source) {
   return db
     .select({
       id: contracts.id,
@@ -147,18 +148,22 @@ export async function listOwnRenewals(
   context: PartnerContext,
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<OwnContract[]> {
-  return ownContracts(context)
+  return ownRenewals(context, { partner: context.partner.id, limit, offset });
+}
+
+const ownRenewals = prepared((source, given: Places<{ partner: PartnerId; limit: number; offset: number }>) =>
+  ownContracts(source)
     .where(
       and(
-        eq(contracts.partnerId, context.partner.id),
+        eq(contracts.partnerId, given.partner),
         inArray(contracts.state, ['scheduled', 'in-force']),
         isNull(contracts.cancelledOn),
       ),
     )
     .orderBy(asc(contracts.renewsOn), asc(contracts.id))
-    .limit(limit)
-    .offset(offset);
-}
+    .limit(given.limit)
+    .offset(given.offset),
+);
 
 /** One of the partner's own contracts by its order number; undefined when it is not the partner's. */
 export async function findOwnContract(context: PartnerContext, orderNumber: string): Promise<OwnContract | undefined> {
@@ -169,20 +174,24 @@ export async function findOwnContract(context: PartnerContext, orderNumber: stri
 }
 
 /** How many contracts would be counted for the partner if the month ended today. PRG-09. */
-export async function countOwnInForce({ db, partner, today }: PartnerContext): Promise<number> {
-  const [row] = await db
+export async function countOwnInForce(context: PartnerContext): Promise<number> {
+  const [row] = await inForceOfPartner(context, { partner: context.partner.id, today: context.today });
+  return row ? row.contracts : 0;
+}
+
+const inForceOfPartner = prepared(({ db }, given: Places<{ partner: PartnerId; today: Day }>) =>
+  db
     .select({ contracts: sql<number>`count(*)::int` })
     .from(contractCoverage)
     .where(
       and(
-        eq(contractCoverage.partnerId, partner.id),
+        eq(contractCoverage.partnerId, given.partner),
         isNull(contractCoverage.supersededOn),
         eq(contractCoverage.counts, true),
-        inForceOn(today),
+        inForceOn(given.today),
       ),
-    );
-  return row ? row.contracts : 0;
-}
+    ),
+);
 
 /** Whose contract has an order number: the partner, null for nobody's; undefined when no contract has it. */
 export async function findOrderOwner({ db }: Context, orderNumber: string): Promise<PartnerId | null | undefined> {
@@ -251,19 +260,23 @@ export async function findContract(context: Context, id: ContractId) {
 }
 
 /** How many contracts nobody referred are not over, and how many of them were ordered since a day. */
-export async function countUnreferred({ db }: Context, since: Day) {
-  const [row] = await db
-    .select({
-      running: sql<number>`count(*)::int`,
-      recent: sql<number>`(count(*) filter (where ${gte(contracts.orderedOn, since)}))::int`,
-    })
-    .from(contracts)
-    .where(and(isNull(contracts.partnerId), inArray(contracts.state, ['ordered', 'scheduled', 'in-force', 'lapsed'])));
+export async function countUnreferred(context: Context, since: Day) {
+  const [row] = await unreferred(context, { since });
   invariant(row, 'an aggregate answers one row');
   return row;
 }
 
-function ownContracts({ db }: PartnerContext) {
+const unreferred = prepared(({ db }, given: Places<{ since: Day }>) =>
+  db
+    .select({
+      running: sql<number>`count(*)::int`,
+      recent: sql<number>`(count(*) filter (where ${gte(contracts.orderedOn, given.since)}))::int`,
+    })
+    .from(contracts)
+    .where(and(isNull(contracts.partnerId), inArray(contracts.state, ['ordered', 'scheduled', 'in-force', 'lapsed']))),
+);
+
+function ownContracts({ db }: Source) {
   return db
     .select({ ...getTableColumns(contracts), company: contractClients.company })
     .from(contracts)
@@ -271,7 +284,7 @@ function ownContracts({ db }: PartnerContext) {
     .$dynamic();
 }
 
-function inForceOn(day: Day) {
+function inForceOn(day: OrPlace<Day>) {
   return and(
     lte(contractCoverage.inForceFrom, day),
     or(isNull(contractCoverage.inForceTo), gte(contractCoverage.inForceTo, day)),

@@ -4,6 +4,7 @@ import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { invoiceSettlements, invoices, payments, refundedInvoices, refunds } from '#db/schema/invoices.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 
@@ -17,7 +18,7 @@ export type InvoiceStatus = 'open' | 'paid' | 'void' | 'refunded';
 export type InvoiceWithStatus = Invoice & { status: InvoiceStatus; paidOn: Day | null };
 
 /** Paid invoices and the day they were paid, for other rooms to join by contract and term. */
-export function paidInvoices({ db }: Context) {
+export function paidInvoices({ db }: Source) {
   return db
     .select({
       contractId: invoices.contractId,
@@ -83,25 +84,35 @@ export async function findInvoiceByNumber({ db }: Context, number: number): Prom
 
 /** Open invoices due up to a day with the contracts they are for, the longest due first, at most `limit`. */
 export async function listOpenInvoices(context: Context, dueUpTo: Day, limit: number) {
-  const contract = contractDirectory(context);
-  return context.db
+  return openInvoicesUpTo(context, { dueUpTo, limit });
+}
+
+const openInvoicesUpTo = prepared((source, given: Places<{ dueUpTo: Day; limit: number }>) => {
+  const contract = contractDirectory(source);
+  return source.db
     .select({ ...getTableColumns(invoices), orderNumber: contract.orderNumber })
     .from(invoices)
     .innerJoin(contract, eq(contract.id, invoices.contractId))
     .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
-    .where(and(lte(invoices.dueOn, dueUpTo), isNull(invoiceSettlements.invoiceId)))
+    .where(and(lte(invoices.dueOn, given.dueUpTo), isNull(invoiceSettlements.invoiceId)))
     .orderBy(asc(invoices.dueOn), asc(invoices.number))
-    .limit(limit);
-}
+    .limit(given.limit);
+});
 
 /** Open invoices by urgency: how many and how much in yen is overdue, and is due from today up to a day. */
-export async function sumOpenInvoices({ db, today }: Context, dueUpTo: Day) {
+export async function sumOpenInvoices(context: Context, dueUpTo: Day) {
+  const [open] = await openSums(context, { today: context.today, dueUpTo });
+  invariant(open, 'an aggregate answers one row');
+  return open;
+}
+
+const openSums = prepared(({ db }, given: Places<{ today: Day; dueUpTo: Day }>) => {
   const sumWhere = (which: SQL) =>
     // No open invoice sums to 0 yen; sum() of bigint comes back as numeric text.
     sql`coalesce(sum(${invoices.total}) filter (where ${which}), 0)::bigint`.mapWith(invoices.total);
-  const overdue = lt(invoices.dueOn, today);
-  const coming = and(gte(invoices.dueOn, today), lte(invoices.dueOn, dueUpTo)) ?? sql`true`;
-  const [open] = await db
+  const overdue = lt(invoices.dueOn, given.today);
+  const coming = and(gte(invoices.dueOn, given.today), lte(invoices.dueOn, given.dueUpTo)) ?? sql`true`;
+  return db
     .select({
       overdue: sql<number>`(count(*) filter (where ${overdue}))::int`,
       overdueTotal: sumWhere(overdue),
@@ -111,9 +122,7 @@ export async function sumOpenInvoices({ db, today }: Context, dueUpTo: Day) {
     .from(invoices)
     .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
     .where(isNull(invoiceSettlements.invoiceId));
-  invariant(open, 'an aggregate answers one row');
-  return open;
-}
+});
 
 /** Money recorded for the invoices of a contract, oldest first. */
 export async function listPaymentsOfContract({ db }: Context, contractId: ContractId) {
@@ -143,14 +152,18 @@ export async function findRefund({ db }: Context, contractId: ContractId) {
 
 /** Refunds to be paid from a day on, with the contracts they are for; soonest first. REF-04. */
 export async function listComingRefunds(context: Context, from: Day) {
-  const contract = contractDirectory(context);
-  return context.db
+  return refundsFrom(context, { from });
+}
+
+const refundsFrom = prepared((source, given: Places<{ from: Day }>) => {
+  const contract = contractDirectory(source);
+  return source.db
     .select({ ...getTableColumns(refunds), orderNumber: contract.orderNumber })
     .from(refunds)
     .innerJoin(contract, eq(contract.id, refunds.contractId))
-    .where(gte(refunds.payOn, from))
+    .where(gte(refunds.payOn, given.from))
     .orderBy(asc(refunds.payOn), asc(refunds.contractId));
-}
+});
 
 /** An invoice billed to the partner itself, with the contract it is for. */
 export type OwnInvoice = InvoiceWithStatus & { orderNumber: string; planCode: string };

@@ -4,6 +4,7 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
 import type { PartnerState } from './rules.ts';
 
@@ -24,7 +25,7 @@ export function programmeOf(partnerId: SQLWrapper): SQL<Partner['programme'] | n
 }
 
 /** Names and addresses of partners, for other rooms to join. */
-export function partnerDirectory({ db }: Context) {
+export function partnerDirectory({ db }: Source) {
   return db
     .select({
       id: partners.id,
@@ -40,7 +41,7 @@ export function partnerDirectory({ db }: Context) {
 }
 
 /** Payees of partners, for the payout run to join. */
-export function payeeDirectory({ db }: Context) {
+export function payeeDirectory({ db }: Source) {
   return db
     .select({
       partnerId: payees.partnerId,
@@ -55,10 +56,14 @@ export function payeeDirectory({ db }: Context) {
 }
 
 /** One partner; undefined when there is none with that id. */
-export async function findPartner({ db }: Context, id: PartnerId): Promise<Partner | undefined> {
-  const [partner] = await db.select().from(partners).where(eq(partners.id, id));
+export async function findPartner(context: Context, id: PartnerId): Promise<Partner | undefined> {
+  const [partner] = await partnerWithId(context, { id });
   return partner;
 }
+
+const partnerWithId = prepared(({ db }, given: Places<{ id: PartnerId }>) =>
+  db.select().from(partners).where(eq(partners.id, given.id)),
+);
 
 /** Active partners by id, for orders placed in their name. */
 export async function loadPartners({ db }: Context, ids: readonly PartnerId[]): Promise<Map<PartnerId, Partner>> {
@@ -76,10 +81,14 @@ export async function listPartners({ db }: Context): Promise<Partner[]> {
 }
 
 /** The payee of a partner; undefined while none was entered. */
-export async function findPayee({ db }: Context, partnerId: PartnerId): Promise<Payee | undefined> {
-  const [payee] = await db.select().from(payees).where(eq(payees.partnerId, partnerId));
+export async function findPayee(context: Context, partnerId: PartnerId): Promise<Payee | undefined> {
+  const [payee] = await payeeOf(context, { partnerId });
   return payee;
 }
+
+const payeeOf = prepared(({ db }, given: Places<{ partnerId: PartnerId }>) =>
+  db.select().from(payees).where(eq(payees.partnerId, given.partnerId)),
+);
 
 /** The payee of a partner, locked until the transaction ends so that nobody corrects it meanwhile; undefined without one. */
 export async function lockPayee({ db }: Context, partnerId: PartnerId): Promise<Payee | undefined> {
@@ -127,17 +136,21 @@ export async function searchPartners({ db }: Context, { text, state, after }: Pa
 const SEARCHED = [partners.code, partners.name, partners.nameKana, partners.email];
 
 /** How many applications wait for a decision, and the day of the oldest; null when none waits. */
-export async function findApplications({ db }: Context) {
-  const [row] = await db
+export async function findApplications(context: Context) {
+  const [row] = await applications(context, {});
+  invariant(row, 'an aggregate answers one row');
+  return row;
+}
+
+const applications = prepared(({ db }) =>
+  db
     .select({
       count: sql<number>`count(*)::int`,
       oldest: sql<Day | null>`min(${partners.appliedOn})`,
     })
     .from(partners)
-    .where(eq(partners.state, 'applied'));
-  invariant(row, 'an aggregate answers one row');
-  return row;
-}
+    .where(eq(partners.state, 'applied')),
+);
 
 /** One partner, locked until the transaction ends. @throws InvariantError when there is none with that id. */
 export async function lockPartner({ db }: Context, id: PartnerId): Promise<Partner> {

@@ -4,6 +4,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
@@ -26,11 +27,15 @@ export async function listReviewedPayouts(context: Context, month: Month): Promi
 
 /** Payouts that came back from the bank since a month's run, newest first. */
 export async function listReturned(context: Context, since: Month): Promise<ReviewedPayout[]> {
-  const payout = payoutStandings(context);
-  return reviewedPayouts(context, payout)
-    .where(and(gte(payout.month, since), sql`${payout.returnedOn} is not null`))
-    .orderBy(desc(payout.returnedOn), asc(payout.id));
+  return returnedSince(context, { since });
 }
+
+const returnedSince = prepared((source, given: Places<{ since: Month }>) => {
+  const payout = payoutStandings(source);
+  return reviewedPayouts(source, payout)
+    .where(and(gte(payout.month, given.since), sql`${payout.returnedOn} is not null`))
+    .orderBy(desc(payout.returnedOn), asc(payout.id));
+});
 
 /** What every run comes to: how many payouts, what is in them now, and how many were sent and returned. */
 export async function listRunTotals(context: Context) {
@@ -132,8 +137,12 @@ export async function listLeftOut(context: Context, month: Month) {
 
 /** Partners with money waiting whose payee nobody confirmed; the largest sums first, at most `limit`. MAIL-06. */
 export async function listUnconfirmedWithMoney(context: Context, limit: number) {
-  const { cashback, payee, item, partner } = waitingSources(context);
-  return context.db
+  return unconfirmedWithMoney(context, { limit });
+}
+
+const unconfirmedWithMoney = prepared((source, given: Places<{ limit: number }>) => {
+  const { cashback, payee, item, partner } = waitingSources(source);
+  return source.db
     .select({
       partnerId: partner.id,
       code: partner.code,
@@ -149,12 +158,12 @@ export async function listUnconfirmedWithMoney(context: Context, limit: number) 
     .where(and(isNull(payee.firstConfirmedOn), gt(cashback.amount, yen(0)), isNull(item.payoutId)))
     .groupBy(partner.id, partner.code, partner.name, partner.email)
     .orderBy(desc(sumOf(cashback.amount)), asc(partner.code))
-    .limit(limit);
-}
+    .limit(given.limit);
+});
 
-function reviewedPayouts(context: Context, payout: ReturnType<typeof payoutStandings>) {
-  const partner = partnerDirectory(context);
-  return context.db
+function reviewedPayouts(source: Source, payout: ReturnType<typeof payoutStandings>) {
+  const partner = partnerDirectory(source);
+  return source.db
     .select({
       id: payout.id,
       month: payout.month,
@@ -178,12 +187,12 @@ function reviewedPayouts(context: Context, payout: ReturnType<typeof payoutStand
     .$dynamic();
 }
 
-function waitingSources(context: Context) {
+function waitingSources(source: Source) {
   return {
-    cashback: standingCashbacks(context),
-    payee: payeeDirectory(context),
-    item: payoutsOfCashbacks(context),
-    partner: partnerDirectory(context),
+    cashback: standingCashbacks(source),
+    payee: payeeDirectory(source),
+    item: payoutsOfCashbacks(source),
+    partner: partnerDirectory(source),
   };
 }
 

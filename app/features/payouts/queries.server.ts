@@ -1,9 +1,10 @@
 import { type SQL, and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { ContractId, PayoutId, UserId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
@@ -35,9 +36,11 @@ export type PayoutStanding = {
 };
 
 /** Payout runs, newest month first. */
-export async function listRuns({ db }: Context): Promise<PayoutRun[]> {
-  return db.select().from(payoutRuns).orderBy(desc(payoutRuns.month));
+export async function listRuns(context: Context): Promise<PayoutRun[]> {
+  return everyRun(context, {});
 }
+
+const everyRun = prepared(({ db }) => db.select().from(payoutRuns).orderBy(desc(payoutRuns.month)));
 
 /** The run of a month; undefined while nobody prepared it. */
 export async function findRun({ db }: Context, month: Month): Promise<PayoutRun | undefined> {
@@ -102,7 +105,7 @@ export async function changedPayeeOfRun(context: Context, month: Month, userId: 
 }
 
 /** Which run each payout belongs to, for the bank file's rooms to join. */
-export function payoutDirectory({ db }: Context) {
+export function payoutDirectory({ db }: Source) {
   return db
     .select({ id: payouts.id, month: payouts.month, partnerId: payouts.partnerId })
     .from(payouts)
@@ -126,8 +129,12 @@ export function sentPayouts({ db }: Context) {
 
 /** The payouts of a month's run in order of partner; empty while it is not prepared. */
 export async function listPayouts(context: Context, month: Month): Promise<PayoutStanding[]> {
-  return standingQuery(context).where(eq(payouts.month, month)).orderBy(asc(payouts.partnerId));
+  return payoutsOfMonth(context, { month });
 }
+
+const payoutsOfMonth = prepared((source, given: Places<{ month: Month }>) =>
+  standingQuery(source).where(eq(payouts.month, given.month)).orderBy(asc(payouts.partnerId)),
+);
 
 /** One payout; undefined when there is none with that id. */
 export async function findPayout(context: Context, id: PayoutId): Promise<PayoutStanding | undefined> {
@@ -136,12 +143,12 @@ export async function findPayout(context: Context, id: PayoutId): Promise<Payout
 }
 
 /** Every payout with what is still in it and what became of it, for other rooms to join. */
-export function payoutStandings(context: Context) {
-  return standingQuery(context).as('payout_standings');
+export function payoutStandings(source: Source) {
+  return standingQuery(source).as('payout_standings');
 }
 
 /** Where each cashback stands: in which payout, and whether that was sent; for pages and reports to join. */
-export function payoutsOfCashbacks({ db }: Context) {
+export function payoutsOfCashbacks({ db }: Source) {
   return db
     .select({
       contractId: payoutItems.contractId,
@@ -163,12 +170,34 @@ export async function listOwnCashbacks(
   context: PartnerContext,
   { limit, offset = 0, contractId }: { limit: number; offset?: number; contractId?: ContractId },
 ) {
-  const cashback = cashbackDirectory(context);
-  const contract = contractDirectory(context);
-  const invoice = paidInvoices(context);
-  const payout = payoutsOfCashbacks(context);
-  const own = eq(cashback.partnerId, context.partner.id);
-  return context.db
+  const { partner, db } = context;
+  if (!contractId) return ownCashbacks(context, { partnerId: partner.id, limit, offset });
+  return cashbacksWith({ db }, { partnerId: partner.id, contractId, limit, offset });
+}
+
+const ownCashbacks = prepared((source, given: Places<{ partnerId: PartnerId; limit: number; offset: number }>) =>
+  cashbacksWith(source, { partnerId: given.partnerId, limit: given.limit, offset: given.offset }),
+);
+
+type PageOf = { limit: OrPlace<number>; offset: OrPlace<number> };
+type CashbackPage = PageOf & { partnerId: OrPlace<PartnerId>; contractId?: ContractId };
+
+/** The few rows of the page are found before anything is joined to them. */
+function cashbacksWith(source: Source, which: CashbackPage) {
+  const every = cashbackDirectory(source);
+  const own = eq(every.partnerId, which.partnerId);
+  const cashback = source.db
+    .select()
+    .from(every)
+    .where(which.contractId ? and(own, eq(every.contractId, which.contractId)) : own)
+    .orderBy(desc(every.earnedOn), desc(every.contractId), desc(every.term))
+    .limit(which.limit)
+    .offset(which.offset)
+    .as('cashback_page');
+  const contract = contractDirectory(source);
+  const invoice = paidInvoices(source);
+  const payout = payoutsOfCashbacks(source);
+  return source.db
     .select({
       orderNumber: contract.orderNumber,
       planCode: contract.planCode,
@@ -192,20 +221,23 @@ export async function listOwnCashbacks(
     .innerJoin(contract, eq(contract.id, cashback.contractId))
     .leftJoin(invoice, and(eq(invoice.contractId, cashback.contractId), eq(invoice.term, cashback.term)))
     .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
-    .where(contractId ? and(own, eq(cashback.contractId, contractId)) : own)
-    .orderBy(desc(cashback.earnedOn), desc(cashback.contractId), desc(cashback.term))
-    .limit(limit)
-    .offset(offset);
+    .orderBy(desc(cashback.earnedOn), desc(cashback.contractId), desc(cashback.term));
 }
 
 /** What the partner's own cashbacks come to in yen: earned and on the way, and sent so far. Returned money counts as on the way. */
 export async function sumOwnCashbacks(context: PartnerContext) {
-  const cashback = cashbackDirectory(context);
-  const payout = payoutsOfCashbacks(context);
+  const [sums] = await cashbackSums(context, { partnerId: context.partner.id });
+  invariant(sums, 'an aggregate answers one row');
+  return sums;
+}
+
+const cashbackSums = prepared((source, given: Places<{ partnerId: PartnerId }>) => {
+  const cashback = cashbackDirectory(source);
+  const payout = payoutsOfCashbacks(source);
   const sumWhere = (which: SQL) =>
     // No cashback sums to 0 yen; sum() of bigint comes back as numeric text.
     sql`coalesce(sum(${cashback.amount}) filter (where ${which}), 0)::bigint`.mapWith(payouts.amount);
-  const [sums] = await context.db
+  return source.db
     .select({
       onTheWay: sumWhere(sql`${payout.sentOn} is null`),
       sent: sumWhere(sql`${payout.sentOn} is not null`),
@@ -213,20 +245,22 @@ export async function sumOwnCashbacks(context: PartnerContext) {
     })
     .from(cashback)
     .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
-    .where(and(eq(cashback.partnerId, context.partner.id), isNull(cashback.voidedOn)));
-  invariant(sums, 'an aggregate answers one row');
-  return sums;
-}
+    .where(and(eq(cashback.partnerId, given.partnerId), isNull(cashback.voidedOn)));
+});
 
 /** The partner's own payouts whose notice went out, the newest first. */
 export async function listOwnPayouts(context: PartnerContext, limit: number): Promise<PayoutStanding[]> {
-  return standingQuery(context)
-    .where(and(eq(payouts.partnerId, context.partner.id), isNotNull(payouts.noticedOn)))
-    .orderBy(desc(payouts.month))
-    .limit(limit);
+  return noticedPayouts(context, { partnerId: context.partner.id, limit });
 }
 
-function standingQuery({ db }: Context) {
+const noticedPayouts = prepared((source, given: Places<{ partnerId: PartnerId; limit: number }>) =>
+  standingQuery(source)
+    .where(and(eq(payouts.partnerId, given.partnerId), isNotNull(payouts.noticedOn)))
+    .orderBy(desc(payouts.month))
+    .limit(given.limit),
+);
+
+function standingQuery({ db }: Source) {
   const standing = db
     .select({
       payoutId: payoutItems.payoutId,

@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { parseSlug } from './rules.ts';
@@ -35,22 +36,22 @@ export async function findReferral(context: Context, slug: string | undefined): 
 }
 
 /** The partner's own order URLs, those in use first, then newest first. */
-export async function listOwnOrderUrls({ db, partner }: PartnerContext): Promise<OrderUrl[]> {
-  return db
-    .select()
-    .from(orderUrls)
-    .where(eq(orderUrls.partnerId, partner.id))
-    .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug));
+export async function listOwnOrderUrls(context: PartnerContext): Promise<OrderUrl[]> {
+  return listOrderUrlsOf(context, context.partner.id);
 }
 
 /** The order URLs of a partner for staff, those in use first, then newest first. */
-export async function listOrderUrlsOf({ db }: Context, partnerId: PartnerId): Promise<OrderUrl[]> {
-  return db
+export async function listOrderUrlsOf(context: Context, partnerId: PartnerId): Promise<OrderUrl[]> {
+  return urlsOfPartner(context, { partnerId });
+}
+
+const urlsOfPartner = prepared(({ db }, given: Places<{ partnerId: PartnerId }>) =>
+  db
     .select()
     .from(orderUrls)
-    .where(eq(orderUrls.partnerId, partnerId))
-    .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug));
-}
+    .where(eq(orderUrls.partnerId, given.partnerId))
+    .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug)),
+);
 
 /** One of the partner's own order URLs; undefined when it is not the partner's. */
 export async function findOwnOrderUrl(
