@@ -1,9 +1,12 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { addDays, addHalfMonths, day, daysBetween, month, nextGridDay } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
+import { closeMonth } from '#app/features/closes/commands.server.ts';
 import { playScenario } from '#app/features/rehearsal/commands.server.ts';
 import type { Scenario } from '#app/features/rehearsal/rules.ts';
+import { inExclusiveTransaction } from '#app/platform/context.server.ts';
 import { openDatabase } from '#app/platform/db.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { type Report, benchContext } from './measure.ts';
@@ -26,6 +29,14 @@ export async function benchRehearsal(report: Report): Promise<void> {
     const seconds = (performance.now() - started) / 1000;
     const days = daysBetween(FROM, TO) + 1;
     const used = process.cpuUsage(cpu);
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await inExclusiveTransaction({ ...context, today: addDays(TO, 32) }, (inside) =>
+      closeMonth(inside, month('2026-01')),
+    );
+    delay.disable();
+    const stall = (delay.max - 1e6) / 1e6;
+    report({ figure: 'close, embedded: longest event loop stall, ms', milliseconds: stall, limit: 10 });
     report({
       figure: 'rehearsal, embedded: simulated days a second',
       contracts: CONTRACTS,
