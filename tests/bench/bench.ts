@@ -3,14 +3,14 @@ import postgres from 'postgres';
 import { readEnvironment } from '#app/platform/env.server.ts';
 import { openDatabase } from '#app/platform/db.server.ts';
 import { migrate } from '#db/migrate.ts';
-import { benchClose } from './close.ts';
-import { benchInvoices } from './invoices.ts';
 import type { Figure } from './measure.ts';
-import { benchPages } from './pages.ts';
-import { benchRehearsal } from './rehearsal.ts';
 
 /** Benches by name; the command line may choose some. */
-const ON_POSTGRES = { close: benchClose, invoices: benchInvoices, pages: benchPages };
+const ON_POSTGRES = {
+  close: async () => (await import('./close.ts')).benchClose,
+  invoices: async () => (await import('./invoices.ts')).benchInvoices,
+  pages: async () => (await import('./pages.ts')).benchPages,
+};
 
 /** Prints one JSON line per figure. Ratios compare within this one run; absolute times are this machine's. */
 async function main(): Promise<void> {
@@ -21,9 +21,10 @@ async function main(): Promise<void> {
   if (databaseUrl === undefined)
     throw new Error('npm run bench needs the DATABASE_URL of a PostgreSQL it may make databases on');
   for (const [name, bench] of Object.entries(ON_POSTGRES)) {
-    if (wanted(name)) await onFreshDatabase(databaseUrl, (database) => bench(database, report));
+    // Each is loaded only when it runs: the memory of one is not counted for another that is run alone.
+    if (wanted(name)) await onFreshDatabase(databaseUrl, async (database) => (await bench())(database, report));
   }
-  if (wanted('rehearsal')) await benchRehearsal(report);
+  if (wanted('rehearsal')) await (await import('./rehearsal.ts')).benchRehearsal(report);
   report({ figure: 'peak RSS of Node, MB', megabytes: process.resourceUsage().maxRSS / 1024 });
 }
 

@@ -66,6 +66,16 @@ export async function listExpiring({ db }: Context, day: Day): Promise<Invoice[]
   return openInvoices(db, eq(invoices.expiresOn, day)).orderBy(asc(invoices.contractId), asc(invoices.term));
 }
 
+/** The days on which the invoices issued on a day are due, each once. */
+export async function listDueDays({ db }: Context, issuedOn: Day): Promise<Day[]> {
+  const rows = await db
+    .selectDistinct({ dueOn: invoices.dueOn })
+    .from(invoices)
+    .where(eq(invoices.issuedOn, issuedOn))
+    .orderBy(asc(invoices.dueOn));
+  return rows.map(({ dueOn }) => dueOn);
+}
+
 /** Open invoices due on a day; in order of contract and term. */
 export async function listDueOn({ db }: Context, day: Day): Promise<Invoice[]> {
   return openInvoices(db, eq(invoices.dueOn, day)).orderBy(asc(invoices.contractId), asc(invoices.term));

@@ -1,4 +1,4 @@
-import { type Day, addDays, dayOfMonth, eachDay, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import { type Day, addDays, dayOfMonth, eachDay, isGridDay, lastDayOf, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Context, type StaffContext, inExclusiveTransaction } from '#app/platform/context.server.ts';
@@ -7,7 +7,7 @@ import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
 import { addPlans } from '../catalogue/commands.server.ts';
 import { closeMonth } from '../closes/commands.server.ts';
-import { listDueOn, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { listDueDays, listDueOn, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { openFirstDay, runUntil } from '../operations/commands.server.ts';
 import { placeOrders } from '../orders/commands.server.ts';
 import { adoptPartners } from '../partners/commands.server.ts';
@@ -19,7 +19,7 @@ import { adoptRateCards } from '../rates/commands.server.ts';
 import type { Scenario, ScenarioEvent } from './rules.ts';
 
 /** Where codes of the scenario stand in the database. */
-type Cast = { partners: Map<string, PartnerId>; contracts: Map<string, ContractId> };
+type Cast = { partners: Map<string, PartnerId>; contracts: Map<string, ContractId>; codes: Map<ContractId, string> };
 
 /** Told after each day played. */
 export type DayPlayed = (played: Day) => void | Promise<void>;
@@ -30,7 +30,7 @@ export type DayPlayed = (played: Day) => void | Promise<void>;
  * file on the evening before the month's last day.
  */
 export async function playScenario(context: Context, scenario: Scenario, played?: DayPlayed): Promise<void> {
-  const cast: Cast = { partners: new Map(), contracts: new Map() };
+  const cast: Cast = { partners: new Map(), contracts: new Map(), codes: new Map() };
   let today = { ...context, policy: scenario.policy, today: scenario.from };
   await openFirstDay(today, scenario.from);
   await setUp(today, scenario, cast);
@@ -38,6 +38,7 @@ export async function playScenario(context: Context, scenario: Scenario, played?
   for (const day of eachDay(scenario.from, scenario.to)) {
     today = { ...today, today: day };
     await runUntil(today, day);
+    if (isGridDay(day)) for (const dueOn of await listDueDays(today, day)) agenda.dueDays.add(dueOn);
     await requestsOf(today, agenda, cast);
     await paymentsOf(today, agenda, cast);
     await eveningOf(today);
@@ -90,10 +91,12 @@ type Agenda = {
   events: Map<Day, Exclude<ScenarioEvent, { type: 'unpaid' }>[]>;
   /** Invoices that are not paid on their due day: contract code and term. */
   special: Set<string>;
+  /** Days on which some invoice issued so far is due: on others nothing has to be looked up. */
+  dueDays: Set<Day>;
 };
 
 function agendaOf({ contracts, events }: Scenario): Agenda {
-  const agenda: Agenda = { orders: new Map(), events: new Map(), special: new Set() };
+  const agenda: Agenda = { orders: new Map(), events: new Map(), special: new Set(), dueDays: new Set() };
   for (const contract of contracts) append(agenda.orders, contract.orderedOn, contract);
   for (const event of events) {
     if (event.type === 'pay' || event.type === 'unpaid') agenda.special.add(invoiceKey(event.contract, event.term));
@@ -115,7 +118,11 @@ async function requestsOf(context: Context, agenda: Agenda, cast: Cast): Promise
       }),
     );
     invariant(placed.ok, `a checked order was refused: ${JSON.stringify(placed)}`);
-    for (const { orderNumber, contractId } of placed.value) cast.contracts.set(orderNumber, contractId);
+    for (const { orderNumber, contractId, invoice } of placed.value) {
+      cast.contracts.set(orderNumber, contractId);
+      cast.codes.set(contractId, orderNumber);
+      agenda.dueDays.add(invoice.dueOn);
+    }
   }
   const events = agenda.events.get(context.today) ?? [];
   const cancelled = events.flatMap((event) => (event.type === 'cancel' ? [contractOf(cast, event.contract)] : []));
@@ -135,12 +142,12 @@ async function requestsOf(context: Context, agenda: Agenda, cast: Cast): Promise
 
 /** Payments dated today; an invoice issued by one of them may be paid today too. */
 async function paymentsOf(context: Context, agenda: Agenda, cast: Cast): Promise<void> {
-  const codes = new Map([...cast.contracts].map(([code, id]) => [id, code]));
   const attempted = new Set<InvoiceId>();
   const arriving = (agenda.events.get(context.today) ?? []).flatMap((event) => (event.type === 'pay' ? [event] : []));
   for (let more = true; more;) {
-    const due = (await listDueOn(context, context.today)).filter(
-      ({ contractId, term }) => !agenda.special.has(invoiceKey(codes.get(contractId) ?? '', term)),
+    const open = agenda.dueDays.has(context.today) ? await listDueOn(context, context.today) : [];
+    const due = open.filter(
+      ({ contractId, term }) => !agenda.special.has(invoiceKey(cast.codes.get(contractId) ?? '', term)),
     );
     const named = new Set(arriving.map(({ contract, term }) => `${contractOf(cast, contract)} ${term}`));
     const special = (
@@ -157,6 +164,7 @@ async function paymentsOf(context: Context, agenda: Agenda, cast: Cast): Promise
       paying.map(({ id, total }) => ({ invoiceId: id, amount: total })),
     );
     invariant(recorded.ok, 'a payment of the invoiced amount is recorded');
+    for (const { dueOn } of recorded.value.issued) agenda.dueDays.add(dueOn);
     more = recorded.value.issued.length > 0;
   }
 }
