@@ -81,9 +81,17 @@ export async function listDueOn({ db }: Context, day: Day): Promise<Invoice[]> {
   return openInvoices(db, eq(invoices.dueOn, day)).orderBy(asc(invoices.contractId), asc(invoices.term));
 }
 
-/** Every refund, in order of the day it is to be paid. */
-export async function listRefunds({ db }: Context) {
-  return db.select().from(refunds).orderBy(asc(refunds.payOn), asc(refunds.contractId));
+/** Every refund, for reports to join. */
+export function refundDirectory({ db }: Context) {
+  return db
+    .select({
+      contractId: refunds.contractId,
+      requestedOn: refunds.requestedOn,
+      payOn: refunds.payOn,
+      amount: refunds.amount,
+    })
+    .from(refunds)
+    .as('refund_directory');
 }
 
 /** One invoice by its number with its status; undefined when no invoice has it. */

@@ -4,7 +4,7 @@ import { transferDirectory } from '../bank-files/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { countDirectory } from '../closes/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
-import { invoicesWithStatus, listRefunds } from '../invoices/queries.server.ts';
+import { invoicesWithStatus, refundDirectory } from '../invoices/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { payoutsOfCashbacks, sentPayouts } from '../payouts/queries.server.ts';
 import { byCodePoint } from './rules.ts';
@@ -92,21 +92,18 @@ async function cashbacksOf(context: Context) {
 }
 
 async function refundsOf(context: Context) {
+  const refund = refundDirectory(context);
   const contract = contractDirectory(context);
-  const codes = new Map(
-    (await context.db.select({ id: contract.id, code: contract.orderNumber }).from(contract)).map(({ id, code }) => [
-      id,
-      code,
-    ]),
-  );
-  return (await listRefunds(context))
-    .map(({ contractId, requestedOn, payOn, amount }) => ({
-      contract: codes.get(contractId) ?? contractId,
-      requestedOn,
-      payOn,
-      amount,
-    }))
-    .sort((left, right) => byCodePoint(left.contract, right.contract));
+  const rows = await context.db
+    .select({
+      contract: contract.orderNumber,
+      requestedOn: refund.requestedOn,
+      payOn: refund.payOn,
+      amount: refund.amount,
+    })
+    .from(refund)
+    .innerJoin(contract, eq(contract.id, refund.contractId));
+  return rows.sort((left, right) => byCodePoint(left.contract, right.contract));
 }
 
 async function payoutsOf(context: Context) {
