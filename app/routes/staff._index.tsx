@@ -18,7 +18,7 @@ import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/
 import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DateRuler } from '#app/ui/date-ruler.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
@@ -164,10 +164,9 @@ function UnconfirmedPayees() {
           {
             heading: 'パートナー',
             cell: ({ partnerId, code, partnerName }) => (
-              <>
-                <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
-                <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
-              </>
+              <LinkWithNote to={`/staff/partners/${partnerId}`} note={code}>
+                {partnerName}
+              </LinkWithNote>
             ),
           },
           { heading: 'メールアドレス', cell: ({ email }) => email },

@@ -75,3 +75,13 @@ export function TextLink({ to, children, reload = false }: { to: string; childre
     </Link>
   );
 }
+
+/** A link in a table with a second line below it, such as a partner's name and its number. */
+export function LinkWithNote({ to, children, note }: { to: string; children: ReactNode; note: ReactNode }) {
+  return (
+    <>
+      <TextLink to={to}>{children}</TextLink>
+      <span className="block text-dns-14N-130 text-solid-gray-700">{note}</span>
+    </>
+  );
+}

@@ -2,7 +2,7 @@ import type { Day, Month } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
 import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
@@ -67,10 +67,9 @@ export function RunPayouts({
         {
           heading: 'パートナー',
           cell: ({ partnerId, code, partnerName }) => (
-            <>
-              <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
-              <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
-            </>
+            <LinkWithNote to={`/staff/partners/${partnerId}`} note={code}>
+              {partnerName}
+            </LinkWithNote>
           ),
         },
         {
@@ -228,10 +227,9 @@ export function LeftOut({
         {
           heading: 'パートナー',
           cell: ({ partnerId, code, partnerName }) => (
-            <>
-              <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
-              <span className="block text-dns-14N-130 text-solid-gray-700">{code}</span>
-            </>
+            <LinkWithNote to={`/staff/partners/${partnerId}`} note={code}>
+              {partnerName}
+            </LinkWithNote>
           ),
         },
         {
