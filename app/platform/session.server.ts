@@ -1,4 +1,4 @@
-import { eq, lte, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import { type Adapter, Cookie, Lucia, TimeSpan } from 'lucia';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
@@ -26,6 +26,8 @@ export type Arrived = {
   sessionId: string;
   /** When they last proved who they are. */
   provenAt: Date;
+  /** The version of them that was proven. */
+  securityVersion: number;
 };
 
 /** Who asks: signed in, or before the second step of it; and the business day, null while it was never opened. */
@@ -66,13 +68,14 @@ export async function whoArrives(portal: Portal, request: Request): Promise<Arri
 }
 
 /**
- * Opens a session and ends the one the browser had; the answer is the `Set-Cookie` header. A session before the second
- * step lives minutes and opens that step alone; the step opens another session under another secret.
+ * Opens a session for whoever was proven and ends the one the browser had; the answer is the `Set-Cookie` header. A
+ * session before the second step lives minutes and opens that step alone; the step opens another session under another
+ * secret. It holds the version that was proven: after a change in the meantime it opens nothing.
  */
 export async function openSession(
   portal: Portal,
   request: Request,
-  userId: UserId,
+  { userId, securityVersion }: Pick<Arrived, 'userId' | 'securityVersion'>,
   { stage = 'full', from = null }: { stage?: SessionStage; from?: string | null } = {},
 ): Promise<string> {
   const earlier = secretIn(portal, request);
@@ -83,7 +86,7 @@ export async function openSession(
   ]);
   if (!user) throw new Error('a session is opened for somebody');
   const browser = request.headers.get('User-Agent')?.slice(0, LONGEST_BROWSER) ?? null;
-  const opening = { role: user.role, stage, from, browser };
+  const opening = { role: user.role, securityVersion, stage, from, browser };
   const { id } = await keeper(portal, undefined, opening).createSession(userId, {});
   return cookie(portal, id, (absoluteMinutes(opening) * MINUTE) / 1000);
 }
@@ -101,7 +104,7 @@ export function carriesSession(cookieHeader: string | undefined): boolean {
 }
 
 type Living = { role: Role; stage: SessionStage };
-type Opening = Living & { from: string | null; browser: string | null };
+type Opening = Living & { securityVersion: number; from: string | null; browser: string | null };
 
 function idleMinutes({ role, stage }: Living): number {
   return stage === 'full' ? sessionLifetime(role).idleMinutes : SECOND_STEP_MINUTES;
@@ -141,9 +144,10 @@ function adapter({ db, clock }: Portal, kept?: Kept, opening?: Opening): Adapter
     async setSession({ id, userId }) {
       if (!opening) throw new Error('a session is opened by openSession');
       const now = clock.now();
-      const { stage, from: fromAddress, browser } = opening;
+      const { securityVersion, stage, from: fromAddress, browser } = opening;
       const moments = { createdAt: now, provenAt: now, lastSeenAt: now, expiresAt: later(now, idleMinutes(opening)) };
-      await db.insert(sessions).values({ id: sha256(id), userId, stage, fromAddress, browser, ...moments });
+      const said = { securityVersion, stage, fromAddress, browser };
+      await db.insert(sessions).values({ id: sha256(id), userId, ...said, ...moments });
     },
     async updateSessionExpiration(secret) {
       if (!kept || kept.stage !== 'full') return;
@@ -169,7 +173,7 @@ function adapter({ db, clock }: Portal, kept?: Kept, opening?: Opening): Adapter
   };
 }
 
-/** The session kept under a secret, with whose it is; undefined for none, and for somebody locked out. */
+/** The session kept under a secret, with whose it is; undefined for none, for one proven before a change, and for somebody locked out. */
 async function readKept({ db, alongsideSession }: Portal, secret: string): Promise<Kept | undefined> {
   const [row] = await db
     .select({
@@ -183,13 +187,14 @@ async function readKept({ db, alongsideSession }: Portal, secret: string): Promi
       stage: sessions.stage,
       createdAt: sessions.createdAt,
       provenAt: sessions.provenAt,
+      securityVersion: sessions.securityVersion,
       expiresAt: sessions.expiresAt,
       programme: alongsideSession.programmeOf(users.partnerId),
       hasFactor: alongsideSession.hasFactor(users.id),
       today: alongsideSession.today,
     })
     .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.securityVersion, sessions.securityVersion)))
     .where(eq(sessions.id, sha256(secret)));
   if (!row?.enabled) return undefined;
   const { enabled: _, ...kept } = row;

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
-import { endSession, endSessions } from '#app/features/access/commands.server.ts';
+import { endOtherSessions, endSession } from '#app/features/access/commands.server.ts';
 import { roleName } from '#app/features/access/messages.ts';
 import { listSessions } from '#app/features/access/queries.server.ts';
 import { homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
@@ -44,7 +44,7 @@ export const loader = personLoader(async (context, { request }) => {
 export const action = personAction(async (context, { request }) => {
   const { userId, sessionId } = context.person;
   const handle = (await readFields(request, ['session'])).get('session');
-  if (handle === 'others') await endSessions(context, userId, sessionId);
+  if (handle === 'others') await endOtherSessions(context, userId, sessionId);
   else if (typeof handle === 'string') await endSession(context, userId, handle);
   return redirect('/account?done=ended');
 });

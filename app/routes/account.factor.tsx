@@ -37,7 +37,9 @@ export const action = personAction(
     const fields = await readFields(request, ['intent', 'secret', 'code']);
     if (fields.get('intent') === 'codes') {
       if (!person.hasFactor) throw errorPage(409, '2段階認証が設定されていません。');
-      return { codes: (await renewOwnCodes(context, person)).map(inGroups) };
+      const codes = await renewOwnCodes(context, person);
+      if (!codes) return redirect('/account/factor');
+      return { codes: codes.map(inGroups) };
     }
     if (fields.get('intent') === 'remove') {
       if (isStaffRole(person.role)) throw errorPage(403, '事務局の方は、2段階認証を解除できません。');

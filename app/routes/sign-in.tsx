@@ -44,8 +44,8 @@ export const action = publicAction(async (context, { request, context: { portal,
     const status = outcome.refusal.code === 'closed' ? 429 : 401;
     return data(submission.reply({ formErrors, hideFields: ['password'] }), { status });
   }
-  const { userId, role, stage } = outcome.value;
-  const headers = { 'Set-Cookie': await openSession(portal, request, userId, { stage, from }) };
+  const { role, stage } = outcome.value;
+  const headers = { 'Set-Cookie': await openSession(portal, request, outcome.value, { stage, from }) };
   const to = safePath(new URL(request.url).searchParams.get('to'), homeOf(role));
   if (stage === 'full') return redirect(to, { headers });
   const step = stage === 'code' ? '/sign-in/code' : '/sign-in/factor';

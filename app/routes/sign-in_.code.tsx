@@ -33,7 +33,7 @@ export const action = halfwayAction('code', async (context, { request, context: 
     const status = outcome.refusal.code === 'closed' ? 429 : 401;
     return data(submission.reply({ formErrors, hideFields: ['code'] }), { status });
   }
-  const cookie = await openSession(portal, request, person.userId, { from });
+  const cookie = await openSession(portal, request, person, { from });
   const to = safePath(new URL(request.url).searchParams.get('to'), homeOf(person.role));
   return redirect(to, { headers: { 'Set-Cookie': cookie } });
 });

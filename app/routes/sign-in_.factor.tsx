@@ -34,7 +34,7 @@ export const action = halfwayAction('enrolment', async (context, { request, cont
     if (factor.createdAt < person.provenAt) {
       return redirect('/sign-in', { headers: { 'Set-Cookie': await closeSession(portal, request) } });
     }
-    const cookie = await openSession(portal, request, person.userId, { from });
+    const cookie = await openSession(portal, request, person, { from });
     const to = safePath(new URL(request.url).searchParams.get('to'), homeOf(person.role));
     return redirect(to, { headers: { 'Set-Cookie': cookie } });
   }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, pgTable, text } from 'drizzle-orm/pg-core';
-import { idColumn, momentColumn } from '#db/columns.ts';
+import { countColumn, idColumn, momentColumn } from '#db/columns.ts';
 
 /** Everybody who can sign in: programme staff, and the people of a partner. */
 export const users = pgTable(
@@ -19,6 +19,8 @@ export const users = pgTable(
     passwordHash: text('password_hash'),
     /** False ends every session at its next request. */
     enabled: boolean('enabled').notNull().default(true),
+    /** Counts what this person signs in with and as: a new password, factor, role or access is a new version. */
+    securityVersion: countColumn('security_version').notNull().default(1),
     createdAt: momentColumn('created_at').notNull(),
   },
   (table) => [
@@ -39,6 +41,8 @@ export const sessions = pgTable(
     userId: idColumn<'usr'>('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** The version of its person that was proven; the session is worth nothing under any other one. */
+    securityVersion: countColumn('security_version').notNull().default(1),
     /** `full` opens doors; `code` awaits the second factor, `enrolment` its being set up, and open only that page. */
     stage: text('stage').$type<'full' | 'code' | 'enrolment'>().notNull().default('full'),
     createdAt: momentColumn('created_at').notNull(),

@@ -30,7 +30,8 @@ async function givenUser(user: Partial<NewUser> = {}) {
 
 /** Signs somebody in without the page; the answer is what their browser sends from then on. */
 async function givenSession(userId: Awaited<ReturnType<typeof givenUser>>) {
-  const cookie = await openSession(portal(), new Request('http://localhost:3000/sign-in'), userId);
+  const proven = { userId, securityVersion: 1 };
+  const cookie = await openSession(portal(), new Request('http://localhost:3000/sign-in'), proven);
   return cookie.split(';')[0] ?? '';
 }
 

@@ -50,7 +50,8 @@ async function givenConsole() {
     const user = { email: `${role}@example.jp`, name: role, role, password: 'aozora-no-shita-de-2026' };
     const made = await createUser(context, user);
     invariant(made.ok, 'the test names a new user');
-    const cookie = await openSession(portal, new Request('http://localhost:3000/sign-in'), made.value);
+    const proven = { userId: made.value, securityVersion: 1 };
+    const cookie = await openSession(portal, new Request('http://localhost:3000/sign-in'), proven);
     return cookie.split(';')[0] ?? '';
   };
   const real = { id: 'par_a', partner: 'par_a', month: '2026-02', programme: 'cashback', payout: 'out_none' };

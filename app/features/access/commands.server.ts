@@ -51,33 +51,67 @@ export async function checkCredentials(
   { email, password }: { email: string; password: string },
 ): Promise<Outcome<SignedInUser, SignInRefusal>> {
   const [user] = await db
-    .select({ id: users.id, role: users.role, passwordHash: users.passwordHash, enabled: users.enabled })
+    .select({
+      id: users.id,
+      role: users.role,
+      passwordHash: users.passwordHash,
+      enabled: users.enabled,
+      securityVersion: users.securityVersion,
+    })
     .from(users)
     .where(eq(users.email, emailKey(email)));
   const matches = await passwordMatches(user?.passwordHash, password);
   if (!user || !user.enabled || !matches) return refused({ code: 'not-recognised' });
-  return done({ userId: user.id, role: user.role });
+  return done({ userId: user.id, role: user.role, securityVersion: user.securityVersion });
 }
 
-/** Stores the password somebody chose, checked before, and ends their sessions but the one named. */
+/** Which session survives a change of what somebody signs in with, and which version of them the change is made to. */
+export type Surviving = { keep: string; seen: number };
+
+/** Holds somebody as they were proven until the transaction ends; false when they were changed since. */
+export async function holdProven({ db }: Context, userId: UserId, seen: number): Promise<boolean> {
+  const held = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.securityVersion, seen), users.enabled))
+    .for('update');
+  return held.length > 0;
+}
+
+/** Stores the password somebody chose, checked before; otherwise as `renewSecurity`. */
 export async function setPassword(
   context: Context,
   userId: UserId,
-  { password, keep }: { password: string; keep?: string },
-): Promise<void> {
+  { password, surviving }: { password: string; surviving?: Surviving },
+): Promise<boolean> {
   const passwordHash = await hashPassword(password);
+  if (!(await renewSecurity(context, userId, surviving))) return false;
   await context.db.update(users).set({ passwordHash }).where(eq(users.id, userId));
-  await endSessions(context, userId, keep);
+  return true;
 }
 
-/** Ends the sessions of a person, but the one kept under `keep`; those before their second step too. Answers how many. */
-export async function endSessions({ db }: Context, userId: UserId, keep?: string): Promise<number> {
-  const own = eq(sessions.userId, userId);
-  const ended = await db
-    .delete(sessions)
-    .where(keep === undefined ? own : and(own, ne(sessions.id, keep)))
-    .returning({ id: sessions.id });
-  return ended.length;
+/**
+ * Makes what somebody proved so far worth nothing: their sessions end, and a sign-in under way opens none that lives.
+ * Called in the transaction of the change, before it. With `surviving` one session goes on, and false means that it is
+ * not theirs any more: another change came first, and this one must not be made.
+ */
+export async function renewSecurity({ db }: Context, userId: UserId, surviving?: Surviving): Promise<boolean> {
+  const own = eq(users.id, userId);
+  const [renewed] = await db
+    .update(users)
+    .set({ securityVersion: sql`${users.securityVersion} + 1` })
+    .where(surviving ? and(own, eq(users.securityVersion, surviving.seen), users.enabled) : own)
+    .returning({ securityVersion: users.securityVersion });
+  if (!renewed) return false;
+  const theirs = eq(sessions.userId, userId);
+  await db.delete(sessions).where(surviving ? and(theirs, ne(sessions.id, surviving.keep)) : theirs);
+  if (surviving) await db.update(sessions).set(renewed).where(eq(sessions.id, surviving.keep));
+  return true;
+}
+
+/** Ends the sessions of a person but the one kept under `keep`; those before their second step too. */
+export async function endOtherSessions({ db }: Context, userId: UserId, keep: string): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, keep)));
 }
 
 /** Ends one of a person's own sessions, by the handle its list shows; false when it was gone already. */
@@ -100,11 +134,7 @@ export async function changeUser(
   userId: UserId,
   { role, enabled }: { role: Role; enabled: boolean },
 ): Promise<boolean> {
-  const changed = await context.db
-    .update(users)
-    .set({ role, enabled })
-    .where(eq(users.id, userId))
-    .returning({ id: users.id });
-  await endSessions(context, userId);
-  return changed.length > 0;
+  if (!(await renewSecurity(context, userId))) return false;
+  await context.db.update(users).set({ role, enabled }).where(eq(users.id, userId));
+  return true;
 }

@@ -101,6 +101,7 @@ export async function listSessions({ db, now }: Context, userId: UserId) {
       browser: sessions.browser,
     })
     .from(sessions)
+    .innerJoin(users, and(eq(users.id, sessions.userId), eq(users.securityVersion, sessions.securityVersion)))
     .where(and(eq(sessions.userId, userId), eq(sessions.stage, 'full'), gt(sessions.expiresAt, now)))
     .orderBy(desc(sessions.lastSeenAt));
 }

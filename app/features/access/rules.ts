@@ -242,8 +242,8 @@ export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** Somebody whose password was right. */
-export type SignedInUser = { userId: UserId; role: Role };
+/** Somebody whose password was right, and the version of them that it was right for. */
+export type SignedInUser = { userId: UserId; role: Role; securityVersion: number };
 
 /** Who can sign in at the demonstration company. Nobody by these addresses is let into production. */
 export const DEMONSTRATION_SIGN_INS = {

@@ -6,15 +6,24 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { passwordResets } from '#db/schema/sign-ins.ts';
 import {
+  type Surviving,
   changeUser,
   checkCredentials,
   checkNewPassword,
-  endSessions,
+  holdProven,
   noteProof,
+  renewSecurity,
   setPassword,
 } from '../access/commands.server.ts';
 import { type Person, findUser, findUserByEmail } from '../access/queries.server.ts';
-import { type Role, type SessionStage, emailKey, isStaffRole, stageAfterPassword } from '../access/rules.ts';
+import {
+  type Role,
+  type SessionStage,
+  type SignedInUser,
+  emailKey,
+  isStaffRole,
+  stageAfterPassword,
+} from '../access/rules.ts';
 import { removeFactor, renewRecoveryCodes, storeFactor, takeCode } from '../factors/commands.server.ts';
 import { findFactor } from '../factors/queries.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
@@ -36,7 +45,7 @@ import {
 } from './rules.ts';
 
 /** Whoever changes what they sign in with: themselves, by the session they do it in. */
-export type Oneself = { userId: UserId; name: string; email: string; sessionId: string };
+export type Oneself = { userId: UserId; name: string; email: string; sessionId: string; securityVersion: number };
 
 const NOT_RECOGNISED = { code: 'not-recognised' } as const;
 
@@ -47,7 +56,7 @@ const NOT_RECOGNISED = { code: 'not-recognised' } as const;
 export async function signIn(
   context: Context,
   typed: { email: string; password: string; from: string | null; passwordAlone: boolean },
-): Promise<Outcome<{ userId: UserId; role: Role; stage: SessionStage }, DoorRefusal>> {
+): Promise<Outcome<SignedInUser & { stage: SessionStage }, DoorRefusal>> {
   const { email, password, from, passwordAlone } = typed;
   const closed = (from && (await closedFor(context, 'address', from))) || (await closedFor(context, 'account', email));
   if (closed) return refused(closed);
@@ -63,7 +72,7 @@ export async function signIn(
   const stage = stageAfterPassword({ role, hasFactor: factor !== undefined, passwordAlone });
   // Guesses at the code go on the account's count: it begins anew only once somebody is in.
   if (stage === 'full') await forgetTries(context, 'account', emailKey(email));
-  return done({ userId, role, stage });
+  return done({ ...checked.value, stage });
 }
 
 /** The second step of signing in: a code of the app, or a recovery code; each is good once. */
@@ -144,7 +153,7 @@ export async function resetPassword(
 /** Changes one's own password, which takes the present one; every other session ends. */
 export async function changePassword(
   context: Context,
-  { userId, name, email, sessionId }: Oneself,
+  { userId, name, email, sessionId, securityVersion }: Oneself,
   { current, password }: { current: string; password: string },
 ): Promise<Outcome<true, PasswordChangeRefusal>> {
   const checked = checkNewPassword(password);
@@ -153,9 +162,11 @@ export async function changePassword(
   if (closed) return refused(closed);
   const known = await checkCredentials(context, { email, password: current });
   if (!known.ok) return known;
-  await inTransaction(context, (context) =>
-    replacePassword(context, { id: userId, name, email }, { password, keep: sessionId }),
+  const surviving = { keep: sessionId, seen: securityVersion };
+  const replaced = await inTransaction(context, (context) =>
+    replacePassword(context, { id: userId, name, email }, { password, surviving }),
   );
+  if (!replaced) return refused(NOT_RECOGNISED);
   await forgetTries(context, 'account', emailKey(email));
   return done(true);
 }
@@ -169,27 +180,19 @@ export async function setUpFactor(
   oneself: Oneself,
   typed: { secret: string; code: string; onlyNew: boolean },
 ): Promise<string[] | undefined> {
-  return inTransaction(context, async (context) => {
-    const codes = await storeFactor(context, oneself.userId, typed);
-    if (codes) await afterFactorChange(context, oneself, 'stored');
-    return codes;
-  });
+  return changeFactor(context, oneself, 'stored', (context) => storeFactor(context, oneself.userId, typed));
 }
 
 /** Replaces one's recovery codes; the earlier ones are worth nothing. */
-export async function renewOwnCodes(context: Context, oneself: Oneself): Promise<string[]> {
-  return inTransaction(context, async (context) => {
-    const codes = await renewRecoveryCodes(context, oneself.userId);
-    await afterFactorChange(context, oneself, 'codes-renewed');
-    return codes;
-  });
+export async function renewOwnCodes(context: Context, oneself: Oneself): Promise<string[] | undefined> {
+  return changeFactor(context, oneself, 'codes-renewed', (context) => renewRecoveryCodes(context, oneself.userId));
 }
 
 /** Removes one's second factor; every other session ends. */
 export async function removeOwnFactor(context: Context, oneself: Oneself): Promise<void> {
-  await inTransaction(context, async (context) => {
-    if (await removeFactor(context, oneself.userId)) await afterFactorChange(context, oneself, 'removed');
-  });
+  await changeFactor(context, oneself, 'removed', async (context) =>
+    (await removeFactor(context, oneself.userId)) ? true : undefined,
+  );
 }
 
 /**
@@ -225,15 +228,35 @@ async function closedFor(context: Context, kind: LimitKind, of: string): Promise
 
 type Owner = Pick<Person, 'id' | 'name' | 'email'>;
 
-async function replacePassword(context: Context, person: Owner, change: { password: string; keep?: string }) {
-  await setPassword(context, person.id, change);
+async function replacePassword(
+  context: Context,
+  person: Owner,
+  change: { password: string; surviving?: Surviving },
+): Promise<boolean> {
+  if (!(await setPassword(context, person.id, change))) return false;
   await endResets(context, person.id);
   await tell(context, person, 'password-changed', passwordChangedLetter(person.name));
+  return true;
 }
 
-async function afterFactorChange(context: Context, { userId, name, email, sessionId }: Oneself, change: FactorChange) {
-  await endSessions(context, userId, sessionId);
-  await tell(context, { id: userId, name, email }, 'factor-changed', factorChangedLetter(name, change));
+/**
+ * Changes one's factor in one transaction, and tells so. Every other session ends; undefined, and nothing changed, when
+ * `work` changes nothing or one's own session has ended meanwhile.
+ */
+async function changeFactor<T>(
+  context: Context,
+  { userId, name, email, sessionId, securityVersion }: Oneself,
+  change: FactorChange,
+  work: (context: Context) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  return inTransaction(context, async (context) => {
+    if (!(await holdProven(context, userId, securityVersion))) return undefined;
+    const changed = await work(context);
+    if (changed === undefined) return undefined;
+    await renewSecurity(context, userId, { keep: sessionId, seen: securityVersion });
+    await tell(context, { id: userId, name, email }, 'factor-changed', factorChangedLetter(name, change));
+    return changed;
+  });
 }
 
 async function endResets({ db, now }: Context, userId: UserId): Promise<void> {
