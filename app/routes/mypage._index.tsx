@@ -13,10 +13,10 @@ import {
   loadOwnRates,
 } from '#app/features/my-page/queries.server.ts';
 import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
-import { sumOwnCashbacks } from '#app/features/payouts/queries.server.ts';
-import { CashbackTable } from '#app/features/payouts/ui/cashback-table.tsx';
+import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
+import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
-import { RenewalRuler } from '#app/features/payouts/ui/renewal-ruler.tsx';
+import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
 import { programmeName, rateEventName } from '#app/features/rates/messages.ts';
 import { RateTable } from '#app/features/rates/ui/rate-table.tsx';
 import { listOwnOrderUrls } from '#app/features/referrals/queries.server.ts';

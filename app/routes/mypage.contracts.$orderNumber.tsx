@@ -4,8 +4,8 @@ import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.ts
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
 import { isOrderNumber } from '#app/features/orders/rules.ts';
-import { CashbackTable } from '#app/features/payouts/ui/cashback-table.tsx';
-import { RenewalRuler } from '#app/features/payouts/ui/renewal-ruler.tsx';
+import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
+import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';

@@ -8,7 +8,7 @@ import { findPayee } from '#app/features/partners/queries.server.ts';
 import { confirmOwnPayee } from '#app/features/payouts/commands.server.ts';
 import { type PayeeFields, PayeeForm } from '#app/features/payouts/form.ts';
 import { explainPayeeRefusal } from '#app/features/payouts/messages.ts';
-import { sumOwnCashbacks } from '#app/features/payouts/queries.server.ts';
+import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { noticeDayOf } from '#app/features/payouts/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';

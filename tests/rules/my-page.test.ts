@@ -4,7 +4,9 @@ import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import { termDays } from '#app/features/contracts/rules.ts';
-import { cashbackProspect, checkPayeeSeen, payoutMonthOf, renewalMilestones } from '#app/features/payouts/rules.ts';
+import { cashbackProspect, payoutMonthOf } from '#app/features/cashback-ways/rules.ts';
+import { renewalMilestones } from '#app/features/date-rulers/rules.ts';
+import { checkPayeeSeen } from '#app/features/payouts/rules.ts';
 import { type RateCard, rateStandings, stepsOf } from '#app/features/rates/rules.ts';
 
 const CARD: RateCard = {

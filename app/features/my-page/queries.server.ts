@@ -1,6 +1,8 @@
 import { lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
+import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
+import { cashbackProspect } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listOwnCounts } from '../closes/queries.server.ts';
 import {
@@ -11,10 +13,11 @@ import {
   listOwnRenewals,
 } from '../contracts/queries.server.ts';
 import { type ContractState, termDays } from '../contracts/rules.ts';
+import { renewalMilestones } from '../date-rulers/rules.ts';
 import { findOwnInvoice, listOwnInvoices, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
-import { listOwnCashbacks, listOwnPayouts } from '../payouts/queries.server.ts';
-import { cashbackProspect, payoutDay, renewalMilestones } from '../payouts/rules.ts';
+import { listOwnPayouts } from '../payouts/queries.server.ts';
+import { payoutDay } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce, discountCountMonth, rateStandings, stepsOf } from '../rates/rules.ts';
 

@@ -1,37 +1,5 @@
 import { dayText, monthText } from '#app/core/wording.ts';
-import type {
-  ApprovalRefusal,
-  CashbackStage,
-  CashbackStep,
-  Milestone,
-  PayeeRefusal,
-  PrepareRefusal,
-  ReturnRefusal,
-} from './rules.ts';
-
-/** Where a cashback stands, in one word. */
-export function cashbackStageName(stage: CashbackStage): string {
-  return {
-    void: '取消',
-    zero: '対象外(0円)',
-    earned: '確定',
-    'payee-missing': '受取名義の確認待ち',
-    noticed: '通知済み',
-    sent: '送金済み',
-  }[stage];
-}
-
-/** One step of a cashback on its way, in one word. */
-export function cashbackStepName(step: CashbackStep['step'], event: 'new' | 'renewal'): string {
-  return {
-    ordered: '申し込み',
-    paid: '入金',
-    'rate-fixed': '率の確定',
-    begun: event === 'new' ? '利用開始' : '更新',
-    noticed: '通知',
-    sent: '送金',
-  }[step];
-}
+import type { ApprovalRefusal, PayeeRefusal, PrepareRefusal, ReturnRefusal } from './rules.ts';
 
 /** What a partner reads when the payee is not confirmed: what is wrong, then what to do. */
 export function explainPayeeRefusal(refusal: PayeeRefusal): string {
@@ -88,16 +56,4 @@ export function explainReturnRefusal(refusal: ReturnRefusal): string {
 /** Where a run stands, as staff call it. */
 export function runStateName(state: 'draft' | 'approved' | 'missed'): string {
   return { draft: '承認待ち', approved: '承認済み', missed: '期限切れ(翌月へ繰越)' }[state];
-}
-
-/** A day of a renewal, in a few words. */
-export function milestoneName(what: Milestone['what']): string {
-  return {
-    rate: '率が決まる日',
-    invoice: '請求書の発行',
-    due: 'お支払い期限',
-    renewal: '契約更新日',
-    notice: '送金のお知らせ',
-    money: '送金',
-  }[what];
 }

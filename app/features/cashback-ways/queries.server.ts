@@ -1,0 +1,92 @@
+import { type SQL, and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import type { PartnerContext } from '#app/platform/context.server.ts';
+import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
+import { cashbackDirectory } from '../cashback/queries.server.ts';
+import { contractDirectory } from '../contracts/queries.server.ts';
+import { paidInvoices } from '../invoices/queries.server.ts';
+import { payoutsOfCashbacks } from '../payouts/queries.server.ts';
+
+/** One page of the partner's own cashbacks with how far each is on its way, the latest earned first; `contractId` keeps those of one contract. */
+export async function listOwnCashbacks(
+  context: PartnerContext,
+  { limit, offset = 0, contractId }: { limit: number; offset?: number; contractId?: ContractId },
+) {
+  const { partner, db } = context;
+  if (!contractId) return ownCashbacks(context, { partnerId: partner.id, limit, offset });
+  return cashbacksWith({ db }, { partnerId: partner.id, contractId, limit, offset });
+}
+
+const ownCashbacks = prepared((source, given: Places<{ partnerId: PartnerId; limit: number; offset: number }>) =>
+  cashbacksWith(source, { partnerId: given.partnerId, limit: given.limit, offset: given.offset }),
+);
+
+type PageOf = { limit: OrPlace<number>; offset: OrPlace<number> };
+type CashbackPage = PageOf & { partnerId: OrPlace<PartnerId>; contractId?: ContractId };
+
+/** The few rows of the page are found before anything is joined to them. */
+function cashbacksWith(source: Source, which: CashbackPage) {
+  const every = cashbackDirectory(source);
+  const own = eq(every.partnerId, which.partnerId);
+  const cashback = source.db
+    .select()
+    .from(every)
+    .where(which.contractId ? and(own, eq(every.contractId, which.contractId)) : own)
+    .orderBy(desc(every.earnedOn), desc(every.contractId), desc(every.term))
+    .limit(which.limit)
+    .offset(which.offset)
+    .as('cashback_page');
+  const contract = contractDirectory(source);
+  const invoice = paidInvoices(source);
+  const payout = payoutsOfCashbacks(source);
+  return source.db
+    .select({
+      orderNumber: contract.orderNumber,
+      planCode: contract.planCode,
+      orderedOn: contract.orderedOn,
+      term: cashback.term,
+      event: cashback.event,
+      paidOn: invoice.paidOn,
+      earnedOn: cashback.earnedOn,
+      countMonth: cashback.countMonth,
+      count: cashback.count,
+      rate: cashback.rate,
+      base: cashback.base,
+      amount: cashback.amount,
+      payableOn: cashback.payableOn,
+      voidedOn: cashback.voidedOn,
+      payoutMonth: payout.month,
+      noticedOn: payout.noticedOn,
+      sentOn: payout.sentOn,
+    })
+    .from(cashback)
+    .innerJoin(contract, eq(contract.id, cashback.contractId))
+    .leftJoin(invoice, and(eq(invoice.contractId, cashback.contractId), eq(invoice.term, cashback.term)))
+    .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
+    .orderBy(desc(cashback.earnedOn), desc(cashback.contractId), desc(cashback.term));
+}
+
+/** What the partner's own cashbacks come to in yen: earned and on the way, and sent so far. Returned money counts as on the way. */
+export async function sumOwnCashbacks(context: PartnerContext) {
+  const [sums] = await cashbackSums(context, { partnerId: context.partner.id });
+  invariant(sums, 'an aggregate answers one row');
+  return sums;
+}
+
+const cashbackSums = prepared((source, given: Places<{ partnerId: PartnerId }>) => {
+  const cashback = cashbackDirectory(source);
+  const payout = payoutsOfCashbacks(source);
+  const sumWhere = (which: SQL) =>
+    // No cashback sums to 0 yen; sum() of bigint comes back as numeric text.
+    sql`coalesce(sum(${cashback.amount}) filter (where ${which}), 0)::bigint`.mapWith(cashback.amount);
+  return source.db
+    .select({
+      onTheWay: sumWhere(sql`${payout.sentOn} is null`),
+      sent: sumWhere(sql`${payout.sentOn} is not null`),
+      waiting: sql<number>`(count(*) filter (where ${payout.sentOn} is null))::int`,
+    })
+    .from(cashback)
+    .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
+    .where(and(eq(cashback.partnerId, given.partnerId), isNull(cashback.voidedOn)));
+});

@@ -1,0 +1,35 @@
+import { type Day, addMonths, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { renewalInvoiceDueOn } from '../invoices/rules.ts';
+import { noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import { type Programme, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
+
+/** A day that matters to a renewal: what happens on it. */
+export type Milestone = { what: 'rate' | 'invoice' | 'due' | 'renewal' | 'notice' | 'money'; on: Day };
+
+/**
+ * The days of one renewal, soonest first: the month-end that fixes its rate, its invoice, the last day to pay, the renewal,
+ * and under cashback the notice and the money. PRG-11, PRG-13, PRG-15, PRG-18, MAIL-04.
+ */
+export function renewalMilestones(
+  programme: Programme,
+  renewal: { renewsOn: Day; nextInvoiceOn: Day },
+  policy: Policy,
+): Milestone[] {
+  const { renewsOn, nextInvoiceOn } = renewal;
+  const discounted = programme === 'discount';
+  const paidOutIn = addMonths(monthOf(renewsOn), 1);
+  const milestones: Milestone[] = [
+    { what: 'invoice', on: nextInvoiceOn },
+    { what: 'rate', on: lastDayOf(discounted ? discountCountMonth(nextInvoiceOn) : cashbackCountMonth(renewsOn)) },
+    { what: 'due', on: renewalInvoiceDueOn(renewsOn, nextInvoiceOn) },
+    { what: 'renewal', on: renewsOn },
+  ];
+  if (!discounted) {
+    milestones.push(
+      { what: 'notice', on: noticeDayOf(paidOutIn, policy) },
+      { what: 'money', on: payoutDay(paidOutIn) },
+    );
+  }
+  return milestones.toSorted((left, right) => left.on.localeCompare(right.on));
+}
