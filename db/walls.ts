@@ -18,7 +18,12 @@ export const APPEND_ONLY_TABLES = [
   'rate_cards',
   'rate_rows',
   'daily_steps',
+  'audit_entries',
+  'audit_links',
 ] as const;
+
+/** Tables that triggers write for everybody; the application's role only reads them. */
+export const WRITTEN_BY_TRIGGERS: readonly string[] = ['audit_links', 'audit_head'];
 
 /** Tables whose rows only ever get an end: the one column that may be set afterwards. */
 const ENDED_ONLY = [
@@ -44,6 +49,7 @@ export async function raiseWalls(sql: Sql): Promise<void> {
         for each statement execute function refuse_change()`);
   }
   await sql.unsafe(BALANCED_LEDGER);
+  await sql.unsafe(AUDIT_CHAIN);
   await sql.unsafe(APPLICATION_RIGHTS);
 }
 
@@ -69,6 +75,55 @@ const BALANCED_LEDGER = `
   drop trigger if exists balanced on ledger_postings;
   create trigger balanced after insert on ledger_postings
     referencing new table as fresh for each statement execute function refuse_unbalanced()`;
+
+/** The text over which an entry is hashed, from a row named `entry`: the same on every server, whatever its settings. */
+const AUDIT_TEXT = `jsonb_build_array(entry.id, entry.act, entry.actor_kind, entry.actor_id, entry.actor_role,
+  entry.from_address, entry.session, entry.things, entry.before, entry.after, entry.reason, entry.done_on::text,
+  to_char(entry.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))::text`;
+
+/** What the first link of the chain continues. */
+export const AUDIT_GENESIS = '0'.repeat(64);
+
+/**
+ * Chains each entry when its transaction commits, so that the head is locked last and for a moment, wherever in its
+ * transaction an act was recorded: no two transactions can wait for each other over it. The function acts as the owner,
+ * because nobody else may write links.
+ */
+const AUDIT_CHAIN = `
+  create or replace function chain_entry() returns trigger language plpgsql security definer as $$
+  declare
+    entry audit_entries := new;
+    content text := ${AUDIT_TEXT};
+  begin
+    with head as (
+      insert into audit_head (number, previous, hash)
+      values (1, '${AUDIT_GENESIS}', encode(sha256(convert_to('${AUDIT_GENESIS}' || content, 'UTF8')), 'hex'))
+      on conflict ("only") do update set number = audit_head.number + 1, previous = audit_head.hash,
+        hash = encode(sha256(convert_to(audit_head.hash || content, 'UTF8')), 'hex')
+      returning number, previous, hash)
+    insert into audit_links (number, entry_id, previous, hash) select number, entry.id, previous, hash from head;
+    return null;
+  end $$;
+  do $$
+  begin
+    execute format('alter function chain_entry() set search_path = %I, pg_temp', current_schema());
+  end $$;
+  drop trigger if exists chained on audit_entries;
+  create constraint trigger chained after insert on audit_entries
+    deferrable initially deferred for each row execute function chain_entry();
+  create or replace function refuse_other_head() returns trigger language plpgsql as $$
+  begin
+    if tg_op = 'UPDATE' then
+      if new.number = old.number + 1 and new.previous = old.hash then return new; end if;
+    end if;
+    raise exception 'audit_head only moves on by a link: % refused', tg_op using errcode = 'insufficient_privilege';
+  end $$;
+  drop trigger if exists only_moves_on on audit_head;
+  create trigger only_moves_on before update or delete on audit_head
+    for each row execute function refuse_other_head();
+  drop trigger if exists never_emptied on audit_head;
+  create trigger never_emptied before truncate on audit_head
+    for each statement execute function refuse_change()`;
 
 /** Two servers starting at once may both try to make the role: the one that comes second finds it there. */
 const APPLICATION_RIGHTS = `
@@ -96,6 +151,7 @@ const APPLICATION_RIGHTS = `
       foreach append_only in array array[${APPEND_ONLY_TABLES.map((table) => `'${table}'`).join(', ')}] loop
         execute format('revoke update, delete, truncate on %I from ${APPLICATION_ROLE}', append_only);
       end loop;
+      revoke insert, update, delete, truncate on ${WRITTEN_BY_TRIGGERS.join(', ')} from ${APPLICATION_ROLE};
 ${ENDED_ONLY.map(
   ({ table, column }) => `
       revoke update, delete, truncate on ${table} from ${APPLICATION_ROLE};

@@ -13,6 +13,16 @@ export type Actor =
   | { kind: 'visitor' }
   | { kind: 'job'; name: string };
 
+/** From where somebody acts, as far as a request tells. */
+export type Origin = {
+  /** The role of whoever acts; null for visitors. */
+  readonly role: string | null;
+  /** The network address as our proxies hand it on; null when it is not known. */
+  readonly address: string | null;
+  /** First characters of the hash under which the session is kept; null without one. */
+  readonly session: string | null;
+};
+
 /** Everything a query or command may reach outside its arguments. */
 export type Context = {
   readonly db: Db;
@@ -22,6 +32,8 @@ export type Context = {
   readonly today: Day;
   readonly policy: Policy;
   readonly actor: Actor;
+  /** Present where a request caused it; jobs come from nowhere. */
+  readonly origin?: Origin;
   readonly newId: NewId;
   /** Reads the business day afresh once the business lock is held. @throws DayRunning while a day's run is under way. */
   readonly readToday: (db: Db) => Promise<Day>;
@@ -87,6 +99,18 @@ export async function inExclusiveTransaction<C extends Context, T>(
     await db.execute(sql`select ${BUSINESS_ALONE}`);
     return work({ ...context, db, transaction: 'open' });
   });
+}
+
+/**
+ * Runs work in one transaction that neither waits for the business day nor holds it up, joining one already open: for who
+ * gets in, which goes on while a day is run. Its acts are dated with the day the context knows.
+ */
+export async function inPlainTransaction<C extends Context, T>(
+  context: C,
+  work: (context: C) => Promise<T>,
+): Promise<T> {
+  if (context.transaction) return work(context);
+  return context.db.transaction((db) => work({ ...context, db, transaction: 'open' }));
 }
 
 /** One lock per schema: a rehearsal beside the portal on one server does not stop it. */

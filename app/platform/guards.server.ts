@@ -13,9 +13,8 @@ import {
   passwordAloneIsEnough,
 } from '#app/features/access/rules.ts';
 import { type Context, DayRunning, type PartnerContext, type StaffContext } from './context.server.ts';
-import type { Portal } from './portal.server.ts';
 import { errorPage } from './respond.server.ts';
-import { type Arrival, type Arrived, whoArrives } from './session.server.ts';
+import { type Arrival, type Arrived, handleOf, whoArrives } from './session.server.ts';
 
 /** Under this key a wrapped loader or action says whom it answers. */
 export const GUARDED = Symbol.for('portal.guarded');
@@ -109,7 +108,7 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
     throw errorPage(403, 'この画面または操作を利用する権限がありません。必要な場合は、管理者にお問い合わせください。');
   }
   if (needsFreshProof(capability)) requireFresh(args, signedIn);
-  return { ...contextFor(args.context.portal, today), actor: { kind: 'staff', userId }, staff: { userId, name, role } };
+  return { ...contextFor(args, today, signedIn), actor: { kind: 'staff', userId }, staff: { userId, name, role } };
 }
 
 /**
@@ -129,16 +128,15 @@ async function requirePartner(args: Args, capability: PartnerCapability): Promis
   if (needsFreshProof(capability)) requireFresh(args, signedIn);
   invariant(programme, 'a signed-in partner is enrolled in a programme');
   return {
-    ...contextFor(args.context.portal, today),
+    ...contextFor(args, today, signedIn),
     actor: { kind: 'partner', userId, partnerId },
     partner: { id: partnerId, userId, userName: name, programme },
   };
 }
 
 async function welcome(args: Args): Promise<PublicContext> {
-  const { portal } = args.context;
   const { signedIn, today } = await arrivalOf(args);
-  const context = { ...contextFor(portal, requireOpened(today)), actor: { kind: 'visitor' } as const };
+  const context = { ...contextFor(args, requireOpened(today)), actor: { kind: 'visitor' } as const };
   return signedIn ? { ...context, signedIn: { name: signedIn.name, home: homeOf(signedIn.role) } } : context;
 }
 
@@ -162,7 +160,7 @@ async function requireHalfway(args: Args, stage: 'code' | 'enrolment'): Promise<
 function personContext(args: Args, person: Arrived, today: Day): PersonContext {
   const { userId, partnerId } = person;
   const actor = partnerId ? ({ kind: 'partner', userId, partnerId } as const) : ({ kind: 'staff', userId } as const);
-  return { ...contextFor(args.context.portal, today), actor, person };
+  return { ...contextFor(args, today, person), actor, person };
 }
 
 /**
@@ -198,8 +196,12 @@ function requireOpened(today: Day | null): Day {
   throw errorPage(503, 'ただいま準備中です。しばらくしてから、もう一度お試しください。');
 }
 
-function contextFor({ db, clock, policy, newId, readToday }: Portal, today: Day) {
-  return { db, now: clock.now(), today, policy, newId, readToday };
+/** The context of a request, with where it came from: what its acts are recorded with. */
+function contextFor({ context }: Args, today: Day, person?: Arrived) {
+  const { db, clock, policy, newId, readToday } = context.portal;
+  const session = person ? handleOf(person.sessionId) : null;
+  const origin = { role: person?.role ?? null, address: context.from, session };
+  return { db, now: clock.now(), today, policy, newId, readToday, origin };
 }
 
 function guarded<C, A extends Args, T>(

@@ -103,6 +103,11 @@ export function carriesSession(cookieHeader: string | undefined): boolean {
   return /(^|;\s*)(__Host-)?session=[^;]/.test(cookieHeader ?? '');
 }
 
+/** The part of a session's key by which lists and the audit trail name it. */
+export function handleOf(sessionId: string): string {
+  return sessionId.slice(0, 16);
+}
+
 type Living = { role: Role; stage: SessionStage };
 type Opening = Living & { securityVersion: number; from: string | null; browser: string | null };
 

@@ -4,6 +4,8 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import { recordActs } from '../audit/commands.server.ts';
+import type { Act } from '../audit/rules.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
 import { type Contract, lockContracts } from '../contracts/queries.server.ts';
@@ -71,6 +73,7 @@ export async function requestCancellations(
     await voidCashbacks(context, returned);
     await releaseVoided(context, returned);
     await writeCancellationLetters(context, effective);
+    await recordActs(context, effective.map(actOf));
     return planned;
   });
 }
@@ -130,6 +133,25 @@ function plan(context: Context, contract: Contract, invoices: readonly InvoiceWi
   const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy);
   const refund = { contractId: contract.id, amount, payOn, invoiceIds: refunded.map(({ id }) => id) };
   return { contract, effect, voided, refund, refunded };
+}
+
+function actOf(cancellation: Cancellation): Act {
+  const { contract, effect, voided, refund } = cancellation;
+  return {
+    name: 'contract-cancelled',
+    things: [
+      { kind: 'contract', id: contract.id },
+      ...(contract.partnerId ? [{ kind: 'partner' as const, id: contract.partnerId }] : []),
+    ],
+    before: { state: contract.state, endsOn: contract.endsOn },
+    after: {
+      state: changeOf(cancellation).state,
+      endsOn: changeOf(cancellation).endsOn,
+      effect: effect.kind,
+      voidedInvoices: voided.length,
+      refund: refund ? refund.amount : null,
+    },
+  };
 }
 
 function changeOf({ contract, effect }: Cancellation): CancelledContract {

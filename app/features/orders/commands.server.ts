@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { sumYen } from '#app/core/yen.ts';
 import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { Act, Thing } from '../audit/rules.ts';
 import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts';
 import { priceOn } from '../catalogue/rules.ts';
 import { type Client, type OrderDraft, storeOrders } from '../contracts/commands.server.ts';
@@ -68,6 +71,7 @@ export async function placeOrders(
     await Promise.all([
       postEntries(context, issued.map(invoiceIssued)),
       writeLetters(context, lettersAbout(drafts, issued, forSale, partners)),
+      recordAct(context, orderAct(drafts, issued)),
     ]);
     const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
     return done(
@@ -190,6 +194,30 @@ function draftOrder(
     startsOn,
     client,
   });
+}
+
+/** The orders of one command are one act: its facts are those of a single order, or the sums of several. */
+function orderAct(drafts: readonly OrderDraft[], issued: readonly Invoice[]): Act {
+  const [only] = drafts;
+  const figures = { count: drafts.length, total: sumYen(issued.map(({ total }) => total)) };
+  return {
+    name: 'order-placed',
+    things: drafts.flatMap(({ id, partnerId }): Thing[] => [
+      { kind: 'contract', id },
+      ...(partnerId ? [{ kind: 'partner' as const, id: partnerId }] : []),
+    ]),
+    after:
+      only && drafts.length === 1
+        ? {
+            orderNumber: only.orderNumber,
+            plan: only.planCode,
+            termMonths: only.termMonths,
+            startsOn: only.startsOn,
+            client: only.client !== null,
+            total: figures.total,
+          }
+        : figures,
+  };
 }
 
 function lettersAbout(

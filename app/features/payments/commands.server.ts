@@ -1,8 +1,10 @@
-import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
+import type { ContractId, InvoiceId, PartnerId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
-import type { Yen } from '#app/core/yen.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
 import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { Act, Thing } from '../audit/rules.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
 import { enterTerm, reinstateCoverage, scheduleContracts } from '../contracts/commands.server.ts';
 import { type Contract, lockContracts } from '../contracts/queries.server.ts';
@@ -96,8 +98,32 @@ export async function recordPayments(
       context,
       applied.filter(({ contract }) => contract.state === 'lapsed'),
     );
+    if (recorded.length > 0) await recordAct(context, paymentAct(recorded, applied));
     return done({ payments: [...before, ...recorded], issued });
   });
+}
+
+/** The payments of one command are one act. */
+function paymentAct(
+  recorded: readonly (RecordedPayment & { amount: Yen; partnerId: PartnerId | null })[],
+  applied: readonly Applied[],
+): Act {
+  return {
+    name: 'payment-recorded',
+    things: [
+      ...recorded.flatMap(({ id, invoiceId, partnerId }): Thing[] => [
+        { kind: 'payment', id },
+        { kind: 'invoice', id: invoiceId },
+        ...(partnerId ? [{ kind: 'partner' as const, id: partnerId }] : []),
+      ]),
+      ...applied.map(({ contract }): Thing => ({ kind: 'contract', id: contract.id })),
+    ],
+    after: {
+      total: sumYen(recorded.map(({ amount }) => amount)),
+      count: recorded.length,
+      unapplied: recorded.length - applied.length,
+    },
+  };
 }
 
 /** Decides what each payment does; a second payment for one invoice in the same batch finds it paid. */

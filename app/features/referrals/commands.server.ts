@@ -6,6 +6,7 @@ import { insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
 import { newPrintedName } from '#app/platform/secrets.server.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
+import { recordAct } from '../audit/commands.server.ts';
 import { countOwnOrderUrls } from './queries.server.ts';
 import { type OrderUrlRefusal, checkNewOrderUrl, parseSlug } from './rules.ts';
 
@@ -22,6 +23,7 @@ export async function createOrderUrl(
     if (!checked.ok) return checked;
     const slug = newPrintedName();
     await db.insert(orderUrls).values({ slug, partnerId: partner.id, label, createdOn: today, active: true });
+    await recordAct(context, { name: 'url-created', things: [{ kind: 'order-url', id: slug }], after: { label } });
     return done({ slug });
   });
 }
@@ -33,13 +35,16 @@ export async function switchOrderUrl(
 ): Promise<Outcome<{ label: string }, OrderUrlRefusal>> {
   const known = parseSlug(slug);
   if (!known) return refused({ code: 'url-unknown' });
-  return inTransaction(context, async ({ db, partner }) => {
+  return inTransaction(context, async (context) => {
+    const { db, partner } = context;
     const [changed] = await db
       .update(orderUrls)
       .set({ active })
       .where(and(eq(orderUrls.slug, known), eq(orderUrls.partnerId, partner.id)))
       .returning({ label: orderUrls.label });
-    return changed ? done(changed) : refused({ code: 'url-unknown' });
+    if (!changed) return refused({ code: 'url-unknown' });
+    await recordAct(context, { name: 'url-switched', things: [{ kind: 'order-url', id: known }], after: { active } });
+    return done(changed);
   });
 }
 

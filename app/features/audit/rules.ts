@@ -1,0 +1,167 @@
+/** Everything that is recorded, in the words staff read. An act that is not listed here cannot be recorded. */
+export const ACTS = {
+  'signed-in': 'サインイン',
+  'sign-in-failed': 'サインインの失敗',
+  'sign-in-closed': 'サインインの一時停止',
+  'signed-out': 'サインアウト',
+  'proved-again': '本人の再確認',
+  'session-ended': 'セッションの終了',
+  'access-refused': '権限のない画面または操作の拒否',
+  'reset-requested': 'パスワード再設定の受付',
+  'password-reset': 'パスワードの再設定',
+  'password-changed': 'パスワードの変更',
+  'factor-stored': '二段階認証の設定',
+  'factor-removed': '二段階認証の解除',
+  'codes-renewed': 'リカバリーコードの再発行',
+  'person-invited': '招待の送付',
+  'invitation-withdrawn': '招待の取り消し',
+  'invitation-accepted': '招待の承諾',
+  'person-registered': '利用者の登録',
+  'person-changed': '利用者の権限または状態の変更',
+  'plans-added': 'プランと料金の登録',
+  'partners-adopted': 'パートナーの移行登録',
+  'partner-registered': 'パートナーの登録',
+  'application-received': '参加申請の受付',
+  'application-approved': '参加申請の承認',
+  'application-declined': '参加申請の却下',
+  'payee-entered': '受取名義の登録または変更',
+  'payee-confirmed': '受取名義の確認',
+  'urls-adopted': '申し込みURLの移行登録',
+  'url-created': '申し込みURLの作成',
+  'url-switched': '申し込みURLの公開または停止',
+  'order-placed': '申し込みの受付',
+  'payment-recorded': '入金の記録',
+  'contract-cancelled': '解約の受付',
+  'cards-adopted': '料率表の移行登録',
+  'card-entered': '料率表の登録',
+  'first-day-opened': '業務日の開始',
+  'day-moved': '業務日の変更(試用環境)',
+  'month-closed': '月次締め',
+  'invoices-expired': '期限切れ請求書の無効化',
+  'contracts-turned': '契約の開始・更新・停止・終了',
+  'invoices-issued': '更新請求書の発行',
+  'payouts-announced': '支払通知の発信',
+  'payouts-sent': '送金の記録',
+  'payout-returned': '送金の組み戻しの記録',
+  'run-prepared': '支払処理の作成',
+  'run-approved': '支払処理の承認',
+  'run-approval-refused': '支払処理の承認の拒否',
+  'bank-file-made': '振込ファイルの作成',
+  'bank-file-downloaded': '振込ファイルのダウンロード',
+  'letter-retried': '通知メールの再送の受付',
+} as const;
+
+/** The name of an act. */
+export type ActName = keyof typeof ACTS;
+
+/** What an act is done to, or concerns. */
+export const THINGS = {
+  person: '利用者',
+  partner: 'パートナー',
+  invitation: '招待',
+  plan: 'プラン',
+  'order-url': '申し込みURL',
+  contract: '契約',
+  invoice: '請求書',
+  payment: '入金',
+  'rate-card': '料率表',
+  month: '月',
+  run: '支払処理',
+  payout: '送金',
+  'bank-file': '振込ファイル',
+  letter: '通知メール',
+  page: '画面',
+} as const;
+
+/** A kind of thing. */
+export type ThingKind = keyof typeof THINGS;
+
+/** One thing an act is done to, or concerns. A month's run has the month for its id, a card "programme month". */
+export type Thing = { readonly kind: ThingKind; readonly id: string };
+
+/**
+ * Everything an entry may say of a thing, in the words staff read. What is not listed here cannot be recorded: secrets and
+ * the texts of clients never are, and names of payees only masked.
+ */
+export const FACTS = {
+  active: '公開',
+  amount: '金額',
+  client: 'お客様の申し込み',
+  confirmedOn: '確認日',
+  contracts: '契約数',
+  count: '件数',
+  day: '業務日',
+  digest: 'ダイジェスト',
+  effect: '解約の扱い',
+  effectiveFrom: '適用開始月',
+  email: 'メールアドレス',
+  enabled: '利用可能',
+  endsOn: '終了日',
+  ended: '終了した契約数',
+  factor: '二段階認証',
+  invoices: '請求書数',
+  joinedOn: '登録日',
+  label: '名称',
+  lapsed: '停止した契約数',
+  member: '氏名',
+  orderNumber: '申込番号',
+  partners: 'パートナー数',
+  payeeEmail: '受取用メールアドレス',
+  payeeName: '受取名義',
+  payouts: '送金数',
+  plan: 'プラン',
+  programme: 'プログラム',
+  refund: '返金額',
+  renewed: '更新した契約数',
+  role: '役割',
+  rows: '行数',
+  sessions: 'セッション数',
+  sha256: 'SHA-256',
+  started: '開始した契約数',
+  startsOn: '開始日',
+  state: '状態',
+  termMonths: '契約月数',
+  total: '合計額',
+  unapplied: '充当待ちの件数',
+  version: '版',
+  voidedInvoices: '無効にした請求書数',
+  way: '方法',
+} as const;
+
+/** The name of a fact. */
+export type FactName = keyof typeof FACTS;
+
+/** Facts as they stood at one moment; yen as numbers, days as text. */
+export type Facts = { readonly [Name in FactName]?: string | number | boolean | null };
+
+/** Something that was done. */
+export type Act = {
+  name: ActName;
+  /** What it was done to, and every partner it concerns. More than `NAMED_THINGS` are left unnamed: the facts count them. */
+  things: readonly Thing[];
+  /** Facts that changed as they stood before; left out where nothing was before. */
+  before?: Facts;
+  /** The same facts afterwards, and figures of the act. */
+  after?: Facts;
+  /** Why, where a reason was asked for. */
+  reason?: string | null;
+};
+
+/** So many things an entry names at most: one that concerns more was done by a job to a whole company. */
+export const NAMED_THINGS = 100;
+
+/** What is stored of an act: each thing once, and of its facts those that changed. */
+export function factsOf({ things, before = {}, after = {} }: Act): {
+  things: Thing[];
+  before: Facts;
+  after: Facts;
+} {
+  const distinct = new Map(things.map((thing) => [`${thing.kind} ${thing.id}`, thing]));
+  const changed = (facts: Facts, others: Facts): Facts =>
+    Object.fromEntries(Object.entries(facts).filter(([name, value]) => value !== others[name as FactName]));
+  return {
+    things: distinct.size > NAMED_THINGS ? [] : [...distinct.values()],
+    before: changed(before, after),
+    after: changed(after, before),
+  };
+}
