@@ -7,6 +7,7 @@ import { listKnownEmails } from '#app/features/access/queries.server.ts';
 import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
 import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
 import { isUntouched } from '#app/features/demonstration/queries.server.ts';
+import { sealFactors } from '#app/features/factors/commands.server.ts';
 import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
 import { finishBegunDay, openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
@@ -21,6 +22,7 @@ import { logToStandardOutput } from '#app/platform/log.server.ts';
 import { smtpTransport } from '#app/platform/mail.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import type { Portal } from '#app/platform/portal.server.ts';
+import { SealUnreadable, keyOfFolder, secretBox } from '#app/platform/secret-box.server.ts';
 import { type Waker, wakeBy } from '#app/platform/waker.server.ts';
 import { type Web, webApplication } from '#app/platform/web.server.ts';
 import { DatabaseNotOurs, migrate } from '#db/migrate.ts';
@@ -78,7 +80,8 @@ async function openMigrated({ databaseUrl, dataDir }: Environment): Promise<Data
   return openDatabase({ kind: 'server', url: databaseUrl, ...(rights?.member ? { role: APPLICATION_ROLE } : {}) });
 }
 
-function portalOn(database: Database, { baseUrl, demonstration, company, policy, bankFile }: Environment): Portal {
+function portalOn(database: Database, environment: Environment): Portal {
+  const { baseUrl, demonstration, company, policy, bankFile, dataDir, factorKeys } = environment;
   return {
     db: database.db,
     engine: database.engine,
@@ -88,6 +91,7 @@ function portalOn(database: Database, { baseUrl, demonstration, company, policy,
     policy,
     bankFile,
     clock: wallClock,
+    secretBox: secretBox(factorKeys ?? [keyOfFolder(dataDir)]),
     newId,
     log,
     readToday: readBusinessDay,
@@ -102,9 +106,10 @@ function jobContext({ db, clock, policy, newId, readToday }: Portal, name: strin
 
 /**
  * An untouched trial database gets the demonstration company, any other one its first business day. A day whose run was
- * broken off is finished.
+ * broken off is finished, and secrets are sealed that are not yet, or under an earlier key.
  *
  * @throws DemonstrationInProduction when somebody could sign in with a password that stands in the README.
+ * @throws SealUnreadable when a key of stored second factors is missing.
  */
 async function prepare(portal: Portal): Promise<void> {
   const context = jobContext(portal, 'start');
@@ -122,6 +127,7 @@ async function prepare(portal: Portal): Promise<void> {
   }
   await openFirstDay(context, context.today);
   await finishBegunDay(context);
+  await sealFactors({ ...context, secretBox: portal.secretBox });
 }
 
 /**
@@ -234,6 +240,7 @@ function isForTheOperator(error: unknown): error is Error {
     error instanceof DemonstrationInProduction ||
     error instanceof FolderInUse ||
     error instanceof DatabaseUnreachable ||
-    error instanceof DatabaseNotOurs
+    error instanceof DatabaseNotOurs ||
+    error instanceof SealUnreadable
   );
 }

@@ -5,6 +5,7 @@ import type { PartnerId, UserId } from '#app/core/ids.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Db } from './db.server.ts';
 import type { NewId } from './new-id.server.ts';
+import type { SecretBox } from './secret-box.server.ts';
 
 /** Who acts: proven by a session, or a named job of ours. */
 export type Actor =
@@ -40,6 +41,9 @@ export type Context = {
   /** Present inside a transaction: commands called by commands join it. */
   readonly transaction?: 'open';
 };
+
+/** A context in which what second factors are checked with can be read. */
+export type SealingContext = Context & { readonly secretBox: SecretBox };
 
 /** A context whose user was proven to be staff with the capability asked for. */
 export type StaffContext = Context & {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_POLICY, type Policy } from '#app/core/policy.ts';
 import { type Rate, parseRate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
+import { KEY_BYTES, type SecretKey } from './secret-box.server.ts';
 
 /** Who issues invoices and letters. */
 export type Company = {
@@ -33,6 +34,8 @@ export type Environment = {
   databaseUrl: string | undefined;
   /** Mail server; undefined means letters stay in the outbox. */
   smtpUrl: string | undefined;
+  /** What secrets of second factors are sealed with, the present key first; undefined means a key of the trial's own. */
+  factorKeys: readonly SecretKey[] | undefined;
   /** How many proxies of ours stand in front and say where requests come from. */
   proxies: number;
   production: boolean;
@@ -82,6 +85,8 @@ const Variables = z.object({
   BASE_URL: url('http:', 'https:').optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
+  /** Keys by name, such as k2:…,k1:…; the first seals, all open. */
+  FACTOR_KEYS: z.string().transform(parseKeys).optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   COMPANY_NAME: z.string().min(1).optional(),
   COMPANY_POSTAL_CODE: z
@@ -146,6 +151,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     baseUrl: new URL(values.BASE_URL ?? `http://localhost:${values.PORT}`),
     databaseUrl: values.DATABASE_URL,
     smtpUrl: values.SMTP_URL,
+    factorKeys: values.FACTOR_KEYS,
     proxies: values.TRUSTED_PROXIES,
     production: values.NODE_ENV === 'production',
     demonstration: !realMoney,
@@ -168,10 +174,25 @@ function companyFrom(values: z.infer<typeof Variables>): Company {
 }
 
 function missingInProduction(given: Record<string, string | undefined>): string[] {
-  const required = ['BASE_URL', ...Object.keys(Variables.shape).filter((name) => name.startsWith('COMPANY_'))];
+  const required = [
+    'BASE_URL',
+    'FACTOR_KEYS',
+    ...Object.keys(Variables.shape).filter((name) => name.startsWith('COMPANY_')),
+  ];
   return required
     .filter((name) => given[name] === undefined)
     .map((name) => `${name}: must be set in production with a DATABASE_URL`);
+}
+
+function parseKeys(text: string, issue: z.core.$RefinementCtx): SecretKey[] {
+  const keys = text.split(',').map((part) => {
+    const [, id = '', encoded = ''] = /^\s*([a-z0-9-]{1,20}):([A-Za-z0-9+/]{43}=)\s*$/.exec(part) ?? [];
+    return { id, bytes: Buffer.from(encoded, 'base64') };
+  });
+  if (keys.some(({ bytes }) => bytes.length !== KEY_BYTES) || new Set(keys.map(({ id }) => id)).size < keys.length) {
+    issue.addIssue('must be name:key, the key being 32 bytes in base64 (openssl rand -base64 32); several with commas');
+  }
+  return keys;
 }
 
 function parseJson(text: string, issue: z.core.$RefinementCtx): unknown {

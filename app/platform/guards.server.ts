@@ -12,8 +12,15 @@ import {
   needsFreshProof,
   passwordAloneIsEnough,
 } from '#app/features/access/rules.ts';
-import { type Context, DayRunning, type PartnerContext, type StaffContext } from './context.server.ts';
+import {
+  type Context,
+  DayRunning,
+  type PartnerContext,
+  type SealingContext,
+  type StaffContext,
+} from './context.server.ts';
 import { errorPage } from './respond.server.ts';
+import { SealUnreadable } from './secret-box.server.ts';
 import { type Arrival, type Arrived, handleOf, whoArrives } from './session.server.ts';
 
 /** Under this key a wrapped loader or action says whom it answers. */
@@ -33,7 +40,7 @@ export type PublicContext = Context & {
 };
 
 /** The context of a page about the person themselves, staff or partner: their password, factor and sessions. */
-export type PersonContext = Context & { readonly person: Arrived };
+export type PersonContext = SealingContext & { readonly person: Arrived };
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 type Handler<C, A, T> = (context: C, args: A) => T | Promise<T>;
@@ -160,7 +167,7 @@ async function requireHalfway(args: Args, stage: 'code' | 'enrolment'): Promise<
 function personContext(args: Args, person: Arrived, today: Day): PersonContext {
   const { userId, partnerId } = person;
   const actor = partnerId ? ({ kind: 'partner', userId, partnerId } as const) : ({ kind: 'staff', userId } as const);
-  return { ...contextFor(args, today, person), actor, person };
+  return { ...contextFor(args, today, person), secretBox: args.context.portal.secretBox, actor, person };
 }
 
 /**
@@ -215,6 +222,13 @@ function guarded<C, A extends Args, T>(
     } catch (error) {
       if (error instanceof DayRunning)
         throw errorPage(503, '日次処理を実行しています。しばらくしてから、もう一度お試しください。');
+      if (error instanceof SealUnreadable) {
+        args.context.portal.log('factor-unreadable', { reference: args.context.reference });
+        throw errorPage(
+          503,
+          '認証アプリの登録内容を確認できませんでした。回復コードをご利用いただくか、事務局へお問い合わせください。',
+        );
+      }
       throw error;
     }
   };

@@ -6,6 +6,7 @@ import type { Database, Db } from './db.server.ts';
 import type { BankFileLayout, Company } from './env.server.ts';
 import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
+import type { SecretBox } from './secret-box.server.ts';
 
 /** Everything the running portal hands to a request; made once at start and never kept in a module. */
 export type Portal = {
@@ -19,6 +20,8 @@ export type Portal = {
   readonly policy: Policy;
   readonly bankFile: BankFileLayout;
   readonly clock: Clock;
+  /** Seals what second factors are checked with. */
+  readonly secretBox: SecretBox;
   readonly newId: NewId;
   readonly log: Log;
   /** Reads the business day in a transaction. */

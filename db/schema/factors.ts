@@ -7,7 +7,7 @@ export const totpFactors = pgTable('totp_factors', {
   userId: idColumn<'usr'>('user_id')
     .primaryKey()
     .references(() => users.id, { onDelete: 'cascade' }),
-  /** 160 bits in base 32, as the app has it. */
+  /** 160 bits in base 32, as the app has it, sealed under a key that the database does not have. */
   secret: text('secret').notNull(),
   /** The 30-second step whose code was used last: no code of it, or of one before it, is taken again. */
   lastStep: countColumn('last_step').notNull(),

@@ -5,15 +5,19 @@ import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { type Day, day } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { SealingContext } from '#app/platform/context.server.ts';
 import { type Database, type Db, openDatabase } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
+import { secretBox } from '#app/platform/secret-box.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { businessDay } from '#db/schema/operations.ts';
 import { ROOT, sourceOf } from './source-files.ts';
 
 /** Where tests find a PostgreSQL on which they may make databases; undefined means the embedded engine. */
 export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
+
+/** What seals the secrets of second factors in tests. */
+export const TEST_BOX = secretBox([{ id: 'test', bytes: Buffer.alloc(32, 7) }]);
 
 /** A test's open database. */
 export type TestDatabase = Database & {
@@ -70,7 +74,7 @@ export function describeOnPostgres(name: string, tests: () => void): void {
  * A context in which a named job acts on a business day, which it also writes to the database.
  * Overlay what a test needs: `{ ...context, actor: … }`.
  */
-export async function contextOn(db: Db, today: Day | string): Promise<Context> {
+export async function contextOn(db: Db, today: Day | string): Promise<SealingContext> {
   const opened = day(today);
   await db
     .insert(businessDay)
@@ -83,6 +87,7 @@ export async function contextOn(db: Db, today: Day | string): Promise<Context> {
     policy: DEFAULT_POLICY,
     actor: { kind: 'job', name: 'test' },
     newId,
+    secretBox: TEST_BOX,
     readToday: async (inside) => {
       const [row] = await inside.select({ today: businessDay.today }).from(businessDay);
       if (!row) throw new Error('the business day was never opened');

@@ -8,6 +8,7 @@ import { readEnvironment } from '#app/platform/env.server.ts';
 import { logNowhere } from '#app/platform/log.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import type { Portal } from '#app/platform/portal.server.ts';
+import { TEST_BOX } from './db.ts';
 
 /** A portal on a test's database. Its clock is the machine's, which Lucia's sessions run by as well. */
 export function portalOn(db: Db): Portal {
@@ -21,6 +22,7 @@ export function portalOn(db: Db): Portal {
     policy,
     bankFile,
     clock: wallClock,
+    secretBox: TEST_BOX,
     newId,
     log: logNowhere,
     readToday: readBusinessDay,

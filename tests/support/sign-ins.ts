@@ -4,7 +4,7 @@ import { createUser } from '#app/features/access/commands.server.ts';
 import type { NewUser } from '#app/features/access/rules.ts';
 import { storeFactor } from '#app/features/factors/commands.server.ts';
 import { LINK_MARK } from '#app/features/letters/rules.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, SealingContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { newTotpSecret, totpCode } from '#app/platform/totp.server.ts';
 import { letters } from '#db/schema/letters.ts';
@@ -26,7 +26,10 @@ export async function givenPerson(context: Context, person: Partial<NewUser> = {
 }
 
 /** Sets up an authenticator app; answers its secret and the recovery codes. */
-export async function givenFactor(context: Context, userId: UserId): Promise<{ secret: string; codes: string[] }> {
+export async function givenFactor(
+  context: SealingContext,
+  userId: UserId,
+): Promise<{ secret: string; codes: string[] }> {
   const secret = newTotpSecret();
   const codes = await storeFactor(context, userId, { secret, code: totpCode(secret, context.now) });
   invariant(codes, 'the code is the one the app shows');
@@ -34,7 +37,7 @@ export async function givenFactor(context: Context, userId: UserId): Promise<{ s
 }
 
 /** The context some minutes later by the wall clock. */
-export function minutesLater(context: Context, minutes: number): Context {
+export function minutesLater<C extends Context>(context: C, minutes: number): C {
   return { ...context, now: new Date(context.now.getTime() + minutes * 60_000) };
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
-import { type Context, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type SealingContext, inTransaction } from '#app/platform/context.server.ts';
+import { updateRows } from '#app/platform/bulk.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { newPrintedName } from '#app/platform/secrets.server.ts';
 import { stepOfCode } from '#app/platform/totp.server.ts';
@@ -10,8 +11,13 @@ import { RECOVERY_CODES, isAppSecret, readCode } from './rules.ts';
 /**
  * Takes a code as a person's second factor, once: of an app's code used twice at the same moment, one is taken, and no
  * code of an earlier step after it. Whoever has no factor has no code that is right.
+ * @throws SealUnreadable for an app's code, when no key opens the stored secret.
  */
-export async function takeCode({ db, now }: Context, userId: UserId, typed: string): Promise<boolean> {
+export async function takeCode(
+  { db, now, secretBox }: SealingContext,
+  userId: UserId,
+  typed: string,
+): Promise<boolean> {
   const read = readCode(typed);
   if (!read) return false;
   if (read.kind === 'recovery') {
@@ -32,7 +38,7 @@ export async function takeCode({ db, now }: Context, userId: UserId, typed: stri
     .select({ secret: totpFactors.secret })
     .from(totpFactors)
     .where(eq(totpFactors.userId, userId));
-  const step = factor && stepOfCode(factor.secret, read.code, now);
+  const step = factor && stepOfCode(secretBox.open(factor.secret, userId), read.code, now);
   if (step === undefined) return false;
   const taken = await db
     .update(totpFactors)
@@ -47,7 +53,7 @@ export async function takeCode({ db, now }: Context, userId: UserId, typed: stri
  * again, or undefined when the code is not of this app or the secret none of ours. `onlyNew` refuses to replace one.
  */
 export async function storeFactor(
-  context: Context,
+  context: SealingContext,
   userId: UserId,
   { secret, code, onlyNew = false }: { secret: string; code: string; onlyNew?: boolean },
 ): Promise<string[] | undefined> {
@@ -56,11 +62,12 @@ export async function storeFactor(
   const lastStep = stepOfCode(secret, read.code, context.now);
   if (lastStep === undefined) return undefined;
   return inTransaction(context, async (context) => {
-    const { db, now } = context;
+    const { db, now, secretBox } = context;
+    const sealed = secretBox.seal(secret, userId);
     if (!onlyNew) await db.delete(totpFactors).where(eq(totpFactors.userId, userId));
     const stored = await db
       .insert(totpFactors)
-      .values({ userId, secret, lastStep, createdAt: now })
+      .values({ userId, secret: sealed, lastStep, createdAt: now })
       .onConflictDoNothing()
       .returning({ userId: totpFactors.userId });
     return stored.length > 0 ? renewRecoveryCodes(context, userId) : undefined;
@@ -75,6 +82,29 @@ export async function renewRecoveryCodes(context: Context, userId: UserId): Prom
     await db.insert(recoveryCodes).values(codes.map((code) => ({ userId, codeHash: sha256(code), usedAt: null })));
   });
   return codes;
+}
+
+/**
+ * Seals every stored secret with the present key: those sealed with an earlier one, and those of a time when secrets
+ * were kept as they are. Answers how many it had to seal.
+ * @throws SealUnreadable when a key that is needed is not given; nothing was changed.
+ */
+export async function sealFactors(context: SealingContext): Promise<number> {
+  return inTransaction(context, async ({ db, secretBox }) => {
+    const stored = await db
+      .select({ userId: totpFactors.userId, secret: totpFactors.secret })
+      .from(totpFactors)
+      .for('update');
+    const opened = stored.map(({ userId, secret }) => ({
+      userId,
+      fresh: secretBox.isFresh(secret),
+      text: isAppSecret(secret) ? secret : secretBox.open(secret, userId),
+    }));
+    const stale = opened.filter(({ fresh }) => !fresh);
+    const sealed = stale.map(({ userId, text }) => ({ userId, secret: secretBox.seal(text, userId) }));
+    await updateRows(db, totpFactors, totpFactors.userId, sealed);
+    return sealed.length;
+  });
 }
 
 /** Removes a person's factor with its recovery codes; false when there was none. */

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type SealingContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { passwordResets } from '#db/schema/sign-ins.ts';
@@ -77,7 +77,7 @@ export async function signIn(
 
 /** The second step of signing in: a code of the app, or a recovery code; each is good once. */
 export async function takeSecondStep(
-  context: Context,
+  context: SealingContext,
   { userId, email }: Pick<Oneself, 'userId' | 'email'>,
   code: string,
 ): Promise<Outcome<true, DoorRefusal>> {
@@ -90,7 +90,7 @@ export async function takeSecondStep(
 
 /** Proves again, in the middle of a session, who somebody is: the password, and a code where a factor is set up. */
 export async function proveAgain(
-  context: Context,
+  context: SealingContext,
   { userId, email, sessionId }: Oneself,
   { password, code }: { password: string; code?: string | undefined },
 ): Promise<Outcome<true, DoorRefusal>> {
@@ -176,7 +176,7 @@ export async function changePassword(
  * session ends. Before the second step, `onlyNew` keeps a factor that was set up elsewhere meanwhile.
  */
 export async function setUpFactor(
-  context: Context,
+  context: SealingContext,
   oneself: Oneself,
   typed: { secret: string; code: string; onlyNew: boolean },
 ): Promise<string[] | undefined> {
@@ -243,11 +243,11 @@ async function replacePassword(
  * Changes one's factor in one transaction, and tells so. Every other session ends; undefined, and nothing changed, when
  * `work` changes nothing or one's own session has ended meanwhile.
  */
-async function changeFactor<T>(
-  context: Context,
+async function changeFactor<C extends Context, T>(
+  context: C,
   { userId, name, email, sessionId, securityVersion }: Oneself,
   change: FactorChange,
-  work: (context: Context) => Promise<T | undefined>,
+  work: (context: C) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   return inTransaction(context, async (context) => {
     if (!(await holdProven(context, userId, securityVersion))) return undefined;
