@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
@@ -160,6 +160,28 @@ export function payoutsOfCashbacks({ db }: Source) {
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .where(isNull(payoutItems.releasedOn))
     .as('payouts_of_cashbacks');
+}
+
+/** The partner's own payouts that hold a cashback or held it until they let go of it, the oldest first. */
+export async function listOwnHoldings(
+  { db, partner }: PartnerContext,
+  { contractId, term }: { contractId: ContractId; term: number },
+) {
+  return db
+    .select({
+      month: payouts.month,
+      noticedOn: payouts.noticedOn,
+      sentOn: payoutSendings.sentOn,
+      returnedOn: payoutReturns.returnedOn,
+      returnReason: payoutReturns.reason,
+      releasedOn: payoutItems.releasedOn,
+    })
+    .from(payoutItems)
+    .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
+    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
+    .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
+    .where(and(eq(payouts.partnerId, partner.id), eq(payoutItems.contractId, contractId), eq(payoutItems.term, term)))
+    .orderBy(asc(payouts.month));
 }
 
 /** The partner's own payouts whose notice went out, the newest first. */

@@ -138,6 +138,17 @@ export function rateStandings(
   });
 }
 
+/** The rate a count earns for each plan group and event a card names, in the order of the booklet; none without a card. PRG-07. */
+export function ratesAt(
+  card: RateCard | undefined,
+  count: number,
+): { planGroup: string; event: RateEvent; rate: Rate }[] {
+  return stepsNamed([card]).map(({ planGroup, event }) => ({
+    ...{ planGroup, event },
+    rate: rateFor(card, planGroup, event, count),
+  }));
+}
+
 /** The steps of the card in force at a month-end for one plan group and event, lowest first; empty when it names none. */
 export function stepsOf(card: RateCard | undefined, planGroup: string, event: RateEvent): RateRow[] {
   return (card?.rows ?? [])

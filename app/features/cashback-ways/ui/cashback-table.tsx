@@ -100,7 +100,7 @@ function Amount({ amount, base, rate, countMonth, count, voidedOn }: ShownCashba
   );
 }
 
-function Way({ voidedOn, steps, event }: ShownCashback) {
+function Way({ orderNumber, term, voidedOn, steps, event }: ShownCashback) {
   return (
     <>
       {voidedOn && (
@@ -109,6 +109,9 @@ function Way({ voidedOn, steps, event }: ShownCashback) {
         </p>
       )}
       <CashbackWay steps={steps} event={event} />
+      <p className="mt-2">
+        <TextLink to={`/mypage/cashback/${orderNumber}/${term}`}>日付と金額の根拠を見る</TextLink>
+      </p>
     </>
   );
 }

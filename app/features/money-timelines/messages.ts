@@ -1,0 +1,47 @@
+import { dayText } from '#app/core/wording.ts';
+import type { TimelineEvent, TimelineStep } from './rules.ts';
+
+/** A step of a cashback's timeline, in one word. */
+export function timelineEventName(event: TimelineEvent, of: 'new' | 'renewal'): string {
+  return {
+    ordered: 'お申し込み',
+    paid: 'ご入金',
+    'rate-fixed': '率の確定',
+    begun: of === 'new' ? '利用開始' : '契約更新',
+    noticed: '送金のお知らせ',
+    sent: '送金',
+    received: 'お受け取り',
+    returned: '組戻し',
+    'carried-over': '翌月へ繰越',
+    voided: '取消',
+  }[event];
+}
+
+/** What a step means for the partner, in one sentence. */
+export function explainTimelineStep({ event, reason, done, on }: TimelineStep): string {
+  switch (event) {
+    case 'ordered':
+      return 'お客様がお申し込みになった日です。';
+    case 'paid':
+      return 'お客様のご入金を確認した日です。';
+    case 'rate-fixed':
+      return 'この日の契約件数で率が決まりました。以後の増減では変わりません。';
+    case 'begun':
+      return 'この日にキャッシュバックが確定しました。';
+    case 'noticed':
+      return done
+        ? '受取時に入力するお名前と金額を、メールでお知らせしました。'
+        : '受取時に入力するお名前と金額を、メールでお知らせします。';
+    case 'sent':
+      if (done) return '楽天銀行のメルマネで送金しました。';
+      return on ? '楽天銀行のメルマネで送金します。' : '受取名義をご確認いただくと、送金日が決まります。';
+    case 'received':
+      return done ? 'お受け取りを確認しました。' : '楽天銀行からのメールのURLで、お受け取りの手続きをお願いします。';
+    case 'returned':
+      return `銀行から返戻されました(${reason ?? '理由の記載なし'})。次の送金に含めます。`;
+    case 'carried-over':
+      return 'この月の送金には含まれず、次の送金に繰り越しました。';
+    case 'voided':
+      return on ? `お客様の契約が${dayText(on)}に返金解約となったため、取り消しました。` : '取り消しました。';
+  }
+}

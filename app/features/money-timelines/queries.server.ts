@@ -1,0 +1,45 @@
+import type { PartnerContext } from '#app/platform/context.server.ts';
+import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
+import { cashbackStage } from '../cashback-ways/rules.ts';
+import { loadPlanNames } from '../catalogue/queries.server.ts';
+import { findOwnContract } from '../contracts/queries.server.ts';
+import { findPayee } from '../partners/queries.server.ts';
+import { listOwnHoldings } from '../payouts/queries.server.ts';
+import { loadRateCards } from '../rates/queries.server.ts';
+import { cardInForce } from '../rates/rules.ts';
+import { moneyTimeline } from './rules.ts';
+
+/** The most terms a contract's page of cashbacks is looked through for one of them. */
+const EVERY_TERM = 1_000;
+
+/**
+ * One of the partner's own cashbacks with its timeline and what its amount stands on; undefined when the partner earned
+ * nothing for that term of that order.
+ */
+export async function findOwnTimeline(context: PartnerContext, orderNumber: string, term: number) {
+  const contract = await findOwnContract(context, orderNumber);
+  if (!contract) return undefined;
+  const [cashbacks, holdings, payee, cards, planNames] = await Promise.all([
+    listOwnCashbacks(context, { contractId: contract.id, limit: EVERY_TERM }),
+    listOwnHoldings(context, { contractId: contract.id, term }),
+    findPayee(context, context.partner.id),
+    loadRateCards(context),
+    loadPlanNames(context),
+  ]);
+  const cashback = cashbacks.find((one) => one.term === term);
+  if (!cashback) return undefined;
+  const confirmedOn = payee?.firstConfirmedOn ?? null;
+  const card = cardInForce(cards, 'cashback', cashback.countMonth);
+  return {
+    cashback,
+    company: contract.company,
+    termMonths: contract.termMonths,
+    planGroup: contract.planGroup,
+    planName: planNames.get(contract.planCode) ?? contract.planCode,
+    payeeConfirmed: confirmedOn !== null,
+    /** The first month of the card the rate stands in; null where no card was in force. */
+    cardFrom: card ? card.effectiveFrom : null,
+    stage: cashbackStage(cashback, confirmedOn),
+    steps: moneyTimeline(cashback, holdings, confirmedOn, context.today, context.policy),
+  };
+}

@@ -1,0 +1,125 @@
+import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
+import type { Policy } from '#app/core/policy.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { type CashbackOnItsWay, payoutMonthOf } from '../cashback-ways/rules.ts';
+import { noticeDayOf, payoutDay } from '../payouts/rules.ts';
+
+/** One payout that holds a cashback, or held it until it let go of it. */
+export type Holding = {
+  month: Month;
+  noticedOn: Day | null;
+  sentOn: Day | null;
+  returnedOn: Day | null;
+  /** Why the bank gave it back; null when it did not. */
+  returnReason: string | null;
+  /** The day the cashback left this payout; null while it is in it. */
+  releasedOn: Day | null;
+};
+
+/** What happens to a cashback between the order and the partner's account. */
+export type TimelineEvent =
+  | 'ordered'
+  | 'paid'
+  | 'rate-fixed'
+  | 'begun'
+  | 'noticed'
+  | 'sent'
+  | 'received'
+  | 'returned'
+  | 'carried-over'
+  | 'voided';
+
+/** One event of a cashback's timeline; `on` is null while its day is not known. */
+export type TimelineStep = {
+  event: TimelineEvent;
+  on: Day | null;
+  done: boolean;
+  /** The month-end of the payout it belongs to; null for what happens before any payout. */
+  month: Month | null;
+  /** How many payouts came to nothing before this step: 0 on the first way, 1 after one came back, and so on. */
+  branch: number;
+  /** Why the bank gave it back; null for every other event. */
+  reason: string | null;
+};
+
+/** A cashback as its timeline needs it. */
+export type TimedCashback = Omit<CashbackOnItsWay, 'noticedOn' | 'sentOn'> & { amount: Yen };
+
+/**
+ * Everything that happened to a cashback and is expected to, in order: what earned it, each payout that came to nothing
+ * with how it ended, and the payout that holds it or is expected to. A cashback of 0 yen, or one that was taken back, has
+ * nothing to come. PRG-13, PRG-18, MAIL-01, MAIL-04, MAIL-14, REF-07.
+ *
+ * @param holdings every payout that holds or held it, oldest first.
+ * @param payeeConfirmedOn null while no payee is confirmed: then no payout can be expected.
+ */
+export function moneyTimeline(
+  cashback: TimedCashback,
+  holdings: readonly Holding[],
+  payeeConfirmedOn: Day | null,
+  today: Day,
+  policy: Policy,
+): TimelineStep[] {
+  const over = holdings.filter(({ releasedOn }) => releasedOn !== null);
+  const steps = [
+    ...earningSteps(cashback),
+    ...over.flatMap((holding, branch) => endedSteps(holding, branch, cashback)),
+  ];
+  if (cashback.voidedOn) return [...steps, step('voided', cashback.voidedOn, true, { branch: over.length })];
+  if (cashback.amount === 0) return steps;
+  const current = holdings.find(({ releasedOn }) => releasedOn === null);
+  const month = payoutMonthOf({ ...cashback, payoutMonth: current?.month ?? null }, payeeConfirmedOn, today, policy);
+  return [...steps, ...comingSteps(current, month, over.length, policy)];
+}
+
+/** What happened before a payout, in the order of its days. */
+function earningSteps({ event, orderedOn, paidOn, countMonth, earnedOn }: TimedCashback): TimelineStep[] {
+  const steps = [
+    ...(event === 'new' ? [step('ordered', orderedOn, true)] : []),
+    step('paid', paidOn, true),
+    step('rate-fixed', lastDayOf(countMonth), true),
+    step('begun', earnedOn, true),
+  ];
+  return steps.toSorted((left, right) => (left.on ?? '').localeCompare(right.on ?? ''));
+}
+
+/** A payout that came to nothing: announced and sent as far as it got, then given back, carried over or emptied. */
+function endedSteps(holding: Holding, branch: number, { voidedOn }: TimedCashback): TimelineStep[] {
+  const { month, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
+  const steps: TimelineStep[] = [];
+  if (noticedOn) steps.push(step('noticed', noticedOn, true, { month, branch }));
+  if (sentOn) steps.push(step('sent', sentOn, true, { month, branch }));
+  if (returnedOn) steps.push({ ...step('returned', returnedOn, true, { month, branch }), reason: returnReason });
+  else if (!voidedOn) steps.push(step('carried-over', releasedOn, true, { month, branch }));
+  return steps;
+}
+
+/** The payout that holds the cashback, or the one it is expected to join. */
+function comingSteps(
+  current: Holding | undefined,
+  month: Month | null,
+  branch: number,
+  policy: Policy,
+): TimelineStep[] {
+  const { noticedOn = null, sentOn = null } = current ?? {};
+  const at = { month, branch };
+  return [
+    step('noticed', noticedOn ?? (month && noticeDayOf(month, policy)), noticedOn !== null, at),
+    step('sent', sentOn ?? (month && payoutDay(month)), sentOn !== null, at),
+    step('received', null, false, at),
+  ];
+}
+
+function step(
+  event: TimelineEvent,
+  on: Day | null,
+  done: boolean,
+  { month = null, branch = 0 }: { month?: Month | null; branch?: number } = {},
+): TimelineStep {
+  return { event, on, done, month, branch, reason: null };
+}
+
+/** Where the money is now: the first step to come, or the last of all when none is. */
+export function standsAt(steps: readonly TimelineStep[]): TimelineStep | undefined {
+  return steps.find(({ done }) => !done) ?? steps.at(-1);
+}

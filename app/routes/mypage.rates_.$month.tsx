@@ -1,0 +1,125 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { parseMonth } from '#app/core/calendar.ts';
+import { dayText, monthText } from '#app/core/wording.ts';
+import { planGroupName } from '#app/features/catalogue/messages.ts';
+import { listCountedContracts, listCountsOf } from '#app/features/closes/queries.server.ts';
+import { closingDay, countingDay } from '#app/features/closes/rules.ts';
+import { rateEventName } from '#app/features/rates/messages.ts';
+import { loadRateCards } from '#app/features/rates/queries.server.ts';
+import { cardInForce, ratesAt } from '#app/features/rates/rules.ts';
+import { partnerLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { CountText, DayText, MonthText, RateText } from '#app/ui/figures.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data ? monthText(data.month) : ''}末の契約件数|パートナーポータル` },
+];
+
+export const loader = partnerLoader(async (context, { params }) => {
+  const { id, programme } = context.partner;
+  const month = found(parseMonth(params['month'] ?? ''), '月末の件数');
+  const [[stored], contracts, cards] = await Promise.all([
+    listCountsOf(context, [id], [month]),
+    listCountedContracts(context, month, id),
+    loadRateCards(context),
+  ]);
+  const { count, digest } = found(stored, '月末の件数');
+  const card = cardInForce(cards, programme, month);
+  return {
+    ...{ month, count, digest, programme },
+    countedOn: countingDay(month),
+    closedOn: closingDay(month),
+    contracts: contracts.map(({ orderNumber, company, planGroup, inForceFrom }) => ({
+      ...{ orderNumber, company, inForceFrom },
+      groupName: planGroupName(planGroup),
+    })),
+    cardFrom: card ? card.effectiveFrom : null,
+    rates: ratesAt(card, count).map(({ planGroup, event, rate }) => ({
+      ...{ event, rate },
+      groupName: planGroupName(planGroup),
+    })),
+  };
+});
+
+export default function CountList() {
+  const { month, count, digest, countedOn, closedOn, contracts, rates, cardFrom, programme } =
+    useLoaderData<typeof loader>();
+  const applied = programme === 'discount' ? '翌月に発行する請求書' : '翌月に利用開始または更新を迎えるご契約';
+  return (
+    <>
+      <PageHeading
+        title={`${monthText(month)}末の契約件数`}
+        lead={`${dayText(countedOn)}の終わりに数え、${dayText(closedOn)}に確定しました。以後の増減では変わりません。${applied}の率を決めています。`}
+        crumbs={[{ to: '/mypage/rates', label: '率と件数' }]}
+      />
+      <DescriptionList
+        items={[
+          {
+            term: '件数',
+            description: (
+              <strong>
+                <CountText value={count} unit="件" />
+              </strong>
+            ),
+          },
+          {
+            term: '料率表',
+            description: cardFrom ? (
+              <>
+                <MonthText value={cardFrom} />
+                末から適用
+              </>
+            ) : (
+              '適用される料率表はありません'
+            ),
+          },
+          { term: '照合コード', description: <span className="font-mono text-dns-14N-130 break-all">{digest}</span> },
+        ]}
+      />
+      <Section title="この件数で決まった率">
+        <DataTable
+          caption="この件数で決まった率"
+          captionShown={false}
+          rows={rates}
+          rowKey={({ groupName, event }) => `${groupName} ${event}`}
+          empty="この月に適用される料率表がないため、率は0%です。"
+          columns={[
+            { heading: 'プラン', cell: ({ groupName }) => groupName },
+            { heading: '区分', cell: ({ event }) => rateEventName(event) },
+            { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
+          ]}
+        />
+      </Section>
+      <Counted contracts={contracts} />
+    </>
+  );
+}
+
+type Counted = ReturnType<typeof useLoaderData<typeof loader>>['contracts'];
+
+function Counted({ contracts }: { contracts: Counted }) {
+  return (
+    <Section title="数えたご契約" lead="月末日に契約中のサーバーです。オプション・ドメインなどは数えません。">
+      <DataTable
+        caption="数えたご契約"
+        captionShown={false}
+        rows={contracts}
+        rowKey={({ orderNumber }) => orderNumber}
+        empty="この月末に数えたご契約はありません。"
+        columns={[
+          {
+            heading: 'ご契約',
+            cell: ({ orderNumber }) => <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>,
+          },
+          { heading: 'お客様', cell: ({ company }) => company ?? '—' },
+          { heading: 'プラン', cell: ({ groupName }) => groupName },
+          { heading: '有効になった日', cell: ({ inForceFrom }) => <DayText value={inForceFrom} /> },
+        ]}
+      />
+    </Section>
+  );
+}
