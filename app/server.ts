@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { addDays, dayInTokyo, monthOf } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
+import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { listKnownEmails } from '#app/features/access/queries.server.ts';
 import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
 import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
@@ -107,6 +108,7 @@ function jobContext({ db, clock, policy, newId, readToday }: Portal, name: strin
 /**
  * An untouched trial database gets the demonstration company, any other one its first business day. A day whose run was
  * broken off is finished, and secrets are sealed that are not yet, or under an earlier key.
+ * broken off is finished. What the company sells is in its catalogue before anybody comes.
  *
  * @throws DemonstrationInProduction when somebody could sign in with a password that stands in the README.
  * @throws SealUnreadable when a key of stored second factors is missing.
@@ -128,6 +130,7 @@ async function prepare(portal: Portal): Promise<void> {
   await openFirstDay(context, context.today);
   await finishBegunDay(context);
   await sealFactors({ ...context, secretBox: portal.secretBox });
+  await adoptCatalogue(context);
 }
 
 /**

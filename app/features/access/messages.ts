@@ -55,6 +55,8 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'cancellations.request': '解約の受付',
   'rates.view': '料率表の閲覧',
   'rates.enter': '料率表の登録',
+  'catalogue.view': '商品・価格の閲覧',
+  'catalogue.enter': '商品・価格の登録',
   'closes.view': '月末締めの閲覧',
   'payouts.view': '送金の閲覧',
   'payouts.prepare': '送金の作成',

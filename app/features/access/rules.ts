@@ -31,6 +31,8 @@ export const CAPABILITIES = [
   'cancellations.request',
   'rates.view',
   'rates.enter',
+  'catalogue.view',
+  'catalogue.enter',
   'closes.view',
   'payouts.view',
   'payouts.prepare',
@@ -59,6 +61,7 @@ const EVERY_STAFF: readonly Capability[] = [
   'partners.view',
   'orders.view',
   'rates.view',
+  'catalogue.view',
   'closes.view',
   'payouts.view',
   'letters.view',
@@ -72,6 +75,7 @@ const PROGRAMME: readonly Capability[] = [
   'payments.record',
   'cancellations.request',
   'rates.enter',
+  'catalogue.enter',
   'letters.retry',
 ];
 

@@ -1,11 +1,14 @@
 import { asc } from 'drizzle-orm';
 import type { Context } from '#app/platform/context.server.ts';
 import { prepared } from '#app/platform/prepared.server.ts';
-import { planPrices, plans } from '#db/schema/catalogue.ts';
-import type { PlanPrice } from './rules.ts';
+import { catalogueItems, itemPrices, planPrices, plans, taxRates } from '#db/schema/catalogue.ts';
+import { type ItemPrice, type PlanPrice, type TaxRate, itemPriceOn, priceOn, taxRateOn } from './rules.ts';
 
-/** Something sold: `planGroup` is what rate cards speak of, and only servers count and earn. PRG-08. */
+/** A plan sold: `planGroup` is what rate cards speak of, and only servers count and earn. PRG-08. */
 export type Plan = { code: string; name: string; planGroup: string; kind: 'server' | 'other' };
+
+/** Something sold beside a plan. */
+export type CatalogueItem = typeof catalogueItems.$inferSelect;
 
 /** Every plan, in order of group and code. */
 export async function listPlans(context: Context): Promise<Plan[]> {
@@ -14,7 +17,7 @@ export async function listPlans(context: Context): Promise<Plan[]> {
 
 const everyPlan = prepared(({ db }) => db.select().from(plans).orderBy(asc(plans.planGroup), asc(plans.code)));
 
-/** Every price ever set; a few rows, whatever the number of contracts. */
+/** Every price of a plan ever set; a few rows, whatever the number of contracts. */
 export async function listPrices({ db }: Context): Promise<PlanPrice[]> {
   return db.select().from(planPrices).orderBy(asc(planPrices.planCode), asc(planPrices.fromDay));
 }
@@ -22,4 +25,57 @@ export async function listPrices({ db }: Context): Promise<PlanPrice[]> {
 /** The name of every plan by its code; a few rows, whatever the number of contracts. */
 export async function loadPlanNames(context: Context): Promise<Map<string, string>> {
   return new Map((await listPlans(context)).map(({ code, name }) => [code, name]));
+}
+
+/** Everything sold beside plans, in order of family and code. */
+export async function listItems(context: Context): Promise<CatalogueItem[]> {
+  return everyItem(context, {});
+}
+
+const everyItem = prepared(({ db }) =>
+  db.select().from(catalogueItems).orderBy(asc(catalogueItems.family), asc(catalogueItems.code)),
+);
+
+/** Every price of an item ever set. */
+export async function listItemPrices(context: Context): Promise<ItemPrice[]> {
+  return everyItemPrice(context, {});
+}
+
+const everyItemPrice = prepared(({ db }) =>
+  db.select().from(itemPrices).orderBy(asc(itemPrices.itemCode), asc(itemPrices.fromDay)),
+);
+
+/** Every dated consumption tax, the earliest first. */
+export async function listTaxRates(context: Context): Promise<TaxRate[]> {
+  return everyTaxRate(context, {});
+}
+
+const everyTaxRate = prepared(({ db }) => db.select().from(taxRates).orderBy(asc(taxRates.fromDay)));
+
+/** The settings of the programme with the consumption tax of today in the place of the setting. BIL-03. */
+export async function loadPolicyToday(context: Context): Promise<Context['policy']> {
+  const { today, policy } = context;
+  return { ...policy, taxRate: taxRateOn(await listTaxRates(context), today, policy.taxRate) };
+}
+
+/** A plan or an item by its code, with every price ever set for it, the latest first; undefined for an unknown code. */
+export async function findProduct(context: Context, code: string | undefined) {
+  const [plans, prices, items, itemPrices] = await Promise.all([
+    listPlans(context),
+    listPrices(context),
+    listItems(context),
+    listItemPrices(context),
+  ]);
+  const plan = plans.find((plan) => plan.code === code);
+  if (plan) {
+    const own = prices.filter(({ planCode }) => planCode === plan.code).reverse();
+    const now = priceOn(own, plan.code, context.today);
+    const { name, planGroup } = plan;
+    return { kind: 'plan' as const, code: plan.code, name, planGroup, prices: own, now: now ?? null };
+  }
+  const item = items.find((item) => item.code === code);
+  if (!item) return undefined;
+  const own = itemPrices.filter(({ itemCode }) => itemCode === item.code).reverse();
+  const amount = itemPriceOn(own, item.code, context.today);
+  return { kind: 'item' as const, ...item, prices: own, now: amount === undefined ? null : { amount } };
 }

@@ -1,10 +1,43 @@
 import type { Day } from '#app/core/calendar.ts';
-import type { Yen } from '#app/core/yen.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Rate, compareRates, rate } from '#app/core/rate.ts';
+import { type Yen, ZERO_YEN, sumYen, timesYen } from '#app/core/yen.ts';
+
+/** The plan groups sold, in the booklet's order; servers take part in the programme, mail does not. PRG-08. */
+export const PLAN_GROUPS = [
+  { code: 'shared', kind: 'server' },
+  { code: 'managed', kind: 'server' },
+  { code: 'hybrid', kind: 'server' },
+  { code: 'mail', kind: 'other' },
+] as const;
+
+/** A plan group of the booklet. */
+export type PlanGroup = (typeof PLAN_GROUPS)[number]['code'];
+
+/** Most yen a price may be: a slip of the hand is larger. */
+export const HIGHEST_PRICE = 10_000_000;
+
+/** The highest consumption tax that can be entered; a slip of the hand is larger. */
+const HIGHEST_TAX = rate('0.5');
+
+const MONTHS_A_YEAR = 12;
 
 /** What a plan costs from a day on, in yen without tax. */
 export type PlanPrice = { planCode: string; fromDay: Day; monthlyFee: Yen; setupFee: Yen };
 
-/** The price of a plan in force on a day; undefined when none was set by then, and the plan cannot be sold. */
+/** What one of an item costs from a day on, in yen without tax. */
+export type ItemPrice = { itemCode: string; fromDay: Day; amount: Yen };
+
+/** Consumption tax from a day on. */
+export type TaxRate = { fromDay: Day; rate: Rate };
+
+/** What kind of thing is sold beside a plan. */
+export type ItemFamily = 'mail-storage' | 'gtld' | 'organisational' | 'general-jp' | 'domain-work' | 'dns' | 'support';
+
+/** How often an item's price is due, and for how many years at the beginning it is not. DOM-01, DOM-02, DOM-04, DOM-15. */
+export type Billing = { cycle: 'monthly' | 'yearly' | 'once'; freeYears: number };
+
+/** The price of a plan in force on a day; undefined when none was set by then, and the plan cannot be sold. GAP-01. */
 export function priceOn(prices: readonly PlanPrice[], planCode: string, on: Day): PlanPrice | undefined {
   let found: PlanPrice | undefined;
   for (const price of prices) {
@@ -12,4 +45,105 @@ export function priceOn(prices: readonly PlanPrice[], planCode: string, on: Day)
     if (!found || price.fromDay > found.fromDay) found = price;
   }
   return found;
+}
+
+/**
+ * What one of an item costs on a day; undefined when no price was set by then, and the item cannot be sold.
+ * DOM-05, CAT-01, GAP-01.
+ */
+export function itemPriceOn(prices: readonly ItemPrice[], itemCode: string, on: Day): Yen | undefined {
+  return latestOn(
+    prices.filter((price) => price.itemCode === itemCode),
+    on,
+  )?.amount;
+}
+
+/** The consumption tax on a day: the rate dated last by then, the programme's setting before any. BIL-03. */
+export function taxRateOn(rates: readonly TaxRate[], on: Day, setting: Rate): Rate {
+  return latestOn(rates, on)?.rate ?? setting;
+}
+
+function latestOn<Dated extends { fromDay: Day }>(entries: readonly Dated[], on: Day): Dated | undefined {
+  let found: Dated | undefined;
+  for (const entry of entries) {
+    if (entry.fromDay <= on && (!found || entry.fromDay > found.fromDay)) found = entry;
+  }
+  return found;
+}
+
+/**
+ * How many times an item's price is due in one term. A monthly one for every month; a one-off in the first term; a yearly
+ * one for each of its years that begins in the term, counted from the first day of the contract, the free years left out.
+ * A year is never divided: in terms shorter than a year most terms have none. DOM-01, DOM-02, DOM-04, DOM-15, CAT-01.
+ *
+ * @param term counted from 1.
+ */
+export function timesDue({ cycle, freeYears }: Billing, term: number, termMonths: number): number {
+  if (cycle === 'monthly') return termMonths;
+  if (cycle === 'once') return term === 1 ? 1 : 0;
+  return yearsBegunBy(term * termMonths, freeYears) - yearsBegunBy((term - 1) * termMonths, freeYears);
+}
+
+/** How many charged years begin in the first so many months: year k begins when 12 × (k − 1) months are over. */
+function yearsBegunBy(months: number, freeYears: number): number {
+  return Math.max(Math.ceil(months / MONTHS_A_YEAR) - freeYears, 0);
+}
+
+/** Something added to a contract, with what it costs on the day it is billed. */
+export type PricedItem = Billing & { code: string; name: string; amount: Yen; quantity: number };
+
+/** One line of an invoice beside the server's: what, how many times, at how much, in yen without tax. */
+export type ItemLine = { itemCode: string; name: string; quantity: number; unitPrice: Yen; amount: Yen };
+
+/** The lines that items add to the invoice of a term; what is not due in it, or costs nothing, has no line. BIL-03. */
+export function itemLines(items: readonly PricedItem[], term: number, termMonths: number): ItemLine[] {
+  return items.flatMap((item) => {
+    const quantity = item.quantity * timesDue(item, term, termMonths);
+    if (quantity === 0 || item.amount === 0) return [];
+    const { code, name, amount } = item;
+    return [{ itemCode: code, name, quantity, unitPrice: amount, amount: timesYen(amount, quantity) }];
+  });
+}
+
+/** What lines come to without tax; no line comes to 0. */
+export function sumOfLines(lines: readonly { amount: Yen }[]): Yen {
+  return lines.length === 0 ? ZERO_YEN : sumYen(lines.map(({ amount }) => amount));
+}
+
+/** Why a price or tax rate is not taken into the catalogue. */
+export type PriceRefusal = { code: 'already-in-force'; earliest: Day } | { code: 'too-high' } | { code: 'not-known' };
+
+/**
+ * From which day a new price may hold: from tomorrow on where one is in force, because what was sold and invoiced today was
+ * priced by it; from today on where none is. DOM-05.
+ *
+ * @param inForce whether a price is in force today.
+ */
+export function checkPriceDay(entry: {
+  fromDay: Day;
+  inForce: boolean;
+  today: Day;
+  tomorrow: Day;
+}): Outcome<true, PriceRefusal> {
+  const earliest = entry.inForce ? entry.tomorrow : entry.today;
+  return entry.fromDay < earliest ? refused({ code: 'already-in-force', earliest }) : done(true);
+}
+
+/** Whether amounts can be prices: whole yen, and none higher than a slip of the hand. */
+export function checkAmounts(amounts: readonly Yen[]): Outcome<true, PriceRefusal> {
+  return amounts.every((amount) => amount >= 0 && amount <= HIGHEST_PRICE) ? done(true) : refused({ code: 'too-high' });
+}
+
+/** Whether a rate can be a consumption tax. */
+export function checkTaxRate(share: Rate): Outcome<true, PriceRefusal> {
+  return compareRates(share, HIGHEST_TAX) > 0 ? refused({ code: 'too-high' }) : done(true);
+}
+
+/** Why a plan is not added. */
+export type PlanRefusal = { code: 'code-taken' };
+
+/** Text as a plan's code: upper case letters, digits and hyphens; undefined when it cannot be one. */
+export function parsePlanCode(text: string): string | undefined {
+  const code = text.normalize('NFKC').trim().toUpperCase();
+  return /^[A-Z0-9][A-Z0-9-]{0,29}$/.test(code) ? code : undefined;
 }

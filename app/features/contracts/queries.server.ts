@@ -57,9 +57,12 @@ export function contractDirectory({ db }: Source) {
       planCode: contracts.planCode,
       planGroup: contracts.planGroup,
       kind: contracts.kind,
+      termMonths: contracts.termMonths,
       state: contracts.state,
       startsOn: contracts.startsOn,
       renewsOn: contracts.renewsOn,
+      nextInvoiceOn: contracts.nextInvoiceOn,
+      cancelledOn: contracts.cancelledOn,
     })
     .from(contracts)
     .as('contract_directory');

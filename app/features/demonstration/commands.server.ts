@@ -10,7 +10,7 @@ import { DEMONSTRATION_SIGN_INS, type Role, type StaffRole } from '../access/rul
 import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
-import { addPlans } from '../catalogue/commands.server.ts';
+import { addPlans, adoptCatalogue } from '../catalogue/commands.server.ts';
 import { type Invoice, loadInvoices } from '../invoices/queries.server.ts';
 import { keepLetters } from '../letters/commands.server.ts';
 import { type Progress, openFirstDay, runUntil } from '../operations/commands.server.ts';
@@ -99,6 +99,7 @@ async function setUp(context: Context, company: ImaginedCompany): Promise<Play> 
       setupFee: yen(setupFee),
     })),
   });
+  await adoptCatalogue(context);
   await adoptRateCards(context, sampleCards(), 'demonstration');
   await staffMember(context, '見本 花子', 'admin');
   return {

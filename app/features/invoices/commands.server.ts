@@ -2,6 +2,7 @@ import { asc, eq, gt, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId, PartnerId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -14,7 +15,7 @@ import {
   refunds,
 } from '#db/schema/invoices.ts';
 import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
-import { listPrices } from '../catalogue/queries.server.ts';
+import { listPrices, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { countsOf, listCountsOf } from '../closes/queries.server.ts';
 import { contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
 import { orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
@@ -29,8 +30,8 @@ const CONTRACTS_A_CHUNK = 5_000;
 /** The series invoices are numbered in. */
 const SERIES = 'invoice';
 
-/** What the cards and prices in force decide, loaded once per command. */
-type Terms = { cards: readonly RateCard[]; prices: readonly PlanPrice[] };
+/** What the cards, prices and the tax in force decide, loaded once per command. */
+type Terms = { cards: readonly RateCard[]; prices: readonly PlanPrice[]; policy: Policy };
 
 /** A contract with what decides its next invoice. */
 type Billable = {
@@ -61,8 +62,9 @@ export async function issueFirstInvoices(
   prices: readonly PlanPrice[],
 ): Promise<Invoice[]> {
   const partnerIds = [...new Set(ordered.flatMap(({ partnerId }) => (partnerId ? [partnerId] : [])))];
-  const [cards, rows, firstNumber] = await Promise.all([
+  const [cards, policy, rows, firstNumber] = await Promise.all([
     loadRateCards(context),
+    loadPolicyToday(context),
     listCountsOf(context, partnerIds, [discountCountMonth(context.today)]),
     drawNumbers(context, ordered.length),
   ]);
@@ -70,7 +72,7 @@ export async function issueFirstInvoices(
   const issued = ordered.map(({ startsOn, ...contract }, index) => {
     const known = contract.partnerId ? counts.get(contract.partnerId) : undefined;
     const billable = { ...contract, term: 0, requestedStartOn: startsOn, renewsOn: null, count: known ?? null };
-    return draft(context, billable, firstNumber + index, { cards, prices });
+    return draft(context, billable, firstNumber + index, { cards, prices, policy });
   });
   await insertRows(context.db, invoices, issued);
   return issued;
@@ -164,8 +166,12 @@ export async function storeRefunds(context: Context, requested: readonly Refund[
 }
 
 async function loadTerms(context: Context): Promise<Terms> {
-  const [cards, prices] = await Promise.all([loadRateCards(context), listPrices(context)]);
-  return { cards, prices };
+  const [cards, prices, policy] = await Promise.all([
+    loadRateCards(context),
+    listPrices(context),
+    loadPolicyToday(context),
+  ]);
+  return { cards, prices, policy };
 }
 
 function billableColumns(
@@ -207,7 +213,7 @@ function draft(context: Context, contract: Billable, number: number, terms: Term
     context.today,
     count,
     terms.cards,
-    context.policy,
+    terms.policy,
   );
   const { renewsOn, requestedStartOn } = contract;
   return {

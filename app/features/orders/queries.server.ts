@@ -4,7 +4,7 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Rate } from '#app/core/rate.ts';
 import type { Yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
-import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts';
+import { type Plan, listPlans, listPrices, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
 import { findOrderByToken } from '../contracts/queries.server.ts';
@@ -31,22 +31,31 @@ export type Offer = {
 
 /** The servers a client can order today at full price, in the booklet's order of plan groups and by fee. PRG-06, PRG-08. */
 export async function listClientOffers(context: Context): Promise<Offer[]> {
-  const [plans, prices] = await Promise.all([listPlans(context), listPrices(context)]);
-  return offersOf(context, plans, prices, { programme: null, count: 0, cards: [] });
+  const [plans, prices, policy] = await Promise.all([
+    listPlans(context),
+    listPrices(context),
+    loadPolicyToday(context),
+  ]);
+  return offersOf({ ...context, policy }, plans, prices, { programme: null, count: 0, cards: [] });
 }
 
 /** The servers the partner can order today under discount, with the month-end and count the rates come from. PRG-10. */
 export async function listPartnerOffers(context: PartnerContext) {
   const countMonth = discountCountMonth(context.today);
-  const [plans, prices, cards, counts] = await Promise.all([
+  const [plans, prices, policy, cards, counts] = await Promise.all([
     listPlans(context),
     listPrices(context),
+    loadPolicyToday(context),
     loadRateCards(context),
     listCountsOf(context, [context.partner.id], [countMonth]),
   ]);
   // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
   const count = counts[0] ? counts[0].count : 0;
-  return { countMonth, count, offers: offersOf(context, plans, prices, { programme: 'discount', count, cards }) };
+  return {
+    countMonth,
+    count,
+    offers: offersOf({ ...context, policy }, plans, prices, { programme: 'discount', count, cards }),
+  };
 }
 
 function offersOf(
