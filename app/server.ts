@@ -27,6 +27,7 @@ import { SealUnreadable, keyOfFolder, secretBox } from '#app/platform/secret-box
 import { type Waker, wakeBy } from '#app/platform/waker.server.ts';
 import { type Web, webApplication } from '#app/platform/web.server.ts';
 import { DatabaseNotOurs, migrate } from '#db/migrate.ts';
+import { PARTNER_ROLE } from '#db/row-walls.ts';
 import { APPLICATION_ROLE } from '#db/walls.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -50,9 +51,9 @@ try {
 
 async function start(): Promise<void> {
   const environment = readEnvironment();
-  const database = await openMigrated(environment);
+  const { database, rowWalls } = await openMigrated(environment);
 
-  const portal = portalOn(database, environment);
+  const portal = portalOn(database, environment, rowWalls);
   await prepare(portal);
   const dailyRun = wakeDailyRun(portal);
   await dailyRun.wake();
@@ -65,27 +66,32 @@ async function start(): Promise<void> {
 }
 
 /** The owner migrates; the portal itself then works as a role that owns nothing and cannot rewrite history. */
-async function openMigrated({ databaseUrl, dataDir }: Environment): Promise<Database> {
+async function openMigrated({ databaseUrl, dataDir }: Environment): Promise<{ database: Database; rowWalls: boolean }> {
   if (!databaseUrl) {
     const embedded = await openDatabase({ kind: 'embedded', folder: dataDir });
     await migrate(embedded.sql);
-    return embedded;
+    return { database: embedded, rowWalls: true };
   }
   const owner = await openDatabase({ kind: 'server', url: databaseUrl, connections: 1 });
-  const [rights] = await migrate(owner.sql).then(
-    () => owner.sql<{ member: boolean }[]>`
-      select pg_has_role(oid, 'member') as member from pg_roles where rolname = ${APPLICATION_ROLE}`,
-  );
+  await migrate(owner.sql);
+  const roles = await owner.sql<{ name: string }[]>`
+    select rolname as name from pg_roles
+    where rolname in (${APPLICATION_ROLE}, ${PARTNER_ROLE}) and pg_has_role(oid, 'member')`;
   await owner.close();
-  if (!rights?.member) log('application-role-missing');
-  return openDatabase({ kind: 'server', url: databaseUrl, ...(rights?.member ? { role: APPLICATION_ROLE } : {}) });
+  const may = new Set(roles.map(({ name }) => name));
+  const rowWalls = may.has(APPLICATION_ROLE) && may.has(PARTNER_ROLE);
+  if (!may.has(APPLICATION_ROLE)) log('application-role-missing');
+  if (!rowWalls) log('partner-role-missing');
+  const role = may.has(APPLICATION_ROLE) ? { role: APPLICATION_ROLE } : {};
+  return { database: await openDatabase({ kind: 'server', url: databaseUrl, ...role }), rowWalls };
 }
 
-function portalOn(database: Database, environment: Environment): Portal {
+function portalOn(database: Database, environment: Environment, rowWalls: boolean): Portal {
   const { baseUrl, demonstration, company, policy, bankFile, dataDir, factorKeys } = environment;
   return {
     db: database.db,
     engine: database.engine,
+    rowWalls,
     baseUrl,
     demonstration,
     company,

@@ -7,7 +7,7 @@ import { raiseWalls } from './walls.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
-const WALLS = fileURLToPath(new URL('./walls.ts', import.meta.url));
+const WALLS = ['./walls.ts', './row-walls.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
 
 /** The row under which `schema_migrations` remembers which walls stand. */
 const WALLS_TAG = 'walls';
@@ -63,7 +63,9 @@ async function applyPending(connection: ReservedSql, folder: string): Promise<st
       for (const statement of statements) await connection.unsafe(statement);
     });
   }
-  const walls = digestOf(readFileSync(WALLS, 'utf8') + known.map(({ digest }) => digest).join());
+  const walls = digestOf(
+    WALLS.map((file) => readFileSync(file, 'utf8')).join() + known.map(({ digest }) => digest).join(),
+  );
   if (walls !== standingWalls) await inOneTransaction(connection, WALLS_TAG, walls, () => raiseWalls(connection));
   return pending.map(({ tag }) => tag);
 }

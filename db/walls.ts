@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { raiseRowWalls } from './row-walls.ts';
 
 /** Tables whose rows are never changed or removed: snapshots, money, and what was decided about it. */
 export const APPEND_ONLY_TABLES = [
@@ -37,7 +38,8 @@ export const APPLICATION_ROLE = 'portal_app';
 
 /**
  * Puts up the walls the rules rely on, anew after every migration: refusal of UPDATE, DELETE and TRUNCATE on append-only
- * tables for everybody, balanced ledger transactions, and the rights of the application's role.
+ * tables for everybody, balanced ledger transactions, the rights of the application's role, and one partner's rows apart
+ * from another's.
  * Works in the connection's current schema; where roles cannot be made, the triggers stand alone.
  */
 export async function raiseWalls(sql: Sql): Promise<void> {
@@ -51,6 +53,7 @@ export async function raiseWalls(sql: Sql): Promise<void> {
   await sql.unsafe(BALANCED_LEDGER);
   await sql.unsafe(AUDIT_CHAIN);
   await sql.unsafe(APPLICATION_RIGHTS);
+  await raiseRowWalls(sql, APPLICATION_ROLE);
 }
 
 const REFUSE_CHANGES = `

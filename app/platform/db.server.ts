@@ -1,6 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core';
-import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql, type TransactionSql, type UnsafeQueryOptions } from 'postgres';
+import type { Logger } from 'drizzle-orm';
+import { drizzle, type PostgresJsQueryResultHKT, type PostgresJsSession } from 'drizzle-orm/postgres-js';
+import postgres, { type ReservedSql, type Sql, type TransactionSql, type UnsafeQueryOptions } from 'postgres';
 import { type EmbeddedServer, startEmbedded, startThrowaway } from './embedded.server.ts';
 
 /**
@@ -115,7 +116,7 @@ async function openEmbedded(server: EmbeddedServer): Promise<Database> {
  * measured, a quarter of the time. Drizzle asks for it only where a query was named. Statement texts are few here, because
  * lists travel as one array.
  */
-function preparing<Client extends Sql | TransactionSql>(sql: Client): Client {
+export function preparing<Client extends Sql | ReservedSql | TransactionSql>(sql: Client): Client {
   return new Proxy(sql, {
     get(client, key) {
       if (key === 'unsafe') {
@@ -132,6 +133,27 @@ function preparing<Client extends Sql | TransactionSql>(sql: Client): Client {
       return Reflect.get(client, key) as unknown;
     },
   });
+}
+
+/** The driver's client behind a database or a transaction in it. */
+export function clientOf(db: Db): Sql {
+  return sessionOf(db).client;
+}
+
+/** Who is told of the statements of a database. */
+export function loggerOf(db: Db): Logger {
+  return sessionOf(db).logger;
+}
+
+/** A statement put together on one database, to be run on another: where it is sent is all that differs. */
+export function onConnectionOf<Statement extends object>(db: Db, statement: Statement): Statement {
+  const { client, logger } = sessionOf(db);
+  return Object.create(statement, { client: { value: client }, logger: { value: logger } }) as Statement;
+}
+
+// why: Drizzle types the session of any driver; every database of ours is made by this one
+function sessionOf(db: Db): PostgresJsSession<Sql, Record<string, never>, Record<string, never>> {
+  return db._.session as unknown as PostgresJsSession<Sql, Record<string, never>, Record<string, never>>;
 }
 
 async function proveItAnswers(sql: Sql): Promise<void> {

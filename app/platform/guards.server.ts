@@ -19,6 +19,8 @@ import {
   type SealingContext,
   type StaffContext,
 } from './context.server.ts';
+import { ownRowsToRead, ownRowsToWrite } from './partner-rows.server.ts';
+import type { Portal } from './portal.server.ts';
 import { errorPage } from './respond.server.ts';
 import { SealUnreadable } from './secret-box.server.ts';
 import { type Arrival, type Arrived, handleOf, whoArrives } from './session.server.ts';
@@ -43,6 +45,14 @@ export type PublicContext = Context & {
 export type PersonContext = SealingContext & { readonly person: Arrived };
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
+
+/** What a handler for a partner is called with: of the portal everything but its databases, which know no partner. */
+type ForPartner<A extends Args> = Omit<A, 'context'> & {
+  context: Omit<A['context'], 'portal' | 'arrival'> & {
+    portal: Omit<Portal, 'db' | 'alongsideSession' | 'readToday'>;
+  };
+};
+
 type Handler<C, A, T> = (context: C, args: A) => T | Promise<T>;
 type Guarded<A, T> = ((args: A) => Promise<T>) & { readonly [GUARDED]: Guard };
 
@@ -56,22 +66,40 @@ export function staffAction<T>(capability: Capability, handler: Handler<StaffCon
   return guarded({ kind: 'staff', capability }, (args: ActionFunctionArgs) => requireStaff(args, capability), handler);
 }
 
-/** A loader for a partner's person with a capability, that of looking unless another is named; it shows what is theirs. */
+/**
+ * A loader for a partner's person with a capability, that of looking unless another is named; it shows what is theirs.
+ * Its database has the partner's own rows and no others, whatever is asked of it.
+ */
 export function partnerLoader<T>(
-  handler: Handler<PartnerContext, LoaderFunctionArgs, T>,
+  handler: Handler<PartnerContext, ForPartner<LoaderFunctionArgs>, T>,
   capability: PartnerCapability = 'own.view',
 ) {
   const require = (args: LoaderFunctionArgs) => requirePartner(args, capability);
-  return guarded({ kind: 'partner', capability }, require, handler);
+  return guarded(
+    { kind: 'partner', capability },
+    require,
+    async (context: PartnerContext, args: LoaderFunctionArgs) => {
+      if (!args.context.portal.rowWalls) return handler(context, args);
+      const own = ownRowsToRead(context.db, context.partner.id);
+      try {
+        return await handler({ ...context, db: own.db }, args);
+      } finally {
+        await own.close();
+      }
+    },
+  );
 }
 
-/** An action for a partner's person with a capability, on behalf of that partner. */
+/** An action for a partner's person with a capability, on behalf of that partner: it writes no row of another one. */
 export function partnerAction<T>(
-  handler: Handler<PartnerContext, ActionFunctionArgs, T>,
+  handler: Handler<PartnerContext, ForPartner<ActionFunctionArgs>, T>,
   capability: PartnerCapability = 'own.view',
 ) {
   const require = (args: ActionFunctionArgs) => requirePartner(args, capability);
-  return guarded({ kind: 'partner', capability }, require, handler);
+  return guarded({ kind: 'partner', capability }, require, (context: PartnerContext, args: ActionFunctionArgs) => {
+    const { rowWalls } = args.context.portal;
+    return handler(rowWalls ? { ...context, db: ownRowsToWrite(context.db, context.partner.id) } : context, args);
+  });
 }
 
 /** A loader for anybody signed in, about themselves; `fresh` asks for a proof of the last minutes first. */

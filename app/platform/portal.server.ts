@@ -12,6 +12,8 @@ import type { SecretBox } from './secret-box.server.ts';
 export type Portal = {
   readonly db: Db;
   readonly engine: Database['engine'];
+  /** Whether the database itself keeps partners apart; false where the roles for it could not be made. */
+  readonly rowWalls: boolean;
   /** Links in mails and redirects are built from it, never from what a request claims. */
   readonly baseUrl: URL;
   /** Whether moving the business day and the demonstration sign-ins are offered. */

@@ -1,6 +1,6 @@
 import { type Placeholder, sql } from 'drizzle-orm';
 import type { Context } from './context.server.ts';
-import type { Db } from './db.server.ts';
+import { onConnectionOf } from './db.server.ts';
 
 /** What a statement is put together on: a database and nothing of the person who asks. */
 export type Source = Pick<Context, 'db'>;
@@ -14,18 +14,17 @@ export type OrPlace<Value> = Value | Placeholder;
 export type Places<Given> = { readonly [Name in keyof Given]: Placeholder };
 
 /**
- * A statement that is put together once for each database and then only filled in: putting a select together takes as
- * long as running it. `build` sees neither a context nor a value, so nothing of one request stays in the next one's
+ * A statement that is put together once and then only filled in, on whichever database or transaction: putting a select
+ * together takes as long as running it. `build` sees neither a context nor a value, so nothing of one request stays in the next one's
  * statement. Column kinds do not translate the values, which days, months, ids and numbers do not need.
  */
 export function prepared<Given extends Record<string, unknown>, Rows>(
   build: (source: Source, places: Places<Given>) => { prepare: (name: string) => Statement<Rows> },
 ): (source: Source, given: Given) => Promise<Rows> {
-  const statements = new WeakMap<Db, Statement<Rows>>();
+  let statement: Statement<Rows> | undefined;
   return ({ db }, given) => {
-    const statement = statements.get(db) ?? build({ db }, PLACES as Places<Given>).prepare('prepared');
-    statements.set(db, statement);
-    return statement.execute(given);
+    statement ??= build({ db }, PLACES as Places<Given>).prepare('prepared');
+    return onConnectionOf(db, statement).execute(given);
   };
 }
 

@@ -139,7 +139,8 @@ async function openFreshOnPostgres(url: string) {
 /** The path of a migrated embedded database, made once for each state of `db/`. */
 async function migratedTemplate(): Promise<string> {
   const digest = createHash('sha256');
-  for (const path of ['db/walls.ts', 'db/migrate.ts', 'package-lock.json']) digest.update(sourceOf(path));
+  for (const path of ['db/walls.ts', 'db/row-walls.ts', 'db/migrate.ts', 'package-lock.json'])
+    digest.update(sourceOf(path));
   const journal = JSON.parse(sourceOf('db/migrations/meta/_journal.json')) as { entries: { tag: string }[] };
   for (const { tag } of journal.entries) digest.update(sourceOf(`db/migrations/${tag}.sql`));
   const path = join(TEMPLATES, `test-${digest.digest('hex').slice(0, 16)}.tar`);

@@ -16,6 +16,7 @@ export function portalOn(db: Db): Portal {
   return {
     db,
     engine: 'embedded',
+    rowWalls: true,
     baseUrl: new URL('http://localhost:3000'),
     demonstration: true,
     company,

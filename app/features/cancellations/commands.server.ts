@@ -8,7 +8,7 @@ import { recordActs } from '../audit/commands.server.ts';
 import type { Act } from '../audit/rules.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
-import { type Contract, lockContracts } from '../contracts/queries.server.ts';
+import { type Contract, loadContracts, lockContracts } from '../contracts/queries.server.ts';
 import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
 import { type Refund, settleInvoices, storeRefunds } from '../invoices/commands.server.ts';
 import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
@@ -36,7 +36,7 @@ export async function previewCancellations(
   context: Context,
   contractIds: readonly ContractId[],
 ): Promise<Cancellation[]> {
-  return inTransaction(context, (context) => planCancellations(context, contractIds));
+  return planCancellations(context, await loadContracts(context, contractIds));
 }
 
 /**
@@ -49,7 +49,7 @@ export async function requestCancellations(
   contractIds: readonly ContractId[],
 ): Promise<Cancellation[]> {
   return inTransaction(context, async (context) => {
-    const planned = await planCancellations(context, contractIds);
+    const planned = await planCancellations(context, await lockContracts(context, contractIds));
     const effective = planned.filter(({ effect }) => effect.kind !== 'nothing');
     const voided = effective.flatMap((cancellation) => cancellation.voided);
     const refunding = effective.filter(({ refund }) => refund !== null);
@@ -89,7 +89,7 @@ export async function requestSeenCancellation(
   seen: string,
 ): Promise<Outcome<Cancellation, CancellationRefusal>> {
   return inTransaction(context, async (context) => {
-    const [planned] = await planCancellations(context, [contractId]);
+    const [planned] = await planCancellations(context, await lockContracts(context, [contractId]));
     invariant(planned, `contract ${contractId} is known`);
     if (planned.effect.kind === 'nothing') {
       return refused({ code: 'nothing-to-cancel', because: planned.effect.because });
@@ -105,8 +105,7 @@ export function fingerprintOf({ effect, voided, refund }: Cancellation): string 
   return sha256(JSON.stringify([effect, voided.map(({ id }) => id), refund]));
 }
 
-async function planCancellations(context: Context, contractIds: readonly ContractId[]): Promise<Cancellation[]> {
-  const contracts = await lockContracts(context, contractIds);
+async function planCancellations(context: Context, contracts: readonly Contract[]): Promise<Cancellation[]> {
   const invoices = await loadInvoicesOfContracts(
     context,
     contracts.map(({ id }) => id),

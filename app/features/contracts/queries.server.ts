@@ -11,6 +11,12 @@ import { partnerDirectory } from '../partners/queries.server.ts';
 /** One contract as stored. */
 export type Contract = typeof contracts.$inferSelect;
 
+/** Contracts by id, in order of id; unknown ones are missing. */
+export async function loadContracts({ db }: Context, ids: readonly ContractId[]): Promise<Contract[]> {
+  if (ids.length === 0) return [];
+  return db.select().from(contracts).where(anyOf(contracts.id, ids)).orderBy(asc(contracts.id));
+}
+
 /** Contracts by id, locked until the transaction ends so that nobody decides on them meanwhile; in order of id. */
 export async function lockContracts({ db }: Context, ids: readonly ContractId[]): Promise<Contract[]> {
   if (ids.length === 0) return [];

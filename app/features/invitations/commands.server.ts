@@ -23,10 +23,10 @@ export async function invite(
   by: { userId: UserId; name: string; baseUrl: URL },
 ): Promise<Outcome<true, InvitationRefusal>> {
   if (isStaffRole(role) !== (partnerId === null)) return refused({ code: 'role-of-others' });
-  if (await findUserByEmail(context, email)) return refused({ code: 'email-taken' });
   const secret = newSecret();
   const secretHash = sha256(secret);
-  await inTransaction(context, async (context) => {
+  return inTransaction(context, async (context) => {
+    if (await findUserByEmail(context, email)) return refused({ code: 'email-taken' });
     const { db, now } = context;
     const address = emailKey(email);
     await db
@@ -49,23 +49,25 @@ export async function invite(
     const text = invitationLetter({ name, invitedBy: by.name, roleName, secretLink });
     const to = { partnerId: null, name, address: email };
     await writeLetters(context, [{ kind: 'invitation', about: secretHash, to, text }]);
+    return done(true);
   });
-  return done(true);
 }
 
 /** Takes an invitation of a partner, or for null of staff, back; false when it was good no longer. */
 export async function withdrawInvitation(
-  { db, now }: Context,
+  context: Context,
   id: InvitationId,
   partnerId: PartnerId | null,
 ): Promise<boolean> {
   const whose = partnerId === null ? isNull(invitations.partnerId) : eq(invitations.partnerId, partnerId);
-  const ended = await db
-    .update(invitations)
-    .set({ endedAt: now })
-    .where(and(eq(invitations.id, id), whose, isNull(invitations.endedAt)))
-    .returning({ id: invitations.id });
-  return ended.length > 0;
+  return inTransaction(context, async ({ db, now }) => {
+    const ended = await db
+      .update(invitations)
+      .set({ endedAt: now })
+      .where(and(eq(invitations.id, id), whose, isNull(invitations.endedAt)))
+      .returning({ id: invitations.id });
+    return ended.length > 0;
+  });
 }
 
 /** Accepts an invitation with a password, once; whoever did signs in as everybody does, with all their steps. */

@@ -1,0 +1,173 @@
+import type { Sql } from 'postgres';
+
+/** The role a partner's pages read as: it owns nothing, writes nothing, and sees the rows of one partner. */
+export const PARTNER_ROLE = 'portal_partner';
+
+/** The setting that says, for one transaction, for which partner somebody acts. Without it a partner's role sees no row. */
+export const PARTNER_SETTING = 'app.partner_id';
+
+/** Whose rows those of a table are, as a condition on its columns; `partner` stands for the partner who acts. */
+type Whose = (partner: string) => string;
+
+/** How a table stands towards partners. */
+type RowWall = {
+  whose: Whose;
+  /** What a partner's pages may read of its own rows: every column, these alone, or nothing. */
+  reads: 'every column' | 'nothing' | readonly string[];
+  /** Which rows may be written while somebody acts for a partner. */
+  writes: 'own' | 'own or without partner' | 'none';
+};
+
+const byPartner: Whose = (partner) => `partner_id = ${partner}`;
+const byId: Whose = (partner) => `id = ${partner}`;
+const through =
+  (table: string, parent: string, key: string): Whose =>
+  (partner) =>
+    `exists (select from ${parent} parent where parent.id = ${table}.${key} and parent.partner_id = ${partner})`;
+
+/** Tables with rows that are a partner's: each row is seen and written for its own partner alone. */
+export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
+  partners: { whose: byId, reads: 'every column', writes: 'none' },
+  payees: { whose: byPartner, reads: 'every column', writes: 'own' },
+  users: {
+    whose: byPartner,
+    reads: ['id', 'name', 'email', 'role', 'partner_id', 'enabled'],
+    writes: 'own',
+  },
+  sessions: { whose: through('sessions', 'users', 'user_id'), reads: 'nothing', writes: 'own' },
+  invitations: {
+    whose: byPartner,
+    reads: ['id', 'email', 'name', 'role', 'partner_id', 'created_at', 'expires_at', 'ended_at'],
+    writes: 'own',
+  },
+  order_urls: { whose: byPartner, reads: 'every column', writes: 'own' },
+  contracts: { whose: byPartner, reads: 'every column', writes: 'own' },
+  contract_coverage: { whose: byPartner, reads: 'every column', writes: 'own' },
+  contract_clients: {
+    whose: through('contract_clients', 'contracts', 'contract_id'),
+    reads: ['contract_id', 'company'],
+    writes: 'own',
+  },
+  month_end_counts: { whose: byPartner, reads: 'every column', writes: 'none' },
+  invoices: { whose: byPartner, reads: 'every column', writes: 'own' },
+  invoice_settlements: {
+    whose: through('invoice_settlements', 'invoices', 'invoice_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
+  payments: { whose: through('payments', 'invoices', 'invoice_id'), reads: 'nothing', writes: 'none' },
+  refunds: { whose: through('refunds', 'contracts', 'contract_id'), reads: 'every column', writes: 'own' },
+  refunded_invoices: {
+    whose: through('refunded_invoices', 'contracts', 'contract_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
+  ledger_postings: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
+  cashbacks: { whose: byPartner, reads: 'every column', writes: 'none' },
+  cashback_voids: {
+    whose: through('cashback_voids', 'contracts', 'contract_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
+  payouts: { whose: byPartner, reads: 'every column', writes: 'none' },
+  payout_items: { whose: through('payout_items', 'payouts', 'payout_id'), reads: 'every column', writes: 'own' },
+  payout_sendings: { whose: through('payout_sendings', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
+  payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
+  payout_transfers: { whose: through('payout_transfers', 'payouts', 'payout_id'), reads: 'nothing', writes: 'none' },
+  letters: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
+};
+
+/** Tables without rows of a partner: what a partner's pages may read of them, and why no row is anybody's. */
+export const OPEN_TABLES: Readonly<
+  Record<string, { reads: 'every column' | 'nothing' | readonly string[]; because: string }>
+> = {
+  plans: { reads: 'every column', because: 'what is sold, the same for everybody' },
+  plan_prices: { reads: 'every column', because: 'prices, the same for everybody' },
+  rate_cards: {
+    reads: ['programme', 'effective_from'],
+    because: 'the steps of a programme, the same for all in it; who entered them is the company’s',
+  },
+  rate_rows: { reads: 'every column', because: 'the steps of a programme, the same for all in it' },
+  business_day: { reads: 'every column', because: 'the day, the same for everybody' },
+  daily_steps: { reads: 'nothing', because: 'what the daily run did' },
+  month_closes: { reads: 'nothing', because: 'sums over all partners' },
+  invoice_numbers: { reads: 'nothing', because: 'the company’s series of numbers' },
+  ledger_transactions: { reads: 'nothing', because: 'heads of transactions; their postings carry the partner' },
+  payout_runs: { reads: 'nothing', because: 'a month’s run over all partners' },
+  payout_files: { reads: 'nothing', because: 'bank files over all partners' },
+  totp_factors: { reads: 'nothing', because: 'a person’s own, reached by the person’s pages alone' },
+  recovery_codes: { reads: 'nothing', because: 'a person’s own, reached by the person’s pages alone' },
+  password_resets: { reads: 'nothing', because: 'a person’s own, reached by the link in the mail alone' },
+  audit_entries: { reads: 'nothing', because: 'what everybody did; it is written by all and read by staff' },
+  audit_links: { reads: 'nothing', because: 'the chain over all acts' },
+  audit_head: { reads: 'nothing', because: 'the end of that chain' },
+  sign_in_limits: { reads: 'nothing', because: 'counts under hashes, read before anybody is known' },
+};
+
+/**
+ * Puts up the walls between partners, anew after every migration. Whoever reads as the partner's role sees the rows of
+ * the partner named by the setting, and none without it. The application's role sees everything; while the setting names
+ * a partner it writes rows of that partner alone. Nothing happens where the roles could not be made.
+ */
+export async function raiseRowWalls(sql: Sql, applicationRole: string): Promise<void> {
+  await sql.unsafe(PARTNER_ROLE_MADE);
+  const roles = await sql<{ name: string }[]>`
+    select rolname as name from pg_roles where rolname in (${applicationRole}, ${PARTNER_ROLE})`;
+  if (roles.length < 2) return;
+  const statements = [
+    `do $$ begin execute format('grant usage on schema %I to ${PARTNER_ROLE}', current_schema()); end $$`,
+    ...Object.entries(ROW_WALLS).flatMap(([table, wall]) => wallAround(table, wall, applicationRole)),
+    ...[...Object.entries(ROW_WALLS), ...Object.entries(OPEN_TABLES)].flatMap(([table, { reads }]) =>
+      rightsOn(table, reads),
+    ),
+  ];
+  await sql.unsafe(statements.join(';\n'));
+}
+
+/** No setting, and the empty text an ended transaction leaves behind, are both nobody. */
+const ACTING = `current_setting('${PARTNER_SETTING}', true)`;
+
+function wallAround(table: string, { whose, writes }: RowWall, applicationRole: string): string[] {
+  const own = whose(ACTING);
+  const nobodys = writes === 'own or without partner' ? ` or partner_id is null` : '';
+  const written = writes === 'none' ? 'false' : `${own}${nobodys}`;
+  const writable = `coalesce(${ACTING}, '') = '' or ${written}`;
+  const policy = (name: string, text: string) => [
+    `drop policy if exists ${name} on ${table}`,
+    `create policy ${name} on ${table} ${text}`,
+  ];
+  return [
+    `alter table ${table} enable row level security`,
+    ...policy('portal_sees_all', `for all to ${applicationRole} using (true) with check (true)`),
+    ...policy('partner_adds_own', `as restrictive for insert to ${applicationRole} with check (${writable})`),
+    ...policy(
+      'partner_changes_own',
+      `as restrictive for update to ${applicationRole} using (${writable}) with check (${writable})`,
+    ),
+    ...policy('partner_removes_own', `as restrictive for delete to ${applicationRole} using (${writable})`),
+    ...policy('partner_sees_own', `for select to ${PARTNER_ROLE} using (${own})`),
+  ];
+}
+
+function rightsOn(table: string, reads: RowWall['reads']): string[] {
+  const none = `revoke all on ${table} from ${PARTNER_ROLE}`;
+  if (reads === 'nothing') return [none];
+  const columns = reads === 'every column' ? '' : ` (${reads.join(', ')})`;
+  return [none, `grant select${columns} on ${table} to ${PARTNER_ROLE}`];
+}
+
+const PARTNER_ROLE_MADE = `
+  do $$
+  begin
+    if not exists (select from pg_roles where rolname = '${PARTNER_ROLE}') then
+      create role ${PARTNER_ROLE} nologin;
+    end if;
+  exception
+    when insufficient_privilege or duplicate_object or unique_violation then null;
+  end $$;
+  do $$
+  begin
+    grant ${PARTNER_ROLE} to current_user;
+  exception
+    when others then null; -- without the right to become the role, pages rely on their queries alone
+  end $$`;

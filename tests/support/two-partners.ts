@@ -1,0 +1,179 @@
+import { day, month } from '#app/core/calendar.ts';
+import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
+import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
+import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
+import { invite } from '#app/features/invitations/commands.server.ts';
+import { placeOrders } from '#app/features/orders/commands.server.ts';
+import { CONSENT_VERSION } from '#app/features/orders/rules.ts';
+import { recordPayments } from '#app/features/payments/commands.server.ts';
+import { adoptPartners } from '#app/features/partners/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
+import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import type { Db } from '#app/platform/db.server.ts';
+import { advance, asStaff, givenCompany } from './company.ts';
+import { TEST_BOX } from './db.ts';
+import { givenFactor, givenPerson } from './sign-ins.ts';
+
+/** Which of the two companies something belongs to; each takes part in both programmes, as two partners. */
+export type Side = 'a' | 'b';
+
+/** What one side is known by, in text nobody else has. */
+export function canaryOf(side: Side) {
+  return {
+    /** In every text that takes letters. */
+    word: `kanaria${side}`,
+    /** In every text that takes kana only. */
+    kana: side === 'a' ? 'カナリアエエ' : 'カナリアビイ',
+    /** In every telephone number. */
+    phone: side === 'a' ? '0399990001' : '0399990002',
+  };
+}
+
+/** The two partners of a side. */
+export const PARTNERS: Record<Side, Record<'cashback' | 'discount', PartnerId>> = {
+  a: { cashback: 'par_cash_a', discount: 'par_disc_a' },
+  b: { cashback: 'par_cash_b', discount: 'par_disc_b' },
+};
+
+const SIDES = ['a', 'b'] as const;
+
+/**
+ * Two companies with the same affairs, so that each could be mistaken for the other: people, order URLs, clients, paid,
+ * open and refunded contracts, cashbacks, a payout sent and one the bank gave back. It is 20 March 2026 then.
+ */
+export async function givenTwoPartners(db: Db): Promise<Context> {
+  const opened = await givenCompany(db, '2026-01-05', []);
+  await adoptPartners(opened, SIDES.flatMap(partnersOf));
+  await adoptOrderUrls(opened, SIDES.map(urlOf));
+  const early = await orderAndPay(opened, '2026-01-15');
+  const february = await advance(opened, '2026-02-05');
+  const late = await orderAndPay(february, '2026-02-15');
+  await payOut(february);
+  const cancelled = await advance(february, '2026-02-20');
+  await requestCancellations(cancelled, late);
+  const march = await advance(cancelled, '2026-03-20');
+  for (const payout of (await listPayouts(march, month('2026-02'))).slice(0, 4)) {
+    await recordReturn(asStaff(march), payout.id satisfies PayoutId, `returned ${wordOf(payout.partnerId)}`);
+  }
+  await orderAndPay(march, '2026-04-01', { paid: false });
+  invariant(early.length > 0, 'orders were placed');
+  for (const side of SIDES) await givenPeople(march, side);
+  return march;
+}
+
+function wordOf(partnerId: PartnerId): string {
+  return canaryOf(partnerId.endsWith('_a') ? 'a' : 'b').word;
+}
+
+function partnersOf(side: Side) {
+  const { word, kana, phone } = canaryOf(side);
+  return (['cashback', 'discount'] as const).map((programme) => ({
+    partner: {
+      id: PARTNERS[side][programme],
+      code: `P-${word}-${programme}`,
+      name: `${word} ${programme} company`,
+      nameKana: kana,
+      contactName: `${word} contact`,
+      email: `${word}-${programme}@partner.example`,
+      phone,
+      programme,
+      joinedOn: day('2026-01-05'),
+    },
+    payee: {
+      familyName: `${word} family`,
+      givenName: `${word} given`,
+      familyKana: kana,
+      givenKana: kana,
+      email: `${word}-payee@partner.example`,
+    },
+    payeeConfirmedOn: day('2026-01-05'),
+  }));
+}
+
+function urlOf(side: Side) {
+  const { word } = canaryOf(side);
+  return {
+    slug: `${word}-slug`,
+    partnerId: PARTNERS[side].cashback,
+    label: `${word} label`,
+    createdOn: day('2026-01-05'),
+  };
+}
+
+/** For each side an order of a client under cashback and one of its own under discount; answers the contracts. */
+async function orderAndPay(context: Context, startsOn: string, { paid = true } = {}): Promise<ContractId[]> {
+  const placed = await placeOrders(
+    context,
+    SIDES.flatMap((side) => [
+      {
+        planCode: 'S',
+        termMonths: 12,
+        startsOn: day(startsOn),
+        partnerId: PARTNERS[side].cashback,
+        client: clientOf(context, side, startsOn),
+      },
+      {
+        planCode: 'S',
+        termMonths: 12,
+        startsOn: day(startsOn),
+        partnerId: PARTNERS[side].discount,
+        client: null,
+      },
+    ]),
+  );
+  invariant(placed.ok, 'the orders are those of any day');
+  if (paid) {
+    const money = placed.value.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total }));
+    await recordPayments(asStaff(context), money);
+  }
+  return placed.value.map(({ contractId }) => contractId);
+}
+
+function clientOf(context: Context, side: Side, startsOn: string) {
+  const { word, kana, phone } = canaryOf(side);
+  return {
+    company: `${word} client`,
+    companyKana: kana,
+    contactName: `${word} client contact`,
+    contactKana: kana,
+    email: `${word}-client@client.example`,
+    phone,
+    orderSlug: `${word}-slug`,
+    doneToken: `${word}-done-${startsOn}`,
+    consentVersion: CONSENT_VERSION.referred,
+    consentedAt: context.now,
+  };
+}
+
+async function payOut(context: Context): Promise<void> {
+  const february = month('2026-02');
+  const prepared = await preparePayoutRun(asStaff(context, 'usr_maker'), february);
+  invariant(prepared.ok, 'the run can be prepared');
+  const run = await findRun(context, february);
+  const approved = await approvePayoutRun(asStaff(context, 'usr_checker'), february, run?.contentHash ?? '');
+  invariant(approved.ok, 'the run can be approved');
+  const layout = { columns: DEFAULT_FILE_COLUMNS, message: '' };
+  const made = await makeBankFile(asStaff(context, 'usr_maker'), february, layout);
+  invariant(made.ok, 'the bank file can be made');
+}
+
+/** An owner with an authenticator app, a member and somebody of finance for each partner, and a colleague invited. */
+async function givenPeople(context: Context, side: Side): Promise<void> {
+  const { word } = canaryOf(side);
+  for (const programme of ['cashback', 'discount'] as const) {
+    const partnerId = PARTNERS[side][programme];
+    for (const role of ['owner', 'member', 'finance'] as const) {
+      const email = `${word}-${programme}-${role}@people.example`;
+      const userId = await givenPerson(context, { email, name: `${word} ${programme} ${role}`, role, partnerId });
+      if (role !== 'owner') continue;
+      await givenFactor({ ...context, secretBox: TEST_BOX }, userId);
+      const invited = { email: `${word}-${programme}-new@people.example`, name: `${word} invited` };
+      const by = { userId, name: `${word} owner`, baseUrl: new URL('http://localhost:3000') };
+      await invite(context, { ...invited, role: 'member', roleName: '担当者', partnerId }, by);
+    }
+  }
+}
