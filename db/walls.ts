@@ -52,6 +52,7 @@ export async function raiseWalls(sql: Sql): Promise<void> {
   }
   await sql.unsafe(BALANCED_LEDGER);
   await sql.unsafe(AUDIT_CHAIN);
+  await sql.unsafe(FOUR_EYES);
   await sql.unsafe(APPLICATION_RIGHTS);
   await raiseRowWalls(sql, APPLICATION_ROLE);
 }
@@ -127,6 +128,53 @@ const AUDIT_CHAIN = `
   drop trigger if exists never_emptied on audit_head;
   create trigger never_emptied before truncate on audit_head
     for each statement execute function refuse_change()`;
+
+/**
+ * A proposal only moves forward, its content never changes, and it is approved only between two people who are both in at
+ * that moment. What takes effect names the approval it rests on, of its own kind.
+ */
+const FOUR_EYES = `
+  create or replace function refuse_backwards() returns trigger language plpgsql as $$
+  begin
+    if (old.id, old.kind, old.thing, old.attempt, old.title, old.content_hash, old.proposed_by, old.proposed_at, old.proposed_on)
+        is distinct from
+       (new.id, new.kind, new.thing, new.attempt, new.title, new.content_hash, new.proposed_by, new.proposed_at, new.proposed_on)
+      or old.content is distinct from new.content or old.partner_id is distinct from new.partner_id then
+      raise exception 'the content of approval % never changes', old.id using errcode = 'insufficient_privilege';
+    end if;
+    if not (old.state = 'proposed' or (old.state = 'approved' and new.state = 'void'))
+      or (old.decided_by is not null and old.decided_by is distinct from new.decided_by) then
+      raise exception 'approval % is decided: % to % refused', old.id, old.state, new.state
+        using errcode = 'insufficient_privilege';
+    end if;
+    if new.state = 'approved' and 2 <> (
+      select count(*) from users where enabled and (id = new.proposed_by or id = new.decided_by and partner_id is null)
+    ) then
+      raise exception 'approval % needs two people who are in', old.id using errcode = 'check_violation';
+    end if;
+    return new;
+  end $$;
+  drop trigger if exists forward_only on approvals;
+  create trigger forward_only before update on approvals for each row execute function refuse_backwards();
+  drop trigger if exists never_removed on approvals;
+  create trigger never_removed before delete or truncate on approvals
+    for each statement execute function refuse_change();
+  create or replace function refuse_unapproved() returns trigger language plpgsql as $$
+  begin
+    if not exists (
+      select from approvals where id = new.approval_id and kind = tg_argv[0] and state = 'approved'
+        and decided_by = new.approved_by
+    ) then
+      raise exception '% takes effect without approval', tg_table_name using errcode = 'check_violation';
+    end if;
+    return new;
+  end $$;
+  drop trigger if exists needs_approval on payout_runs;
+  create trigger needs_approval before insert or update on payout_runs
+    for each row when (new.state = 'approved') execute function refuse_unapproved('payout-run');
+  drop trigger if exists needs_approval on rate_cards;
+  create trigger needs_approval before insert on rate_cards
+    for each row when (new.approval_id is not null) execute function refuse_unapproved('rate-card')`;
 
 /** Two servers starting at once may both try to make the role: the one that comes second finds it there. */
 const APPLICATION_RIGHTS = `

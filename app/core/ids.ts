@@ -25,6 +25,9 @@ export type UserId = `usr_${string}`;
 /** Somebody asked to sign in, until they do 招待. */
 export type InvitationId = `ivt_${string}`;
 
+/** Something put up for a second person to approve 承認の申請. */
+export type ApprovalId = `apv_${string}`;
+
 /** One period in which a contract was in force, as known from some day on. */
 export type CoverageId = `cov_${string}`;
 
@@ -40,6 +43,7 @@ export type IdOf = {
   usr: UserId;
   cov: CoverageId;
   ivt: InvitationId;
+  apv: ApprovalId;
 };
 
 /** The first letters of an id, which say what it is. */

@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { countProposed } from '#app/features/approvals/queries.server.ts';
 import { listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
 import { findLatestClose } from '#app/features/closes/queries.server.ts';
@@ -36,21 +37,36 @@ const RECENT_ORDER_DAYS = 30;
 export const loader = staffLoader('console.view', async (context, { context: { portal } }) => {
   const { today } = context;
   const dueSoon = addDays(today, DUE_SOON_DAYS);
-  const [applications, unconfirmed, open, overdue, unreferred, refunds, close, returned, payout] = await Promise.all([
-    findApplications(context),
-    listUnconfirmedWithMoney(context, ROWS),
-    sumOpenInvoices(context, dueSoon),
-    listOpenInvoices(context, addDays(today, -1), ROWS),
-    countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
-    listComingRefunds(context, today),
-    findLatestClose(context),
-    listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
-    loadPayout(context),
-  ]);
+  const [applications, approvals, unconfirmed, open, overdue, unreferred, refunds, close, returned, payout] =
+    await Promise.all([
+      findApplications(context),
+      countProposed(context),
+      listUnconfirmedWithMoney(context, ROWS),
+      sumOpenInvoices(context, dueSoon),
+      listOpenInvoices(context, addDays(today, -1), ROWS),
+      countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
+      listComingRefunds(context, today),
+      findLatestClose(context),
+      listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
+      loadPayout(context),
+    ]);
   // Staff move the business day of a demonstration: it is behind the calendar on purpose.
   const daysBehind = portal.demonstration ? 0 : daysBetween(today, dayInTokyo(context.now));
   return {
-    ...{ today, dueSoon, applications, unconfirmed, open, overdue, unreferred, refunds, returned, payout, daysBehind },
+    ...{
+      today,
+      dueSoon,
+      applications,
+      approvals,
+      unconfirmed,
+      open,
+      overdue,
+      unreferred,
+      refunds,
+      returned,
+      payout,
+      daysBehind,
+    },
     mayRecord: mayDo(context.staff.role, 'payments.record'),
     lastClose: close ? { month: close.month, contracts: close.contracts } : null,
   };

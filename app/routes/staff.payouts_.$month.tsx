@@ -5,6 +5,8 @@ import { momentText, monthText, signedYenText } from '#app/core/wording.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
+import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
 import { explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
@@ -21,7 +23,7 @@ import { LeftOut, RunChanges, RunPayouts } from '#app/features/payout-reviews/ui
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { explainPrepareRefusal } from '#app/features/payouts/messages.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
-import { approvalDeadline, checkPreparation, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { approvalDeadline, checkPreparation, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
@@ -40,6 +42,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const DONE: Record<string, string> = {
   prepared: '支払処理を作成しました。別の担当者の承認を受けてください',
   approved: '支払処理を承認しました',
+  rejected: '支払処理を差し戻しました',
   sent: '送金済みを記録しました',
   returned: '返戻を記録しました。金額は次の支払処理に含まれます',
 };
@@ -47,7 +50,7 @@ const DONE: Record<string, string> = {
 export const loader = staffLoader('payouts.view', async (context, { params, request }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const { today, policy, staff } = context;
-  const [run, rows, before, items, leftOut, transfers, files, preview] = await Promise.all([
+  const [run, rows, before, items, leftOut, transfers, files, preview, approval] = await Promise.all([
     findRun(context, month),
     listReviewedPayouts(context, month),
     listReviewedPayouts(context, addMonths(month, -1)),
@@ -56,6 +59,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     listTransfers(context, month),
     listFiles(context, month),
     previewRun(context, month),
+    findLatest(context, runAsThing(month)),
   ]);
   const names = await loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []);
   const file = { made: files.length > 0, stale: fileIsStale(rows, transfers) };
@@ -72,6 +76,8 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
           approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '-') : null,
           approvedAt: run.approvedAt ? momentText(run.approvedAt) : null,
           own: run.preparedBy === staff.userId,
+          waits: approval?.state === 'proposed',
+          rejected: approval?.state === 'rejected' ? approval.reason : null,
         }
       : null,
     stage: stageOfRun(run, rows, file, month, today, policy),
@@ -206,15 +212,9 @@ function NextSteps() {
       <div className="flex flex-wrap items-start gap-4">
         {mayPrepare && (
           <Form method="post">
-            <SubmitButton look={run && !changed ? 'outline' : 'fill'}>
+            <SubmitButton look={run?.waits && !changed ? 'outline' : 'fill'}>
               {run ? '支払処理を作成し直す' : '支払処理を作成する'}
             </SubmitButton>
-          </Form>
-        )}
-        {run?.state === 'draft' && mayApprove && !run.own && !changed && (
-          <Form method="post" action={`/staff/payouts/${month}/approve`}>
-            <input type="hidden" name="contentHash" value={run.contentHash} />
-            <SubmitButton>表示の内容で承認する</SubmitButton>
           </Form>
         )}
         {run?.state === 'approved' && (
@@ -228,8 +228,23 @@ function NextSteps() {
           </Form>
         )}
       </div>
+      {run?.waits && mayApprove && !run.own && !changed && (
+        <div className="mt-8">
+          <DecisionForm
+            contentHash={run.contentHash}
+            lastResult={undefined}
+            action={`/staff/payouts/${month}/approve`}
+          />
+        </div>
+      )}
+      {run?.rejected && (
+        <Notice kind="warning" title="この支払処理は差し戻されました">
+          <p>理由: {run.rejected}</p>
+          <p>内容をご確認のうえ、支払処理を作成し直してください。</p>
+        </Notice>
+      )}
       {!mayApprove && <p>支払処理の作成と承認は、作成担当または承認担当が行います。</p>}
-      {run?.state === 'draft' && run.own && mayApprove && (
+      {run?.waits && run.own && mayApprove && (
         <Notice kind="info" title="承認は別の担当者が行います">
           <p>
             ご自身が作成した支払処理は承認できません。

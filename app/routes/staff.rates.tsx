@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react';
 import { monthOf } from '#app/core/calendar.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { listProposedOf } from '#app/features/approvals/queries.server.ts';
+import { ApprovalLink } from '#app/features/approvals/ui/approval-link.tsx';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { programmeName } from '#app/features/rates/messages.ts';
@@ -19,18 +21,24 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 
 export const meta: MetaFunction = () => [{ title: '料率表|パートナーポータル' }];
 
+const DONE: Record<string, string> = {
+  proposed: '料率表を申請しました。別の担当者の承認を受けてください',
+  approved: '料率表を承認しました',
+};
+
 const PROGRAMMES = ['discount', 'cashback'] as const;
 
 export const loader = staffLoader('rates.view', async (context, { request }) => {
   const month = monthOf(context.today);
-  const [cards, entries, plans] = await Promise.all([
+  const [cards, entries, plans, proposed] = await Promise.all([
     loadRateCards(context),
     listCardEntries(context),
     listPlans(context),
+    listProposedOf(context, 'rate-card'),
   ]);
   const names = await loadUserNames(
     context,
-    entries.map(({ enteredBy }) => enteredBy),
+    entries.flatMap(({ enteredBy, approvedBy }) => [enteredBy, approvedBy]),
   );
   const current = PROGRAMMES.map((programme) => ({ programme, card: cardInForce(cards, programme, month) ?? null }));
   const groups = [...new Set(plans.map(({ planGroup }) => planGroup))];
@@ -41,6 +49,7 @@ export const loader = staffLoader('rates.view', async (context, { request }) => 
     entries: entries.map((entry) => ({
       ...entry,
       enteredByName: names.get(entry.enteredBy) ?? '初期設定',
+      approvedByName: entry.approvedBy ? (names.get(entry.approvedBy) ?? '-') : '-',
       standing:
         entry.effectiveFrom > month
           ? ('coming' as const)
@@ -50,22 +59,24 @@ export const loader = staffLoader('rates.view', async (context, { request }) => 
             ? ('in-force' as const)
             : ('past' as const),
     })),
-    entered: askedText(request, 'done') === 'entered',
-    mayEnter: mayDo(context.staff.role, 'rates.enter'),
+    proposed: proposed.map(({ id, kind, thing, title, proposedOn }) => ({ id, kind, thing, title, proposedOn })),
+    done: DONE[askedText(request, 'done') ?? ''] ?? null,
+    mayPropose: mayDo(context.staff.role, 'rates.propose'),
   };
 });
 
 export default function Rates() {
-  const { month, current, groups, entries, mayEnter, entered } = useLoaderData<typeof loader>();
+  const { month, current, groups, entries, mayPropose, done } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
         title="料率表"
         lead="月末件数に応じた割引率・キャッシュバック率です。適用開始月の月末件数から適用し、締め済みの月には影響しません。"
       >
-        {mayEnter && <ButtonLink to="/staff/rates/new">新しい料率表を登録する</ButtonLink>}
+        {mayPropose && <ButtonLink to="/staff/rates/new">新しい料率表を申請する</ButtonLink>}
       </PageHeading>
-      {entered && <Notice kind="success" title="料率表を登録しました" />}
+      {done && <Notice kind="success" title={done} />}
+      <Proposed />
       <DataTable
         caption="登録されている料率表(適用開始月の新しい順)"
         rows={entries}
@@ -83,7 +94,8 @@ export default function Rates() {
           { heading: 'プログラム', cell: ({ programme }) => programmeName(programme) },
           { heading: '状態', cell: ({ standing }) => <Standing standing={standing} /> },
           { heading: '登録日', cell: ({ enteredOn }) => <DayText value={enteredOn} /> },
-          { heading: '登録者', cell: ({ enteredByName }) => enteredByName },
+          { heading: '申請者', cell: ({ enteredByName }) => enteredByName },
+          { heading: '承認者', cell: ({ approvedByName }) => approvedByName },
         ]}
       />
       {current.map(({ programme, card }) => (
@@ -106,6 +118,23 @@ export default function Rates() {
         </Section>
       ))}
     </>
+  );
+}
+
+function Proposed() {
+  const { proposed } = useLoaderData<typeof loader>();
+  if (proposed.length === 0) return null;
+  return (
+    <Notice kind="info" title={`承認待ちの料率表が${proposed.length}件あります`}>
+      <ul>
+        {proposed.map((approval) => (
+          <li key={approval.id}>
+            <ApprovalLink approval={approval} />(<DayText value={approval.proposedOn} />
+            申請)
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

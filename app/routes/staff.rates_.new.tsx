@@ -7,7 +7,7 @@ import { monthText } from '#app/core/wording.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { findLatestClose, listProgrammeCounts } from '#app/features/closes/queries.server.ts';
-import { enterRateCard } from '#app/features/rates/commands.server.ts';
+import { proposeRateCard } from '#app/features/rates/commands.server.ts';
 import {
   RATE_CARD_FIELDS,
   ROWS_AT_FIRST,
@@ -37,9 +37,9 @@ import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
 
-export const meta: MetaFunction = () => [{ title: '料率表の登録|パートナーポータル' }];
+export const meta: MetaFunction = () => [{ title: '料率表の申請|パートナーポータル' }];
 
-export const loader = staffLoader('rates.enter', async (context) => ({
+export const loader = staffLoader('rates.propose', async (context) => ({
   month: monthOf(context.today),
   groups: (await planGroups(context)).map((code) => ({ code, name: planGroupName(code) })),
 }));
@@ -51,7 +51,7 @@ type Answer = {
   impact: { lines: CardImpact[]; caption: string } | null;
 };
 
-export const action = staffAction('rates.enter', async (context, { request }) => {
+export const action = staffAction('rates.propose', async (context, { request }) => {
   const fields = await readFields(request, RATE_CARD_FIELDS);
   const submission = parseWithZod(fields, { schema: rateCardForm(await planGroups(context)) });
   const again = (result: SubmissionResult, status: number, impact: Answer['impact'] = null) =>
@@ -70,8 +70,8 @@ export const action = staffAction('rates.enter', async (context, { request }) =>
     const faults = cardFaults(card.rows);
     return faults.length > 0 ? faulty(faults) : again(submission.reply(), 200, await impactOf(context, card));
   }
-  const outcome = await enterRateCard(context, card);
-  if (outcome.ok) return redirect('/staff/rates?done=entered');
+  const outcome = await proposeRateCard(context, card);
+  if (outcome.ok) return redirect('/staff/rates?done=proposed');
   if (outcome.refusal.code === 'faulty-rows') return faulty(outcome.refusal.faults);
   const sentence = explainCardRefusal(outcome.refusal);
   return again(submission.reply({ fieldErrors: { effectiveFrom: [sentence] } }), 409);
@@ -113,8 +113,8 @@ export default function NewCard() {
   return (
     <>
       <PageHeading
-        title="新しい料率表の登録"
-        lead="登録した料率表は変更できません。訂正するときは、新しい適用開始月の料率表を登録します。"
+        title="新しい料率表の申請"
+        lead="申請した料率表は、別の担当者が承認すると登録されます。登録後は変更できません。訂正するときは、新しい適用開始月の料率表を申請します。"
         crumbs={[{ to: '/staff/rates', label: '料率表' }]}
       />
       <PortalForm form={form}>
@@ -143,7 +143,7 @@ export default function NewCard() {
           </SubmitButton>
           {answer?.impact && (
             <SubmitButton name="step" value="enter">
-              この内容で登録する
+              この内容で申請する
             </SubmitButton>
           )}
           <SubmitButton name="step" value="more" look="outline">
@@ -158,9 +158,9 @@ export default function NewCard() {
 function Impact({ impact }: { impact: NonNullable<Answer['impact']> }) {
   const { groups } = useLoaderData<typeof loader>();
   return (
-    <Section title="登録した場合の影響">
+    <Section title="承認された場合の影響">
       <Notice kind="info" title="入力内容に誤りはありません">
-        <p>下の表で影響をご確認のうえ、「この内容で登録する」を押してください。</p>
+        <p>下の表で影響をご確認のうえ、「この内容で申請する」を押してください。</p>
       </Notice>
       <CardImpactTable
         caption={impact.caption}

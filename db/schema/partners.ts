@@ -41,5 +41,5 @@ export const payees = pgTable('payees', {
   /** When the text last changed: a payout prepared before is prepared anew. */
   changedAt: momentColumn('changed_at').notNull(),
   /** Who changed it last: they approve no payout to it. Null where nobody of staff did. */
-  changedBy: text('changed_by'),
+  changedBy: idColumn<'usr'>('changed_by'),
 });

@@ -12,6 +12,8 @@ export const payoutRuns = pgTable(
     preparedAt: momentColumn('prepared_at').notNull(),
     /** SHA-256 over every payee, amount and cashback of the run; an approval holds for this content only. */
     contentHash: text('content_hash').notNull(),
+    /** The approval it rests on; null while nobody approved it. */
+    approvalId: idColumn<'apv'>('approval_id'),
     approvedBy: text('approved_by'),
     approvedAt: momentColumn('approved_at'),
     approvedOn: dayColumn('approved_on'),

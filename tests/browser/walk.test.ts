@@ -212,11 +212,11 @@ describe('its cashback walks from the payout run to the bank', () => {
     await checker.page.goto('/staff/payouts/2027-03');
     const contentHash = await checker.page.locator('input[name=contentHash]').inputValue();
     const refused = await page.request.post('/staff/payouts/2027-03/approve', {
-      form: { contentHash },
+      form: { contentHash, decision: 'approve' },
       headers: { origin: portal.origin },
     });
     expect(refused.status()).toBe(409);
-    expect(await refused.text()).toContain('承認できませんでした');
+    expect(await refused.text()).toContain('ご自身が作成または申請した内容は承認できません');
     await checker.page.getByRole('button', { name: '表示の内容で承認する' }).click();
     await checker.page.getByText('支払処理を承認しました').waitFor();
   });

@@ -65,7 +65,7 @@ describe('MAIL-14 a run needs two people', () => {
       .set({ state: 'approved', approvedBy: 'usr_maker', approvedAt: context.now, approvedOn: context.today })
       .where(eq(payoutRuns.month, MARCH));
     await expect(byHand).rejects.toMatchObject({
-      cause: { constraint_name: 'payout_runs_need_four_eyes' },
+      cause: { message: 'payout_runs takes effect without approval' },
     });
     expect((await findRun(context, MARCH))?.state).toBe('draft');
   });
@@ -81,7 +81,7 @@ describe('MAIL-14 a run needs two people', () => {
       approvedBy: 'usr_checker',
       approvedOn: day('2026-03-14'),
     });
-    expect(await approvePayoutRun(checker, MARCH, hash)).toMatchObject({ refusal: { code: 'already-approved' } });
+    expect(await approvePayoutRun(checker, MARCH, hash)).toMatchObject({ refusal: { code: 'already-decided' } });
   });
 
   test('a change between the look and the click refuses the approval until the run is prepared anew', async () => {

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { parseWithZod } from '@conform-to/zod/v4';
 import { month } from '#app/core/calendar.ts';
 import { rate } from '#app/core/rate.ts';
-import { enterRateCard } from '#app/features/rates/commands.server.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
+import { decideRateCard, proposeRateCard } from '#app/features/rates/commands.server.ts';
 import { MOST_ROWS, RATE_CARD_FIELDS, rateCardForm, rowsToShow } from '#app/features/rates/form.ts';
 import { explainCardFault } from '#app/features/rates/messages.ts';
 import { listCardEntries, loadRateCards } from '#app/features/rates/queries.server.ts';
-import { type RateCard, cardImpact, cardInForce, rateFor } from '#app/features/rates/rules.ts';
-import { asStaff, givenCompany } from '#tests/support/company.ts';
+import { type RateCard, cardAsThing, cardImpact, cardInForce, rateFor, readCard } from '#app/features/rates/rules.ts';
+import type { UserId } from '#app/core/ids.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -26,32 +29,79 @@ const card = (effectiveFrom: string, rows = [row(0, '0.05'), row(10, '0.30')]): 
 
 const given = () => givenCompany(database().db, '2026-05-20', []);
 
-describe('PRG-07 a rate card entered by staff', () => {
-  test('speaks from its first month on and leaves the months before as they were', async () => {
+/** Approves as the second person what waits about a card, as it was shown. */
+async function approve(context: Context, proposed: RateCard, by: UserId = 'usr_checker') {
+  const seen = await findLatest(context, cardAsThing(proposed));
+  const decision = { decision: 'approve' as const, seenHash: seen?.contentHash ?? '' };
+  return decideRateCard(asStaff(context, by), proposed, decision);
+}
+
+describe('PRG-07 a rate card proposed by one and approved by another', () => {
+  test('speaks from its first month on once it is approved, and leaves the months before as they were', async () => {
     const context = await given();
-    expect((await enterRateCard(asStaff(context), card('2026-06'))).ok).toBe(true);
-    const cards = await loadRateCards(context);
-    const at = (of: string) => rateFor(cardInForce(cards, 'cashback', month(of)), 'shared', 'new', 12);
-    expect([at('2026-05'), at('2026-06'), at('2026-07')]).toEqual(['0.2', '0.3', '0.3']);
+    const at = async (of: string) =>
+      rateFor(cardInForce(await loadRateCards(context), 'cashback', month(of)), 'shared', 'new', 12);
+    expect((await proposeRateCard(asStaff(context), card('2026-06'))).ok).toBe(true);
+    expect(await at('2026-06')).toBe('0.2');
+
+    expect(await approve(context, card('2026-06'))).toEqual({ ok: true, value: true });
+
+    expect([await at('2026-05'), await at('2026-06'), await at('2026-07')]).toEqual(['0.2', '0.3', '0.3']);
     expect(await listCardEntries(context)).toMatchObject([
-      { programme: 'cashback', effectiveFrom: '2026-06', enteredOn: '2026-05-20', enteredBy: 'usr_maker' },
-      { effectiveFrom: '2020-01' },
-      { effectiveFrom: '2020-01' },
+      { programme: 'cashback', effectiveFrom: '2026-06', enteredBy: 'usr_maker', approvedBy: 'usr_checker' },
+      { effectiveFrom: '2020-01', approvedBy: null },
+      { effectiveFrom: '2020-01', approvedBy: null },
     ]);
+    expect(await approve(context, card('2026-06'))).toMatchObject({ refusal: { code: 'already-decided' } });
   });
 
-  test('is refused for a closed month, and for a month that has a card', async () => {
+  test('is not approved by whoever proposed it, nor by a role that may not', async () => {
     const context = await given();
-    expect(await enterRateCard(asStaff(context), card('2026-04'))).toMatchObject({
+    await proposeRateCard(asStaff(context, 'usr_checker'), card('2026-06'));
+    expect(await approve(context, card('2026-06'))).toMatchObject({ refusal: { code: 'own-work' } });
+    expect(await approve(context, card('2026-06'), 'usr_maker')).toMatchObject({ refusal: { code: 'may-not' } });
+    expect(await loadRateCards(context)).toHaveLength(2);
+  });
+
+  test('is refused for a closed month, for a month that has a card, and beside one that waits', async () => {
+    const context = await given();
+    expect(await proposeRateCard(asStaff(context), card('2026-04'))).toMatchObject({
       refusal: { code: 'month-closed', earliest: '2026-05' },
     });
-    await enterRateCard(asStaff(context), card('2026-05'));
-    expect(await enterRateCard(asStaff(context), card('2026-05'))).toMatchObject({ refusal: { code: 'month-taken' } });
+    await proposeRateCard(asStaff(context), card('2026-05'));
+    expect(await proposeRateCard(asStaff(context, 'usr_programme'), card('2026-05'))).toMatchObject({
+      refusal: { code: 'already-proposed' },
+    });
+    await approve(context, card('2026-05'));
+    expect(await proposeRateCard(asStaff(context), card('2026-05'))).toMatchObject({
+      refusal: { code: 'month-taken' },
+    });
+  });
+
+  test('is not approved any more once its first month is closed: it can only be sent back', async () => {
+    const proposed = await given();
+    await proposeRateCard(asStaff(proposed), card('2026-05'));
+    const context = await advance(proposed, '2026-06-01');
+    expect(await approve(context, card('2026-05'))).toMatchObject({
+      refusal: { code: 'month-closed', earliest: '2026-06' },
+    });
+    const seen = await findLatest(context, cardAsThing(card('2026-05')));
+    const sentBack = await decideRateCard(asStaff(context, 'usr_checker'), card('2026-05'), {
+      decision: 'reject',
+      seenHash: seen?.contentHash ?? '',
+      reason: '適用開始月を過ぎたため',
+    });
+    expect(sentBack.ok).toBe(true);
+    expect(await findLatest(context, cardAsThing(card('2026-05')))).toMatchObject({
+      state: 'rejected',
+      reason: '適用開始月を過ぎたため',
+    });
+    expect(await loadRateCards(context)).toHaveLength(2);
   });
 
   test('is refused above 30 % or falling, each row with its reason, and nothing of it is stored', async () => {
     const context = await given();
-    const refused = await enterRateCard(
+    const refused = await proposeRateCard(
       asStaff(context),
       card('2026-06', [row(0, '0.10'), row(5, '0.3001'), row(10, '0.05')]),
     );
@@ -64,10 +114,18 @@ describe('PRG-07 a rate card entered by staff', () => {
         ],
       },
     });
-    expect(await loadRateCards(context)).toHaveLength(2);
+    expect(await findLatest(context, cardAsThing(card('2026-06')))).toBeUndefined();
     expect(explainCardFault({ code: 'rate-too-high', row: 1, rate: rate('0.3001') })).toBe(
       '料率は30%以下で入力してください(入力値 30.01%)。',
     );
+  });
+
+  test('comes out of its text as it went in', async () => {
+    const context = await given();
+    const proposed = card('2026-06');
+    await proposeRateCard(asStaff(context), proposed);
+    const { content } = (await findLatest(context, cardAsThing(proposed))) ?? {};
+    expect(readCard(content ?? '')).toEqual(proposed);
   });
 });
 

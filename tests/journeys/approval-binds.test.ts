@@ -103,7 +103,7 @@ test('who changed a payee last does not approve the payout to it; somebody else 
   await enterPayee(asStaff(context, 'usr_checker'), 'par_a', CORRECTED, false);
   await preparePayoutRun(asStaff(context, 'usr_maker'), february);
 
-  expect(await approve(context)).toEqual({ ok: false, refusal: { code: 'own-payee' } });
+  expect(await approve(context)).toEqual({ ok: false, refusal: { code: 'own-hand' } });
   const run = await findRun(context, february);
   expect((await approvePayoutRun(asStaff(context, 'usr_third'), february, run?.contentHash ?? '')).ok).toBe(true);
 });

@@ -173,7 +173,7 @@ async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
   for (const table of (await listTables(sql)).toSorted()) {
     const rows = await sql.unsafe<{ row: string }[]>(`select t::text as row from ${table} t`);
     story[table] = rows
-      .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay)_[0-9a-z]{20}\b/g, '$1'))
+      .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv)_[0-9a-z]{20}\b/g, '$1'))
       .toSorted();
   }
   return story;

@@ -6,8 +6,8 @@ import { sumYen, yen } from '#app/core/yen.ts';
 import {
   type PayableCashback,
   approvalDeadline,
-  checkApproval,
   checkPreparation,
+  checkStillOpen,
   contentOf,
   joinsRun,
   noticeDayOf,
@@ -79,64 +79,21 @@ describe('MAIL-14 when a run can be prepared', () => {
   });
 });
 
-describe('MAIL-14 who approves a run', () => {
-  const draft = { month: MAY, state: 'draft' as const, preparedBy: 'usr_maker', contentHash: 'seen' };
-  const attempt = { by: 'usr_checker', changedPayee: false, seenHash: 'seen', freshHash: 'seen', month: MAY };
-
+describe('MAIL-14 until when a run is decided', () => {
   test.each([
-    { today: '2026-05-01', because: 'the day it was prepared' },
-    { today: '2026-05-14', because: 'the last evening' },
-  ])('a second person, on $today: $because', ({ today }) => {
-    expect(checkApproval(draft, attempt, day(today), DEFAULT_POLICY).ok).toBe(true);
+    { state: 'draft', today: '2026-05-01', because: 'the day it was prepared' },
+    { state: 'draft', today: '2026-05-14', because: 'the last evening' },
+    { state: 'approved', today: '2026-05-20', because: 'that it was decided is the answer of the approval itself' },
+  ] as const)('$state on $today: $because', ({ state, today }) => {
+    expect(checkStillOpen({ state }, MAY, day(today), DEFAULT_POLICY).ok).toBe(true);
   });
 
   test.each([
-    { run: undefined, change: {}, today: '2026-05-10', code: 'not-prepared', because: 'there is nothing to approve' },
-    {
-      run: { ...draft, state: 'approved' },
-      change: {},
-      today: '2026-05-10',
-      code: 'already-approved',
-      because: 'once',
-    },
-    { run: draft, change: {}, today: '2026-05-15', code: 'too-late', because: 'the notice day has begun' },
-    { run: { ...draft, state: 'missed' }, change: {}, today: '2026-05-10', code: 'too-late', because: 'it was missed' },
-    {
-      run: draft,
-      change: { by: 'usr_maker' },
-      today: '2026-05-10',
-      code: 'own-work',
-      because: 'two people are needed',
-    },
-    {
-      run: draft,
-      change: { changedPayee: true },
-      today: '2026-05-10',
-      code: 'own-payee',
-      because: 'who said to whom money goes does not also approve it',
-    },
-    {
-      run: draft,
-      change: { seenHash: 'older' },
-      today: '2026-05-10',
-      code: 'content-changed',
-      because: 'it was prepared anew after the look',
-    },
-    {
-      run: draft,
-      change: { freshHash: 'newer' },
-      today: '2026-05-10',
-      code: 'content-changed',
-      because: 'a payee changed after it was prepared',
-    },
-  ] as const)('$code: $because', ({ run, change, today, code }) => {
-    const checked = checkApproval(run, { ...attempt, ...change }, day(today), DEFAULT_POLICY);
-    expect(checked).toMatchObject({ ok: false, refusal: { code } });
-  });
-
-  test('the maker is refused even what was approved by nobody else in time', () => {
-    const checked = checkApproval(draft, { ...attempt, by: 'usr_maker' }, day('2026-05-14'), DEFAULT_POLICY);
-    expect(checked).toEqual({ ok: false, refusal: { code: 'own-work' } });
+    { run: undefined, today: '2026-05-10', code: 'not-prepared', because: 'there is nothing to approve' },
+    { run: { state: 'draft' }, today: '2026-05-15', code: 'too-late', because: 'the notice day has begun' },
+    { run: { state: 'missed' }, today: '2026-05-10', code: 'too-late', because: 'it was missed' },
+  ] as const)('$code: $because', ({ run, today, code }) => {
+    expect(checkStillOpen(run, MAY, day(today), DEFAULT_POLICY)).toMatchObject({ ok: false, refusal: { code } });
   });
 });
 

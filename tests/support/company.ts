@@ -2,6 +2,7 @@ import { type Day, day, month } from '#app/core/calendar.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
+import { adoptStaff } from '#app/features/access/commands.server.ts';
 import { addPlans } from '#app/features/catalogue/commands.server.ts';
 import { openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
 import { readBusinessDay } from '#app/features/operations/queries.server.ts';
@@ -31,6 +32,12 @@ export function asStaff(context: Context, userId: UserId = 'usr_maker'): StaffCo
   return { ...context, actor: { kind: 'staff', userId }, staff: { userId, name: userId, role: 'admin' } };
 }
 
+/** Everybody a test acts as: those with a number may approve, as a checker may. */
+const STAFF = (['maker', 'programme', 'checker', 'third', 1, 2, 3, 4, 5, 6, 7, 8] as const).map((name) => ({
+  id: `usr_${name}` as const,
+  role: name === 'maker' || name === 'programme' ? name : ('checker' as const),
+}));
+
 /** Opens the first business day of a small company: one plan, one card per programme, and the partners named. */
 export async function givenCompany(
   db: Db,
@@ -40,6 +47,7 @@ export async function givenCompany(
   const today = day(openedOn);
   const context = contextOf(db, today);
   await openFirstDay(context, today);
+  await adoptStaff(context, STAFF);
   await addPlans(context, {
     plans: [{ code: 'S', name: 'シェアードプラン', planGroup: 'shared', kind: 'server' }],
     prices: [{ planCode: 'S', fromDay: today, monthlyFee: yen(3_800), setupFee: yen(20_000) }],

@@ -1,6 +1,7 @@
 import { day, month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { propose } from '#app/features/approvals/commands.server.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
@@ -61,7 +62,12 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   }
   await orderAndPay(march, '2026-04-01', { paid: false });
   invariant(early.length > 0, 'orders were placed');
-  for (const side of SIDES) await givenPeople(march, side);
+  for (const side of SIDES) {
+    await givenPeople(march, side);
+    const { word } = canaryOf(side);
+    const about = { thing: word, partnerId: PARTNERS[side].cashback, title: word, content: word };
+    await propose(asStaff(march), { kind: 'rate-card', ...about });
+  }
   return march;
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { insertRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { hashPassword, passwordMatches } from '#app/platform/passwords.server.ts';
 import common from '#db/common-passwords.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import {
   type Role,
   type SignInRefusal,
   type SignedInUser,
+  type StaffRole,
   type UserRefusal,
   checkNewUser,
   checkPassword,
@@ -35,6 +37,21 @@ export async function createUser(context: Context, newUser: NewUser): Promise<Ou
     .onConflictDoNothing({ target: users.email })
     .returning({ id: users.id });
   return stored.length > 0 ? done(id) : refused({ code: 'email-taken' });
+}
+
+/** Takes over staff of a company being set up who cannot sign in: they have no password. A known id throws. */
+export async function adoptStaff(context: Context, staff: readonly { id: UserId; role: StaffRole }[]): Promise<void> {
+  await insertRows(
+    context.db,
+    users,
+    staff.map(({ id, role }) => ({
+      id,
+      role,
+      name: id,
+      email: `${id.toLowerCase()}@staff.invalid`,
+      createdAt: context.now,
+    })),
+  );
 }
 
 /** Whether a password may be chosen: its length, and that it is not among those attackers try first. */

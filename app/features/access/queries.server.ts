@@ -72,6 +72,15 @@ export async function findUser({ db }: Context, id: UserId): Promise<Person | un
   return person;
 }
 
+/**
+ * People by id, locked until the transaction ends so that nobody is locked out or given another role meanwhile; an id
+ * nobody has is missing.
+ */
+export async function lockPeople({ db }: Context, ids: readonly UserId[]): Promise<Map<UserId, Person>> {
+  const people = await db.select(PERSON).from(users).where(anyOf(users.id, ids)).orderBy(asc(users.id)).for('share');
+  return new Map(people.map((person) => [person.id, person]));
+}
+
 /** Programme staff in order of name, those locked out last. */
 export async function listStaff({ db }: Context): Promise<Person[]> {
   return db

@@ -30,7 +30,8 @@ export const CAPABILITIES = [
   'payments.record',
   'cancellations.request',
   'rates.view',
-  'rates.enter',
+  'rates.propose',
+  'rates.approve',
   'catalogue.view',
   'catalogue.enter',
   'closes.view',
@@ -39,6 +40,7 @@ export const CAPABILITIES = [
   'payouts.approve',
   'payouts.export',
   'payouts.mark',
+  'approvals.view',
   'letters.view',
   'letters.retry',
   'clock.move',
@@ -64,6 +66,7 @@ const EVERY_STAFF: readonly Capability[] = [
   'catalogue.view',
   'closes.view',
   'payouts.view',
+  'approvals.view',
   'letters.view',
 ];
 
@@ -74,14 +77,14 @@ const PROGRAMME: readonly Capability[] = [
   'applications.decide',
   'payments.record',
   'cancellations.request',
-  'rates.enter',
+  'rates.propose',
   'catalogue.enter',
   'letters.retry',
 ];
 
 /** The one table of who may do what: guards, pages, tests and `/staff/roles` read it. */
 const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
-  admin: new Set([...PROGRAMME, 'clock.move', 'people.view', 'people.invite', 'people.change']),
+  admin: new Set([...PROGRAMME, 'rates.approve', 'clock.move', 'people.view', 'people.invite', 'people.change']),
   programme: new Set([...PROGRAMME, 'clock.move']),
   maker: new Set([
     ...EVERY_STAFF,
@@ -99,6 +102,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
   checker: new Set([
     ...EVERY_STAFF,
     'applications.decide',
+    'rates.approve',
     'payouts.prepare',
     'payouts.approve',
     'payouts.export',
@@ -112,8 +116,8 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
 };
 
 /**
- * Whether a role may do something. Maker and checker may both prepare and both approve payouts: that nobody approves what
- * they prepared is decided on the payout itself, by who prepared it.
+ * Whether a role may do something. A role may both propose and approve some things: that nobody approves what they
+ * proposed is decided on the thing itself, by who proposed it.
  */
 export function mayDo(role: Role, capability: Capability | PartnerCapability): boolean {
   return ROLE_MAY[role].has(capability);
@@ -123,6 +127,7 @@ export function mayDo(role: Role, capability: Capability | PartnerCapability): b
 const NEEDS_FRESH_PROOF: ReadonlySet<Capability | PartnerCapability> = new Set([
   'payouts.approve',
   'payouts.export',
+  'rates.approve',
   'payees.change',
   'people.invite',
   'people.change',

@@ -1,29 +1,36 @@
 import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { sumYen } from '#app/core/yen.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { decide, endApproval, propose } from '../approvals/commands.server.ts';
+import type { Decision } from '../approvals/rules.ts';
+import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
 import { checkReadable, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
 import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
 import { lockPayee } from '../partners/queries.server.ts';
-import { type PayoutStanding, changedPayeeOfRun, findPayout, listPayableCashbacks, lockRun } from './queries.server.ts';
+import { type PayoutStanding, findPayout, listPayableCashbacks, listPayeeChangers, lockRun } from './queries.server.ts';
+import { runTitle } from './messages.ts';
 import {
   type ApprovalRefusal,
   type PayeeRefusal,
   type PlannedPayout,
   type PrepareRefusal,
   type ReturnRefusal,
-  checkApproval,
   checkPayeeSeen,
   checkPreparation,
+  checkStillOpen,
   contentOf,
   noticeDayOf,
   planPayouts,
+  runAsThing,
 } from './rules.ts';
 
 /**
@@ -41,15 +48,21 @@ export async function preparePayoutRun(
     const checked = checkPreparation(month, run.state, context.today, context.policy);
     if (!checked.ok) return checked;
     const planned = planPayouts(await listPayableCashbacks(context, month));
+    const content = contentOf(month, planned);
     await discardDraft(context, month);
+    await endApproval(context, runAsThing(month));
+    const proposed = await propose(context, {
+      ...runAsThing(month),
+      title: runTitle(month),
+      content,
+      keepContent: false,
+    });
+    invariant(proposed.ok, 'the proposal before this one was ended under the lock of the run');
     await context.db
       .update(payoutRuns)
-      .set({
-        preparedBy: context.staff.userId,
-        preparedAt: context.now,
-        contentHash: sha256(contentOf(month, planned)),
-      })
+      .set({ preparedBy: context.staff.userId, preparedAt: context.now, contentHash: sha256(content) })
       .where(eq(payoutRuns.month, month));
+    await recordAct(context, { name: 'run-prepared', things: [{ kind: 'run', id: month }], after: figuresOf(planned) });
     const fresh = planned.map((payout) => ({ ...payout, id: context.newId('out') }));
     await insertRows(
       context.db,
@@ -66,33 +79,39 @@ export async function preparePayoutRun(
 }
 
 /**
- * Approves a run as the checker: a second person, for the very content shown, before the notices go out.
- * What the run would hold now is worked out again under its lock, so an edit between the look and the click is refused.
+ * Approves or rejects a run as the checker: a second person, who did not say either to whom its money goes, for the very
+ * content shown, before the notices go out. What the run would hold now is worked out again under its lock, so an edit
+ * between the look and the click is refused. MAIL-06, MAIL-14.
  */
-export async function approvePayoutRun(
+export async function decidePayoutRun(
   context: StaffContext,
   month: Month,
-  seenHash: string,
+  decision: Decision,
 ): Promise<Outcome<true, ApprovalRefusal>> {
   return inTransaction(context, async (context) => {
     const run = await lockRun(context, month);
-    const freshHash = sha256(contentOf(month, planPayouts(await listPayableCashbacks(context, month))));
-    const by = context.staff.userId;
-    const changedPayee = await changedPayeeOfRun(context, month, by);
-    const attempt = { by, changedPayee, seenHash, freshHash, month };
-    const checked = checkApproval(run, attempt, context.today, context.policy);
-    if (!checked.ok) return checked;
+    const open = checkStillOpen(run, month, context.today, context.policy);
+    if (!open.ok) return open;
+    const decided = await decide(context, runAsThing(month), decision, async () => ({
+      content: contentOf(month, planPayouts(await listPayableCashbacks(context, month))),
+      otherHands: await listPayeeChangers(context, month),
+    }));
+    if (!decided.ok) return decided;
+    if (decision.decision === 'reject') return done(true);
+    const { id: approvalId, decidedBy: approvedBy, decidedAt: approvedAt, decidedOn: approvedOn } = decided.value;
     await context.db
       .update(payoutRuns)
-      .set({
-        state: 'approved',
-        approvedBy: context.staff.userId,
-        approvedAt: context.now,
-        approvedOn: context.today,
-      })
+      .set({ state: 'approved', approvalId, approvedBy, approvedAt, approvedOn })
       .where(eq(payoutRuns.month, month));
+    const sha256 = decided.value.contentHash;
+    await recordAct(context, { name: 'run-approved', things: [{ kind: 'run', id: month }], after: { sha256 } });
     return done(true);
   });
+}
+
+/** Approves a run for the content with this hash. */
+export async function approvePayoutRun(context: StaffContext, month: Month, seenHash: string) {
+  return decidePayoutRun(context, month, { decision: 'approve', seenHash });
 }
 
 /**
@@ -104,6 +123,7 @@ export async function giveNotice(context: Context, month: Month) {
   if (!run) return [];
   if (run.state !== 'approved') {
     await context.db.update(payoutRuns).set({ state: 'missed' }).where(eq(payoutRuns.month, month));
+    await endApproval(context, runAsThing(month));
     await release(context, inMonth(context, month));
     return [];
   }
@@ -167,19 +187,20 @@ export async function releaseVoided(context: Context, contractIds: readonly Cont
 }
 
 /**
- * Takes the approval back from a run whose notices have not gone out, because what belongs in it changed:
- * it is prepared and approved again. Waits for an approval that is being given, so that none goes unnoticed.
+ * Ends the approval of a run whose notices have not gone out, given or still asked for, because what belongs in it
+ * changed: it is prepared and approved again. Waits for an approval that is being given, so that none goes unnoticed.
  */
 export async function reopenComingRun(context: Context): Promise<void> {
   const coming = comingMonth(context);
   const run = await lockRun(context, coming);
-  if (run?.state !== 'approved') return;
+  if (!run || run.state === 'missed') return;
   const fresh = sha256(contentOf(coming, planPayouts(await listPayableCashbacks(context, coming))));
   if (fresh === run.contentHash) return;
+  await endApproval(context, runAsThing(coming));
   await context.db
     .update(payoutRuns)
-    .set({ state: 'draft', approvedBy: null, approvedAt: null, approvedOn: null })
-    .where(and(eq(payoutRuns.month, coming), eq(payoutRuns.state, 'approved')));
+    .set({ state: 'draft', approvalId: null, approvedBy: null, approvedAt: null, approvedOn: null })
+    .where(eq(payoutRuns.month, coming));
 }
 
 /**
@@ -223,6 +244,10 @@ export async function enterPayee(
     await reopenComingRun(context);
     return done(true);
   });
+}
+
+function figuresOf(planned: readonly PlannedPayout[]) {
+  return { payouts: planned.length, total: sumYen(planned.map(({ amount }) => amount)) };
 }
 
 /** The month whose payouts are announced next. */

@@ -12,14 +12,6 @@ export const PayeeForm = z.object({
   same: z.literal('on', { error: '口座名義と同一であることをご確認のうえ、チェックを入れてください。' }),
 });
 
-/** What an approver sends: the hash of the content that was shown. */
-export const ApprovalForm = z.object({
-  contentHash: z.string({ error: LOST }).regex(/^[0-9a-f]{64}$/, LOST),
-});
-
-/** The names of the fields of an approval. */
-export const APPROVAL_FIELDS = Object.keys(ApprovalForm.shape);
-
 /** Why the bank gave a payout back. */
 export const ReturnForm = z.object({
   reason: z

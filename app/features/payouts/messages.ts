@@ -1,4 +1,6 @@
+import type { Month } from '#app/core/calendar.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
+import { explainDecisionRefusal } from '../approvals/messages.ts';
 import type { ApprovalRefusal, PayeeRefusal, PrepareRefusal, ReturnRefusal } from './rules.ts';
 
 /** What a partner reads when the payee is not confirmed: what is wrong, then what to do. */
@@ -30,16 +32,10 @@ export function explainApprovalRefusal(refusal: ApprovalRefusal): string {
   switch (refusal.code) {
     case 'not-prepared':
       return `${monthText(refusal.month)}の支払処理はまだ作成されていません。先に作成してください。`;
-    case 'already-approved':
-      return 'この支払処理はすでに承認されています。再度の承認は不要です。';
-    case 'own-payee':
-      return 'この支払処理には、ご自身が最後に登録または訂正した受取名義が含まれています。別の担当者が承認してください。';
-    case 'own-work':
-      return 'ご自身が作成した支払処理は承認できません。作成者以外の担当者が承認してください。';
-    case 'content-changed':
-      return '画面を表示した後に支払内容が変わったため、承認できません。支払処理を作成し直し、変更後の内容をご確認のうえ承認してください。';
     case 'too-late':
       return `承認期限(${dayText(refusal.deadline)})を過ぎたため承認できません。対象のキャッシュバックは翌月の支払処理に含まれます。`;
+    default:
+      return explainDecisionRefusal(refusal);
   }
 }
 
@@ -56,4 +52,9 @@ export function explainReturnRefusal(refusal: ReturnRefusal): string {
 /** Where a run stands, as staff call it. */
 export function runStateName(state: 'draft' | 'approved' | 'missed'): string {
   return { draft: '承認待ち', approved: '承認済み', missed: '期限切れ(翌月へ繰越)' }[state];
+}
+
+/** What a run is called where people decide it. */
+export function runTitle(month: Month): string {
+  return `${monthText(month)}の支払処理`;
 }

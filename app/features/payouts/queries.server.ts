@@ -89,16 +89,16 @@ export async function listPayableCashbacks(context: Context, month: Month): Prom
     .orderBy(asc(cashback.partnerId), asc(cashback.contractId), asc(cashback.term));
 }
 
-/** Whether somebody was the last to change a payee of a month's run. MAIL-06. */
-export async function changedPayeeOfRun(context: Context, month: Month, userId: UserId): Promise<boolean> {
+/** The staff who were the last to change a payee of a month's run, in order. MAIL-06. */
+export async function listPayeeChangers(context: Context, month: Month): Promise<UserId[]> {
   const payee = payeeDirectory(context);
-  const changed = await context.db
-    .select({ partnerId: payouts.partnerId })
+  const changers = await context.db
+    .selectDistinct({ changedBy: payee.changedBy })
     .from(payouts)
     .innerJoin(payee, eq(payee.partnerId, payouts.partnerId))
-    .where(and(eq(payouts.month, month), eq(payee.changedBy, userId)))
-    .limit(1);
-  return changed.length > 0;
+    .where(and(eq(payouts.month, month), isNotNull(payee.changedBy)))
+    .orderBy(asc(payee.changedBy));
+  return changers.flatMap(({ changedBy }) => (changedBy ? [changedBy] : []));
 }
 
 /** Which run each payout belongs to, for the bank file's rooms to join. */

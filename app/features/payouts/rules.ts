@@ -3,6 +3,7 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
+import type { DecisionRefusal } from '../approvals/rules.ts';
 
 /** The day payouts of a month-end are announced. MAIL-04. */
 export function noticeDayOf(month: Month, policy: Policy): Day {
@@ -58,37 +59,26 @@ export function checkPreparation(
   return done(true);
 }
 
-/** Why a run is not approved. */
-export type ApprovalRefusal =
-  | { code: 'not-prepared'; month: Month }
-  | { code: 'already-approved' }
-  | { code: 'own-work' }
-  | { code: 'own-payee' }
-  | { code: 'content-changed' }
-  | { code: 'too-late'; deadline: Day };
+/** A run as what is put up for approval. */
+export function runAsThing(month: Month) {
+  return { kind: 'payout-run' as const, thing: month };
+}
 
-/**
- * Whether somebody may approve a run: a second person, who did not say either to whom its money goes, for the very content
- * that person saw, before the notices go out.
- *
- * @param seenHash the content hash shown to the approver; `freshHash` is the hash of what the run would hold now.
- */
-export function checkApproval(
-  run: { month: Month; state: 'draft' | 'approved' | 'missed'; preparedBy: string; contentHash: string } | undefined,
-  attempt: { by: string; changedPayee: boolean; seenHash: string; freshHash: string; month: Month },
+/** Why a run is not decided: what its days say, or why the two people may not. */
+export type ApprovalRefusal =
+  { code: 'not-prepared'; month: Month } | { code: 'too-late'; deadline: Day } | DecisionRefusal;
+
+/** Whether a run can still be decided: it was prepared, and the notices have not gone out. MAIL-14. */
+export function checkStillOpen(
+  run: { state: 'draft' | 'approved' | 'missed' } | undefined,
+  month: Month,
   today: Day,
   policy: Policy,
 ): Outcome<true, ApprovalRefusal> {
-  if (!run) return refused({ code: 'not-prepared', month: attempt.month });
-  if (run.state === 'approved') return refused({ code: 'already-approved' });
-  const deadline = approvalDeadline(attempt.month, policy);
-  if (run.state === 'missed' || today > deadline) return refused({ code: 'too-late', deadline });
-  if (run.preparedBy === attempt.by) return refused({ code: 'own-work' });
-  if (attempt.changedPayee) return refused({ code: 'own-payee' });
-  if (run.contentHash !== attempt.seenHash || run.contentHash !== attempt.freshHash) {
-    return refused({ code: 'content-changed' });
-  }
-  return done(true);
+  if (!run) return refused({ code: 'not-prepared', month });
+  if (run.state === 'approved') return done(true);
+  const deadline = approvalDeadline(month, policy);
+  return run.state === 'missed' || today > deadline ? refused({ code: 'too-late', deadline }) : done(true);
 }
 
 /** Why a return is not recorded. */

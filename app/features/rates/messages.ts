@@ -1,5 +1,7 @@
+import type { Month } from '#app/core/calendar.ts';
 import { monthText, rateText } from '#app/core/wording.ts';
-import type { CardFault, CardRefusal, Programme, RateEvent } from './rules.ts';
+import { explainDecisionRefusal, explainProposalRefusal } from '../approvals/messages.ts';
+import type { CardDecisionRefusal, CardFault, CardRefusal, Programme, RateEvent } from './rules.ts';
 
 /** What a rate is for, in one word. */
 export function rateEventName(event: RateEvent): string {
@@ -25,12 +27,30 @@ export function explainCardFault(fault: CardFault): string {
   }
 }
 
-/** What staff read when a card is not entered for another reason than its rows. */
-export function explainCardRefusal(refusal: Exclude<CardRefusal, { code: 'faulty-rows' }>): string {
+/** What staff read when a card is not put up, or not approved, for another reason than its rows. */
+export function explainCardRefusal(
+  refusal: Exclude<CardRefusal | CardDecisionRefusal, { code: 'faulty-rows' }>,
+): string {
   switch (refusal.code) {
     case 'month-closed':
-      return `適用開始月は${monthText(refusal.earliest)}以降を指定してください。締め済みの月の料率表は変更できません。`;
+      return `適用開始月は${monthText(refusal.earliest)}以降でなければなりません。締め済みの月の料率表は変更できないため、新しい適用開始月で申請し直してください。`;
     case 'month-taken':
-      return '同じプログラム・同じ適用開始月の料率表がすでに登録されています。別の適用開始月を指定してください。';
+      return '同じプログラム・同じ適用開始月の料率表がすでに登録されています。別の適用開始月で申請してください。';
+    case 'already-proposed':
+      return explainProposalRefusal(refusal);
+    default:
+      return explainDecisionRefusal(refusal);
   }
+}
+
+/** What staff read when a proposed card is not approved. */
+export function explainCardDecision(refusal: CardDecisionRefusal): string {
+  return refusal.code === 'faulty-rows'
+    ? '料率表の内容に誤りがあるため承認できません。差し戻したうえで、申請し直してください。'
+    : explainCardRefusal(refusal);
+}
+
+/** What a card is called where people decide it. */
+export function cardTitle({ programme, effectiveFrom }: { programme: Programme; effectiveFrom: Month }): string {
+  return `${programmeName(programme)} ${monthText(effectiveFrom)}からの料率表`;
 }

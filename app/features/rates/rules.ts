@@ -1,5 +1,7 @@
-import { type Day, type Month, addMonths, monthOf } from '#app/core/calendar.ts';
-import { HIGHEST_RATE, type Rate, ZERO_RATE, compareRates } from '#app/core/rate.ts';
+import { type Day, type Month, addMonths, month, monthOf } from '#app/core/calendar.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { HIGHEST_RATE, type Rate, ZERO_RATE, compareRates, rate } from '#app/core/rate.ts';
+import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
 
 /** The two programmes of the partner scheme. PRG-02. */
 export type Programme = 'discount' | 'cashback';
@@ -77,7 +79,47 @@ export type CardFault =
 export type CardRefusal =
   | { code: 'faulty-rows'; faults: readonly CardFault[] }
   | { code: 'month-closed'; earliest: Month }
-  | { code: 'month-taken' };
+  | { code: 'month-taken' }
+  | ProposalRefusal;
+
+/** Why a proposed card is not decided. */
+export type CardDecisionRefusal = Exclude<CardRefusal, ProposalRefusal> | DecisionRefusal;
+
+/** Whether a card can be entered on a day, beside the cards there are: well-formed, from a month not closed, the only one of it. PRG-07. */
+export function checkCard(
+  card: RateCard,
+  cards: readonly RateCard[],
+  today: Day,
+): Outcome<true, Exclude<CardRefusal, ProposalRefusal>> {
+  const faults = cardFaults(card.rows);
+  if (faults.length > 0) return refused({ code: 'faulty-rows', faults });
+  const earliest = monthOf(today);
+  if (card.effectiveFrom < earliest) return refused({ code: 'month-closed', earliest });
+  const taken = cards.some((one) => one.programme === card.programme && one.effectiveFrom === card.effectiveFrom);
+  return taken ? refused({ code: 'month-taken' }) : done(true);
+}
+
+/** A card as what is put up for approval: a programme has one proposal for a first month. */
+export function cardAsThing({ programme, effectiveFrom }: Pick<RateCard, 'programme' | 'effectiveFrom'>) {
+  return { kind: 'rate-card' as const, thing: `${programme} ${effectiveFrom}` };
+}
+
+/** A card as text: what an approval holds for, step by step. */
+export function cardText({ programme, effectiveFrom, rows }: RateCard): string {
+  const steps = rows.map((row) => [row.planGroup, row.event, row.minCount, row.rate]);
+  return JSON.stringify([programme, effectiveFrom, steps]);
+}
+
+/** Reads a card from its text. @throws when the text is none that `cardText` wrote. */
+export function readCard(text: string): RateCard {
+  const [programme, effectiveFrom, steps] = JSON.parse(text) as [
+    Programme,
+    string,
+    [string, RateEvent, number, string][],
+  ];
+  const rows = steps.map(([planGroup, event, minCount, share]) => ({ planGroup, event, minCount, rate: rate(share) }));
+  return { programme, effectiveFrom: month(effectiveFrom), rows };
+}
 
 /**
  * Everything wrong with a card's rows; empty when it can be entered.

@@ -2,6 +2,7 @@ import { type Day, addDays, dayOfMonth, eachDay, isGridDay, lastDayOf, monthOf }
 import type { ContractId, InvoiceId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Context, type StaffContext, inExclusiveTransaction } from '#app/platform/context.server.ts';
+import { adoptStaff } from '../access/commands.server.ts';
 import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
@@ -52,6 +53,10 @@ export async function playScenario(context: Context, scenario: Scenario, played?
 }
 
 async function setUp(context: Context, { plans, rateCards, partners, from }: Scenario, cast: Cast): Promise<void> {
+  await adoptStaff(context, [
+    { id: 'usr_maker', role: 'maker' },
+    { id: 'usr_checker', role: 'checker' },
+  ]);
   await addPlans(context, {
     plans: plans.map(({ code, group, kind }) => ({ code, name: code, planGroup: group, kind })),
     prices: plans.map(({ code, monthlyFee, setupFee }) => ({ planCode: code, fromDay: from, monthlyFee, setupFee })),

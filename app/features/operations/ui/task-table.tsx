@@ -13,6 +13,7 @@ export type Board = {
   /** Whether the reader may record payments: others are led to the contracts. */
   mayRecord: boolean;
   applications: { count: number; oldest: Day | null };
+  approvals: { count: number; oldest: Day | null };
   unconfirmed: readonly { total: Yen }[];
   open: { overdue: number; overdueTotal: Yen; coming: number; comingTotal: Yen };
   unreferred: { running: number; recent: number };
@@ -72,7 +73,7 @@ function Urgency({ urgency }: { urgency: Task['urgency'] }) {
   return <StatusLabel tone={tone}>{name}</StatusLabel>;
 }
 
-function peopleTasks({ applications, unconfirmed, unreferred, payout, today }: Board): Task[] {
+function peopleTasks({ applications, approvals, unconfirmed, unreferred, payout, today }: Board): Task[] {
   const inTime = payout.deadline >= today;
   return [
     {
@@ -88,6 +89,20 @@ function peopleTasks({ applications, unconfirmed, unreferred, payout, today }: B
       ),
       to: '/staff/partners?state=applied',
       go: '申請を見る',
+    },
+    {
+      title: '承認待ち',
+      urgency: approvals.count > 0 ? 'now' : 'none',
+      what: approvals.oldest ? (
+        <>
+          <CountText value={approvals.count} unit="件" />
+          の申請が承認を待っています(最も古い申請 <DayText value={approvals.oldest} />)
+        </>
+      ) : (
+        '承認待ちの申請はありません'
+      ),
+      to: '/staff/approvals',
+      go: '承認を見る',
     },
     {
       title: '受取名義の確認',

@@ -1,0 +1,86 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
+import type { ApprovalId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { prepared } from '#app/platform/prepared.server.ts';
+import { approvals } from '#db/schema/approvals.ts';
+import type { ApprovalKind } from './rules.ts';
+
+/** A proposal with what became of it. */
+export type Approval = typeof approvals.$inferSelect;
+
+/** What a proposal is about, as its room calls it. */
+export type Thing = { kind: ApprovalKind; thing: string };
+
+/** Everything that waits for a second person, the oldest first. */
+export async function listProposed({ db }: Context): Promise<Approval[]> {
+  return db
+    .select()
+    .from(approvals)
+    .where(eq(approvals.state, 'proposed'))
+    .orderBy(asc(approvals.proposedAt), asc(approvals.id));
+}
+
+/** The proposals of one kind that wait, the oldest first. */
+export async function listProposedOf({ db }: Context, kind: ApprovalKind): Promise<Approval[]> {
+  return db
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.state, 'proposed'), eq(approvals.kind, kind)))
+    .orderBy(asc(approvals.proposedAt), asc(approvals.id));
+}
+
+/** What was decided lately, the newest first. */
+export async function listDecided({ db }: Context, limit: number): Promise<Approval[]> {
+  return db
+    .select()
+    .from(approvals)
+    .where(sql`${approvals.decidedAt} is not null`)
+    .orderBy(desc(approvals.decidedAt), desc(approvals.id))
+    .limit(limit);
+}
+
+/** How many proposals wait, and the day of the oldest; null when none waits. */
+export async function countProposed(context: Context): Promise<{ count: number; oldest: Day | null }> {
+  const [row] = await proposedCount(context, {});
+  invariant(row, 'an aggregate answers one row');
+  return row;
+}
+
+const proposedCount = prepared(({ db }) =>
+  db
+    .select({ count: sql<number>`count(*)::int`, oldest: sql<Day | null>`min(${approvals.proposedOn})` })
+    .from(approvals)
+    .where(eq(approvals.state, 'proposed')),
+);
+
+/** One proposal of a kind; undefined when there is none with that id. */
+export async function findApproval({ db }: Context, kind: ApprovalKind, id: ApprovalId): Promise<Approval | undefined> {
+  const [found] = await db
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.id, id), eq(approvals.kind, kind)));
+  return found;
+}
+
+/** The latest proposal about a thing, whatever became of it; undefined when it was never put up. */
+export async function findLatest({ db }: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
+  const [latest] = await latestOf(db, { kind, thing });
+  return latest;
+}
+
+/** The same, locked until the transaction ends: nobody decides, withdraws or ends it meanwhile. */
+export async function lockLatest({ db }: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
+  const [latest] = await latestOf(db, { kind, thing }).for('update');
+  return latest;
+}
+
+function latestOf(db: Context['db'], { kind, thing }: Thing) {
+  return db
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing)))
+    .orderBy(desc(approvals.attempt))
+    .limit(1);
+}

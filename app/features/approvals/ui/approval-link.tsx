@@ -1,0 +1,13 @@
+import { TextLink } from '#app/ui/buttons.tsx';
+import type { ApprovalKind } from '../rules.ts';
+
+/** A proposal by its title, leading to the page where its content is seen and decided. */
+export function ApprovalLink({
+  approval,
+}: {
+  approval: { id: string; kind: ApprovalKind; thing: string; title: string };
+}) {
+  const { id, kind, thing, title } = approval;
+  const to = { 'payout-run': `/staff/payouts/${thing}`, 'rate-card': `/staff/rates/proposals/${id}` }[kind];
+  return <TextLink to={to}>{title}</TextLink>;
+}

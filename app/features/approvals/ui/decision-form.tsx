@@ -1,0 +1,45 @@
+import { type SubmissionResult, useForm } from '@conform-to/react';
+import { SubmitButton } from '#app/ui/buttons.tsx';
+import { TextField } from '#app/ui/controls.tsx';
+import { PortalForm } from '#app/ui/portal-form.tsx';
+
+/**
+ * Approve, or send back with a reason. The hash of what is shown goes with it: what changed meanwhile is not approved.
+ * `action` names the page that decides, where it is another one.
+ */
+export function DecisionForm({
+  contentHash,
+  lastResult,
+  action,
+}: {
+  contentHash: string;
+  lastResult: SubmissionResult | undefined;
+  action?: string;
+}) {
+  const [form, fields] = useForm<{ contentHash: string; reason: string }>({
+    id: 'decision',
+    lastResult: lastResult ?? null,
+  });
+  return (
+    <PortalForm form={form} {...(action ? { action } : {})}>
+      <input type="hidden" name="contentHash" value={contentHash} />
+      <div className="flex flex-wrap gap-4">
+        <SubmitButton name="decision" value="approve">
+          表示の内容で承認する
+        </SubmitButton>
+      </div>
+      <div className="mt-8">
+        <TextField
+          field={fields.reason}
+          label="差し戻しの理由"
+          width="full"
+          autoComplete="off"
+          hint="差し戻すときに入力します。申請した担当者に表示されます。"
+        />
+        <SubmitButton name="decision" value="reject" look="outline">
+          差し戻す
+        </SubmitButton>
+      </div>
+    </PortalForm>
+  );
+}
