@@ -10,6 +10,8 @@ export const APPEND_ONLY_TABLES = [
   'payments',
   'refunds',
   'refunded_invoices',
+  'invoice_links',
+  'credit_notes',
   'ledger_transactions',
   'ledger_postings',
   'cashbacks',

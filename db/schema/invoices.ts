@@ -27,8 +27,20 @@ export const invoices = pgTable(
     taxRate: rateColumn('tax_rate').notNull(),
     tax: yenColumn('tax').notNull(),
     total: yenColumn('total').notNull(),
+    /** Who was asked to pay, as known at issue; null where the order names nobody, as a rehearsal's may. */
+    recipientName: text('recipient_name'),
+    recipientPerson: text('recipient_person'),
+    recipientPostalCode: text('recipient_postal_code'),
+    recipientAddress: text('recipient_address'),
+    /** What was sold, as it was called and dated at issue; the first term may begin later where it is paid late. */
+    planName: text('plan_name').notNull(),
+    termMonths: countColumn('term_months').notNull(),
+    coversFrom: dayColumn('covers_from').notNull(),
+    coversTo: dayColumn('covers_to').notNull(),
   },
   (table) => [
+    index('invoices_by_issue').on(table.issuedOn, table.number),
+    index('invoices_by_total').on(table.total, table.number),
     unique('invoices_one_per_term').on(table.contractId, table.term),
     index('invoices_by_partner').on(table.partnerId, table.issuedOn),
     index('invoices_by_due').on(table.dueOn),
@@ -77,7 +89,22 @@ export const refundedInvoices = pgTable('refunded_invoices', {
   contractId: idColumn<'ctr'>('contract_id').notNull(),
 });
 
-/** The next invoice number per series; locked while numbers are drawn, so none is skipped or drawn twice. */
+/**
+ * Addresses under which an invoice is read without signing in, as mailed to who is billed: only the digest of each secret
+ * is kept.
+ */
+export const invoiceLinks = pgTable(
+  'invoice_links',
+  {
+    /** SHA-256 of the secret in the address. */
+    secretHash: text('secret_hash').primaryKey(),
+    invoiceId: idColumn<'inv'>('invoice_id').notNull(),
+    madeOn: dayColumn('made_on').notNull(),
+  },
+  (table) => [index('invoice_links_by_invoice').on(table.invoiceId)],
+);
+
+/** The next number per series; locked while numbers are drawn, so none is skipped or drawn twice. */
 export const invoiceNumbers = pgTable('invoice_numbers', {
   series: text('series').primaryKey(),
   next: countColumn('next').notNull(),

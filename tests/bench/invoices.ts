@@ -14,9 +14,14 @@ const ISSUE_DAY = day('2026-04-01');
 /** The same invoices written by one statement that knows the rates by heart. */
 const HAND_WRITTEN = `
   with due as (
-    select c.*, p.monthly_fee * c.term_months as fee, coalesce(m.count, 0) as counted
+    select c.*, p.monthly_fee * c.term_months as fee, coalesce(m.count, 0) as counted, s.name as plan_name,
+      case when c.programme = 'discount' then b.name else k.company end as named,
+      case when c.programme = 'discount' then b.contact_name else k.contact_name end as person
     from contracts c
     join plan_prices p on p.plan_code = c.plan_code
+    join plans s on s.code = c.plan_code
+    left join partners b on b.id = c.partner_id
+    left join contract_clients k on k.contract_id = c.id
     left join month_end_counts m on m.partner_id = c.partner_id and m.month = '2026-03'
     where c.next_invoice_on = '2026-04-01' and c.state = 'in-force' and c.cancelled_on is null),
   rated as (
@@ -31,7 +36,8 @@ const HAND_WRITTEN = `
     case when programme = 'discount' then 'partner' else 'client' end, '2026-04-01',
     (date_trunc('month', renews_on) - interval '1 day')::date, renews_on + 30, fee, 0, rate, off,
     case when programme = 'discount' then '2026-03' end, case when programme = 'discount' then counted end, 0.10, tax,
-    fee - off + tax
+    fee - off + tax, named, person, null, null, plan_name, term_months, renews_on,
+    (renews_on + make_interval(months => term_months::int))::date - 1
   from taxed`;
 
 /** Measures the renewal invoice run of one day, the rows alone and with everything they bring. */

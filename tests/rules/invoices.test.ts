@@ -6,10 +6,12 @@ import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import {
   type InvoiceSubject,
+  daysCovered,
   figureInvoice,
   figureRefund,
   firstInvoiceDueOn,
   paymentEffect,
+  recipientOf,
   renewalInvoiceDueOn,
 } from '#app/features/invoices/rules.ts';
 import type { RateCard } from '#app/features/rates/rules.ts';
@@ -165,5 +167,29 @@ describe('REF-01, REF-03, REF-04, CTR-07 what money back returns, and when', () 
         expect(amount).toBe(Math.max(0, first - fee));
       }),
     );
+  });
+});
+
+describe('MAIL-19, CTR-05 what stands on the paper is kept as it was at issue', () => {
+  const partner = { name: '山田商店', person: '山田太郎' };
+  const client = { name: '鈴木医院', person: '鈴木花子' };
+
+  test.each([
+    { programme: 'discount', recipientName: '山田商店', recipientPerson: '山田太郎' },
+    { programme: 'cashback', recipientName: '鈴木医院', recipientPerson: '鈴木花子' },
+    { programme: null, recipientName: '鈴木医院', recipientPerson: '鈴木花子' },
+  ] as const)('PRG-03, PRG-06 $programme: $recipientName', ({ programme, ...named }) => {
+    expect(recipientOf(programme, partner, client)).toMatchObject(named);
+  });
+
+  test('an order that names nobody has no recipient', () => {
+    expect(recipientOf('cashback', partner, undefined)).toMatchObject({ recipientName: null, recipientPerson: null });
+  });
+
+  test.each([
+    { from: '2026-04-15', months: 12, to: '2027-04-14', because: 'the day before the renewal date' },
+    { from: '2026-12-01', months: 3, to: '2027-02-28', because: 'over the turn of a year' },
+  ])('CTR-04 $from for $months months ends on $to: $because', ({ from, months, to }) => {
+    expect(daysCovered(day(from), months)).toEqual({ coversFrom: from, coversTo: to });
   });
 });

@@ -10,6 +10,7 @@ import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
 import { type Contract, loadContracts, lockContracts } from '../contracts/queries.server.ts';
 import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
+import { issueCreditNotes } from '../credit-notes/commands.server.ts';
 import { type Refund, settleInvoices, storeRefunds } from '../invoices/commands.server.ts';
 import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { figureRefund } from '../invoices/rules.ts';
@@ -63,6 +64,10 @@ export async function requestCancellations(
     await storeRefunds(
       context,
       refunding.flatMap(({ refund }) => (refund ? [refund] : [])),
+    );
+    await issueCreditNotes(
+      context,
+      refunding.flatMap(({ refunded }) => refunded),
     );
     await postEntries(context, [
       ...voided.map(invoiceVoided),

@@ -15,23 +15,34 @@ import {
   refunds,
 } from '#db/schema/invoices.ts';
 import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
-import { listPrices, loadPolicyToday } from '../catalogue/queries.server.ts';
+import { listPrices, loadPlanNames, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { countsOf, listCountsOf } from '../closes/queries.server.ts';
-import { contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
+import { clientDirectory, contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
 import { orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { type RateCard, discountCountMonth } from '../rates/rules.ts';
 import type { Invoice } from './queries.server.ts';
-import { figureInvoice, firstInvoiceDueOn, renewalInvoiceDueOn } from './rules.ts';
+import {
+  type Recipient,
+  daysCovered,
+  figureInvoice,
+  firstInvoiceDueOn,
+  recipientOf,
+  renewalInvoiceDueOn,
+} from './rules.ts';
 
 /** Contracts invoiced by one query of the renewal run: keeps memory flat whatever is due. */
 const CONTRACTS_A_CHUNK = 5_000;
 
-/** The series invoices are numbered in. */
-const SERIES = 'invoice';
+/** Series of numbers, each without gaps. */
+export type Series = 'invoice' | 'credit-note';
+
+/** What is sold, and at which prices. */
+export type PriceList = { prices: readonly PlanPrice[]; planNames: ReadonlyMap<string, string> };
 
 /** What the cards, prices and the tax in force decide, loaded once per command. */
-type Terms = { cards: readonly RateCard[]; prices: readonly PlanPrice[]; policy: Policy };
+type Terms = PriceList & { cards: readonly RateCard[]; policy: Policy };
 
 /** A contract with what decides its next invoice. */
 type Billable = {
@@ -46,6 +57,7 @@ type Billable = {
   requestedStartOn: Day;
   renewsOn: Day | null;
   count: number | null;
+  recipient: Recipient;
 };
 
 /** A contract just ordered, with what decides its first invoice. */
@@ -54,25 +66,25 @@ export type OrderedContract = Omit<Billable, 'term' | 'requestedStartOn' | 'rene
 /**
  * Issues today the first invoices of contracts just ordered, in their order.
  *
- * @param prices every price ever set; the caller has them, because an order is priced before it is taken.
+ * @param list every price ever set; the caller has it, because an order is priced before it is taken.
  */
 export async function issueFirstInvoices(
   context: Context,
   ordered: readonly OrderedContract[],
-  prices: readonly PlanPrice[],
+  list: PriceList,
 ): Promise<Invoice[]> {
   const partnerIds = [...new Set(ordered.flatMap(({ partnerId }) => (partnerId ? [partnerId] : [])))];
   const [cards, policy, rows, firstNumber] = await Promise.all([
     loadRateCards(context),
     loadPolicyToday(context),
     listCountsOf(context, partnerIds, [discountCountMonth(context.today)]),
-    drawNumbers(context, ordered.length),
+    drawNumbers(context, 'invoice', ordered.length),
   ]);
   const counts = new Map(rows.map(({ partnerId, count }) => [partnerId, count]));
   const issued = ordered.map(({ startsOn, ...contract }, index) => {
     const known = contract.partnerId ? counts.get(contract.partnerId) : undefined;
     const billable = { ...contract, term: 0, requestedStartOn: startsOn, renewsOn: null, count: known ?? null };
-    return draft(context, billable, firstNumber + index, { cards, prices, policy });
+    return draft(context, billable, firstNumber + index, { ...list, cards, policy });
   });
   await insertRows(context.db, invoices, issued);
   return issued;
@@ -83,13 +95,7 @@ export async function issueNextInvoices(context: Context, contractIds: readonly 
   if (contractIds.length === 0) return [];
   const terms = await loadTerms(context);
   const subject = contractsById(context, contractIds);
-  const counts = countsOf(context, discountCountMonth(context.today));
-  const contracts = await context.db
-    .select(billableColumns(subject, counts))
-    .from(subject)
-    .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
-    .orderBy(asc(subject.id));
-  return issue(context, contracts, terms);
+  return issue(context, await billables(context, subject).orderBy(asc(subject.id)), terms);
 }
 
 /**
@@ -99,12 +105,8 @@ export async function issueNextInvoices(context: Context, contractIds: readonly 
 export async function* issueRenewalInvoices(context: Context): AsyncGenerator<Invoice[]> {
   const terms = await loadTerms(context);
   const subject = contractsToInvoiceOn(context, context.today);
-  const counts = countsOf(context, discountCountMonth(context.today));
   for (let after: ContractId = 'ctr_'; ;) {
-    const contracts = await context.db
-      .select(billableColumns(subject, counts))
-      .from(subject)
-      .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
+    const contracts = await billables(context, subject)
       .where(gt(subject.id, after))
       .orderBy(asc(subject.id))
       .limit(CONTRACTS_A_CHUNK);
@@ -166,37 +168,57 @@ export async function storeRefunds(context: Context, requested: readonly Refund[
 }
 
 async function loadTerms(context: Context): Promise<Terms> {
-  const [cards, prices, policy] = await Promise.all([
+  const [cards, prices, planNames, policy] = await Promise.all([
     loadRateCards(context),
     listPrices(context),
+    loadPlanNames(context),
     loadPolicyToday(context),
   ]);
-  return { cards, prices, policy };
+  return { cards, prices, planNames, policy };
 }
 
-function billableColumns(
+/** Contracts with their partners' counts and with the names of who may be billed. */
+function billables(
+  context: Context,
   subject: ReturnType<typeof contractsById> | ReturnType<typeof contractsToInvoiceOn>,
-  counts: ReturnType<typeof countsOf>,
 ) {
-  return {
-    id: subject.id,
-    partnerId: subject.partnerId,
-    programme: subject.programme,
-    kind: subject.kind,
-    planCode: subject.planCode,
-    planGroup: subject.planGroup,
-    termMonths: subject.termMonths,
-    term: subject.term,
-    requestedStartOn: subject.requestedStartOn,
-    renewsOn: subject.renewsOn,
-    count: counts.count,
-  };
+  const counts = countsOf(context, discountCountMonth(context.today));
+  const partner = partnerDirectory(context);
+  const client = clientDirectory(context);
+  return context.db
+    .select({
+      id: subject.id,
+      partnerId: subject.partnerId,
+      programme: subject.programme,
+      kind: subject.kind,
+      planCode: subject.planCode,
+      planGroup: subject.planGroup,
+      termMonths: subject.termMonths,
+      term: subject.term,
+      requestedStartOn: subject.requestedStartOn,
+      renewsOn: subject.renewsOn,
+      count: counts.count,
+      partner: { name: partner.name, person: partner.contactName },
+      client: { name: client.company, person: client.contactName },
+    })
+    .from(subject)
+    .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
+    .leftJoin(partner, eq(partner.id, subject.partnerId))
+    .leftJoin(client, eq(client.contractId, subject.id))
+    .$dynamic();
 }
 
-async function issue(context: Context, contracts: readonly Billable[], terms: Terms): Promise<Invoice[]> {
+async function issue(
+  context: Context,
+  contracts: Awaited<ReturnType<typeof billables>>,
+  terms: Terms,
+): Promise<Invoice[]> {
   if (contracts.length === 0) return [];
-  const firstNumber = await drawNumbers(context, contracts.length);
-  const issued = contracts.map((contract, index) => draft(context, contract, firstNumber + index, terms));
+  const firstNumber = await drawNumbers(context, 'invoice', contracts.length);
+  const issued = contracts.map(({ partner, client, ...contract }, index) => {
+    const recipient = recipientOf(contract.programme, partner ?? undefined, client ?? undefined);
+    return draft(context, { ...contract, recipient }, firstNumber + index, terms);
+  });
   await insertRows(context.db, invoices, issued);
   return issued;
 }
@@ -215,7 +237,7 @@ function draft(context: Context, contract: Billable, number: number, terms: Term
     terms.cards,
     terms.policy,
   );
-  const { renewsOn, requestedStartOn } = contract;
+  const { renewsOn, requestedStartOn, termMonths } = contract;
   return {
     id: context.newId('inv'),
     number,
@@ -228,14 +250,18 @@ function draft(context: Context, contract: Billable, number: number, terms: Term
       ? reinstatementEndsOn(renewsOn, context.policy)
       : orderExpiresOn(requestedStartOn, context.policy),
     ...figures,
+    ...contract.recipient,
+    planName: terms.planNames.get(contract.planCode) ?? contract.planCode,
+    termMonths,
+    ...daysCovered(renewsOn ?? requestedStartOn, termMonths),
   };
 }
 
-/** Draws consecutive invoice numbers; the row stays locked until the transaction ends, so a rollback leaves no gap. */
-async function drawNumbers({ db }: Context, count: number): Promise<number> {
+/** Draws consecutive numbers; the row stays locked until the transaction ends, so a rollback leaves no gap. */
+export async function drawNumbers({ db }: Context, series: Series, count: number): Promise<number> {
   const [drawn] = await db
     .insert(invoiceNumbers)
-    .values({ series: SERIES, next: count + 1 })
+    .values({ series, next: count + 1 })
     .onConflictDoUpdate({ target: invoiceNumbers.series, set: { next: sql`${invoiceNumbers.next} + ${count}` } })
     .returning({ next: invoiceNumbers.next });
   invariant(drawn, 'the number series answers');

@@ -2,6 +2,7 @@ import {
   type Day,
   type Month,
   addDays,
+  addGridMonths,
   addMonths,
   dayOfMonth,
   lastDayOf,
@@ -82,6 +83,36 @@ export function figureInvoice(
 function discountRateOf(subject: InvoiceSubject, at: Month, count: number, cards: readonly RateCard[]): Rate {
   if (subject.kind !== 'server') return ZERO_RATE;
   return rateFor(cardInForce(cards, 'discount', at), subject.planGroup, eventOfTerm(subject.term), count);
+}
+
+/** Who is asked to pay, as it stands on the paper. Address lines are null where nobody ever asked for them. */
+export type Recipient = {
+  recipientName: string | null;
+  recipientPerson: string | null;
+  recipientPostalCode: string | null;
+  recipientAddress: string | null;
+};
+
+/** A name to write to; undefined or null where nobody is known. */
+type Named = { name: string | null; person: string | null } | undefined;
+
+/**
+ * Who an invoice names: the partner where it is billed, the client otherwise (PRG-03, PRG-06). It is kept with the invoice
+ * as it was at issue: a later change of name changes no paper. MAIL-19, CTR-05.
+ */
+export function recipientOf(programme: InvoiceSubject['programme'], partner: Named, client: Named): Recipient {
+  const billed = programme === 'discount' ? partner : client;
+  return {
+    recipientName: billed?.name ?? null,
+    recipientPerson: billed?.person ?? null,
+    recipientPostalCode: null,
+    recipientAddress: null,
+  };
+}
+
+/** The days a term covers, the last one included. CTR-04. */
+export function daysCovered(coversFrom: Day, termMonths: number): { coversFrom: Day; coversTo: Day } {
+  return { coversFrom, coversTo: addDays(addGridMonths(coversFrom, termMonths), -1) };
 }
 
 /** The first invoice is due the day before the start day. CON-03. */

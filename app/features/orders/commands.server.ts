@@ -13,6 +13,7 @@ import { findOrderByToken, findOrderOwner } from '../contracts/queries.server.ts
 import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
 import { issueFirstInvoices } from '../invoices/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
+import { recipientOf } from '../invoices/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued } from '../ledger/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
@@ -67,7 +68,12 @@ export async function placeOrders(
       if (!checked.ok) return checked;
       drafts.push(checked.value);
     }
-    const [issued] = await Promise.all([issueFirstInvoices(context, drafts, prices), storeOrders(context, drafts)]);
+    const planNames = new Map(plans.map(({ code, name }) => [code, name]));
+    const ordered = drafts.map((draft) => ({ ...draft, recipient: recipientOfOrder(draft, partners) }));
+    const [issued] = await Promise.all([
+      issueFirstInvoices(context, ordered, { prices, planNames }),
+      storeOrders(context, drafts),
+    ]);
     await Promise.all([
       postEntries(context, issued.map(invoiceIssued)),
       writeLetters(context, lettersAbout(drafts, issued, forSale, partners)),
@@ -218,6 +224,15 @@ function orderAct(drafts: readonly OrderDraft[], issued: readonly Invoice[]): Ac
           }
         : figures,
   };
+}
+
+function recipientOfOrder({ programme, partnerId, client }: OrderDraft, partners: ReadonlyMap<PartnerId, Partner>) {
+  const partner = partnerId ? partners.get(partnerId) : undefined;
+  return recipientOf(
+    programme,
+    partner && { name: partner.name, person: partner.contactName },
+    client ? { name: client.company, person: client.contactName } : undefined,
+  );
 }
 
 function lettersAbout(
