@@ -158,7 +158,7 @@ function wakeDelivery(portal: Portal, { smtpUrl, company, baseUrl }: Environment
   return wakeBy('* * * * *', { name: 'letters', log }, async (shouldStop) => {
     if (!mail) return void (await keepLetters(jobContext(portal, 'letters')));
     for (let more = true; more && !shouldStop();) {
-      const { taken, sent, reached } = await deliverLetters(jobContext(portal, 'letters'), mail);
+      const { taken, sent, reached } = await deliverLetters(jobContext(portal, 'letters'), mail, portal.baseUrl);
       if (taken > 0) log(reached ? 'letters-sent' : 'mail-server-unreachable', { count: sent });
       more = reached && taken > 0;
     }

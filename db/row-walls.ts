@@ -62,6 +62,8 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: 'every column',
     writes: 'own',
   },
+  invoice_links: { whose: through('invoice_links', 'invoices', 'invoice_id'), reads: 'nothing', writes: 'own' },
+  credit_notes: { whose: byPartner, reads: 'every column', writes: 'own' },
   ledger_postings: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
   cashbacks: { whose: byPartner, reads: 'every column', writes: 'none' },
   cashback_voids: {
@@ -84,6 +86,9 @@ export const OPEN_TABLES: Readonly<
 > = {
   plans: { reads: 'every column', because: 'what is sold, the same for everybody' },
   plan_prices: { reads: 'every column', because: 'prices, the same for everybody' },
+  catalogue_items: { reads: 'every column', because: 'what is sold beside a plan, the same for everybody' },
+  item_prices: { reads: 'every column', because: 'prices, the same for everybody' },
+  tax_rates: { reads: 'every column', because: 'the tax, the same for everybody' },
   rate_cards: {
     reads: ['programme', 'effective_from'],
     because: 'the steps of a programme, the same for all in it; who entered them is the company’s',

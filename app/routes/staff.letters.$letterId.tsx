@@ -28,7 +28,7 @@ export const loader = staffLoader('letters.view', async (context, { params, cont
   } = await askedFor(context, params.letterId);
   // Whoever holds a link of this kind becomes its reader: staff see it in the trial database only, where no mail goes out.
   const trial = portal.demonstration && portal.engine === 'embedded';
-  const link = (trial && secretLink) || '(リンクはご本人だけに届きます)';
+  const link = trial && secretLink ? new URL(secretLink, portal.baseUrl).href : '(リンクはご本人だけに届きます)';
   return { ...letter, body: withLink(body, link), sentAt: sentAt && MOMENT.format(sentAt) };
 });
 

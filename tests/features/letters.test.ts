@@ -21,11 +21,13 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close();
 });
 
+const BASE = new URL('https://portal.example');
+
 describe('letters go out through the mail server', () => {
   test('a letter is sent as UTF-8 text to the one person it is for, and the moment is recorded', async () => {
     const { mail, received } = await mailServer();
     const context = await withLetters('yamada@example.co.jp');
-    expect(await deliverLetters(context, mail)).toEqual({ taken: 1, sent: 1, reached: true });
+    expect(await deliverLetters(context, mail, BASE)).toEqual({ taken: 1, sent: 1, reached: true });
 
     const [letter] = await listLetters(context, 10);
     expect(received).toHaveLength(1);
@@ -39,14 +41,14 @@ describe('letters go out through the mail server', () => {
       attempts: 1,
       lastError: null,
     });
-    expect(await deliverLetters(context, mail)).toEqual({ taken: 0, sent: 0, reached: true });
+    expect(await deliverLetters(context, mail, BASE)).toEqual({ taken: 0, sent: 0, reached: true });
   });
 
   test('without a mail server letters are kept for reading, and a server set later does not send them', async () => {
     const context = await withLetters('yamada@example.co.jp', 'suzuki@example.co.jp');
     expect(await keepLetters(context)).toBe(2);
     const { mail, received } = await mailServer();
-    await deliverLetters(context, mail);
+    await deliverLetters(context, mail, BASE);
     expect(received).toEqual([]);
     expect(Object.fromEntries(await countLetters(context))).toEqual({ kept: 2 });
   });
@@ -59,15 +61,15 @@ describe('what the mail server does not take', () => {
       onRcptTo: (_address, _session, answer) => answer(refusal(answers.shift())),
     });
     let context = await withLetters('yamada@example.co.jp');
-    await deliverLetters(context, mail);
+    await deliverLetters(context, mail, BASE);
     expect(await onlyLetter(context)).toMatchObject({ state: 'waiting', attempts: 1, lastError: '451 not now' });
-    expect((await deliverLetters(context, mail)).taken).toBe(0);
+    expect((await deliverLetters(context, mail, BASE)).taken).toBe(0);
 
     context = later(context, 1);
-    await deliverLetters(context, mail);
+    await deliverLetters(context, mail, BASE);
     expect(await onlyLetter(context)).toMatchObject({ state: 'waiting', attempts: 2 });
-    expect((await deliverLetters(later(context, 4), mail)).taken).toBe(0);
-    expect((await deliverLetters(later(context, 5), mail)).sent).toBe(1);
+    expect((await deliverLetters(later(context, 4), mail, BASE)).taken).toBe(0);
+    expect((await deliverLetters(later(context, 5), mail, BASE)).sent).toBe(1);
     expect(received).toHaveLength(1);
   });
 
@@ -76,17 +78,17 @@ describe('what the mail server does not take', () => {
     const { mail, received } = await mailServer({ onRcptTo: (_address, _session, reply) => reply(refusal(answer)) });
     let context = await withLetters('yamada@example.co.jp');
     for (let attempt = 1; attempt <= 9; attempt += 1) {
-      await deliverLetters(context, mail);
+      await deliverLetters(context, mail, BASE);
       context = later(context, 24 * 60);
     }
     const failed = await onlyLetter(context);
     expect(failed).toMatchObject({ state: 'failed', attempts: 9 });
 
     answer = 250;
-    expect((await deliverLetters(context, mail)).taken).toBe(0);
+    expect((await deliverLetters(context, mail, BASE)).taken).toBe(0);
     expect(await retryLetter(staff(context), failed.id)).toEqual({ ok: true, value: true });
     expect(await retryLetter(staff(context), failed.id)).toMatchObject({ ok: false, refusal: { code: 'not-failed' } });
-    await deliverLetters(context, mail);
+    await deliverLetters(context, mail, BASE);
     expect(received).toHaveLength(1);
   });
 
@@ -95,7 +97,7 @@ describe('what the mail server does not take', () => {
       onRcptTo: ({ address }, _session, answer) => answer(refusal(address.startsWith('gone') ? 550 : 250)),
     });
     const context = await withLetters('gone@example.co.jp', 'yamada@example.co.jp');
-    expect(await deliverLetters(context, mail)).toEqual({ taken: 2, sent: 1, reached: true });
+    expect(await deliverLetters(context, mail, BASE)).toEqual({ taken: 2, sent: 1, reached: true });
     expect(received.map(({ recipients }) => recipients)).toEqual([['yamada@example.co.jp']]);
     const [, gone] = await listLetters(context, 10);
     expect(gone && (await findLetter(context, gone.id))).toMatchObject({ state: 'failed', lastError: '550 not now' });
@@ -109,7 +111,7 @@ describe('what the mail server does not take', () => {
       },
     });
     const context = await withLetters('yamada@example.co.jp');
-    await deliverLetters(context, mail);
+    await deliverLetters(context, mail, BASE);
     expect(await onlyLetter(context)).toMatchObject({ state: 'failed', lastError: '554 not now' });
   });
 
@@ -117,11 +119,11 @@ describe('what the mail server does not take', () => {
     const { mail, received, stop } = await mailServer();
     const context = await withLetters('yamada@example.co.jp', 'suzuki@example.co.jp');
     await stop();
-    expect(await deliverLetters(context, mail)).toEqual({ taken: 2, sent: 0, reached: false });
+    expect(await deliverLetters(context, mail, BASE)).toEqual({ taken: 2, sent: 0, reached: false });
     expect((await listLetters(context, 10)).map(({ state }) => state)).toEqual(['waiting', 'waiting']);
 
     const back = await mailServer();
-    expect(await deliverLetters(later(context, 2), back.mail)).toEqual({ taken: 2, sent: 2, reached: true });
+    expect(await deliverLetters(later(context, 2), back.mail, BASE)).toEqual({ taken: 2, sent: 2, reached: true });
     expect(received).toEqual([]);
     expect(back.received).toHaveLength(2);
   });
@@ -130,9 +132,9 @@ describe('what the mail server does not take', () => {
     const { mail, received } = await mailServer();
     const context = await withLetters('yamada@example.co.jp');
     const dying: MailTransport = { send: () => Promise.reject(new Error('killed')), close: () => undefined };
-    await expect(deliverLetters(context, dying)).rejects.toThrow('killed');
-    expect((await deliverLetters(later(context, 14), mail)).taken).toBe(0);
-    expect((await deliverLetters(later(context, 15), mail)).sent).toBe(1);
+    await expect(deliverLetters(context, dying, BASE)).rejects.toThrow('killed');
+    expect((await deliverLetters(later(context, 14), mail, BASE)).taken).toBe(0);
+    expect((await deliverLetters(later(context, 15), mail, BASE)).sent).toBe(1);
     expect(received).toHaveLength(1);
   });
 });
@@ -180,7 +182,7 @@ describe('hostile addresses and names', () => {
     // The database itself stores no NUL: such an address cannot come as far as a letter.
     const storable = HOSTILE.filter((address) => !address.includes('\u0000'));
     const context = await withLetters(...storable, 'yamada@example.co.jp');
-    await deliverLetters(context, mail);
+    await deliverLetters(context, mail, BASE);
     expect(received.map(({ recipients }) => recipients)).toEqual([['yamada@example.co.jp']]);
     expect(Object.fromEntries(await countLetters(context))).toEqual({ failed: storable.length, sent: 1 });
     const [failed] = await listLetters(context, 1, { state: 'failed' });
@@ -217,7 +219,7 @@ describeOnPostgres('several processes deliver at once', () => {
     const others = [await database().another(), await database().another()];
     await Promise.all(
       others.map(async ({ db }) => {
-        while ((await deliverLetters({ ...context, db }, mail)).taken > 0);
+        while ((await deliverLetters({ ...context, db }, mail, BASE)).taken > 0);
       }),
     );
     expect(received.flatMap(({ recipients }) => recipients).toSorted()).toEqual(addresses.toSorted());

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
 import { yen } from '#app/core/yen.ts';
 import {
+  LINK_MARK,
   contractCancelled,
   invoiceIssuedLetter,
   orderReceived,
@@ -84,7 +85,7 @@ describe('REF-01, REF-04 the letter about a cancellation', () => {
   });
 });
 
-describe('CON-03, MAIL-17 letters about orders and invoices', () => {
+describe('CON-03, CON-04, MAIL-17, CTR-05 letters about orders and invoices', () => {
   const order = { orderNumber: 'A1B2C-D3E4F', planName: 'シェアードプラン', startsOn: day('2026-06-01') };
 
   test('the client reads what is owed, until when, and what late money does', () => {
@@ -94,7 +95,9 @@ describe('CON-03, MAIL-17 letters about orders and invoices', () => {
       termMonths: 12,
       total: yen(62_128),
       dueOn: day('2026-05-31'),
+      secretLink: '/invoice/s',
     });
+    expect(body).toContain(LINK_MARK);
     expect(body).toContain('62,128円(税込)');
     expect(body).toContain('12ヶ月(2026年6月1日から)');
     expect(body).toContain('■ お支払い期限　　2026年5月31日');
@@ -116,7 +119,9 @@ describe('CON-03, MAIL-17 letters about orders and invoices', () => {
       number: 1204,
       total: yen(50_160),
       dueOn: day('2026-03-31'),
+      secretLink: '/invoice/s',
     });
+    expect(text).toMatchObject({ secretLink: '/invoice/s', body: expect.stringContaining(LINK_MARK) });
     expect(text.subject).toContain('1204');
     expect(text.body).toContain('50,160円(税込)');
     expect(text.body).toContain('2026年3月31日');

@@ -8,6 +8,7 @@ import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import type { MailOutcome, MailTransport } from '#app/platform/mail.server.ts';
 import { letters } from '#db/schema/letters.ts';
+import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
 import type { PayoutStanding } from '../payouts/queries.server.ts';
 import { type Addressee, type Letter, loadAddressees, loadPartnerNames } from './queries.server.ts';
@@ -72,15 +73,23 @@ export async function writeInvoiceLetters(context: Context, issued: readonly Inv
     context,
     issued.map(({ contractId }) => contractId),
   );
+  const written = issued.flatMap((invoice) => {
+    const people = addressees.get(invoice.contractId);
+    const to = invoice.billedTo === 'partner' ? people?.partner : people?.client;
+    return people && to ? [{ invoice, to, orderNumber: people.orderNumber }] : [];
+  });
+  const links = await makeInvoiceLinks(
+    context,
+    written.map(({ invoice }) => invoice.id),
+  );
   await writeLetters(
     context,
-    issued.flatMap((invoice): LetterDraft[] => {
-      const people = addressees.get(invoice.contractId);
-      const to = invoice.billedTo === 'partner' ? people?.partner : people?.client;
-      if (!people || !to) return [];
-      const { number, total, dueOn } = invoice;
-      const text = invoiceIssuedLetter({ name: to.name, orderNumber: people.orderNumber, number, total, dueOn });
-      return [{ kind: 'invoice-issued', about: invoice.id, to, text }];
+    written.map(({ invoice, to, orderNumber }): LetterDraft => {
+      const { id, number, total, dueOn } = invoice;
+      const secretLink = links.get(id);
+      invariant(secretLink, 'every letter about an invoice leads to it');
+      const text = invoiceIssuedLetter({ name: to.name, orderNumber, number, total, dueOn, secretLink });
+      return { kind: 'invoice-issued', about: id, to, text };
     }),
   );
 }
@@ -111,13 +120,15 @@ export type Delivery = { taken: number; sent: number; reached: boolean };
  * one of them. A letter the mail server puts off waits longer each time and fails in the end; one it refuses fails at
  * once; while the server itself cannot be reached no letter is counted as tried. A process that dies between sending
  * and recording leaves a letter that is sent again later under the same Message-ID.
+ *
+ * @param baseUrl where the portal is reached: links of letters written without knowing it begin there.
  */
-export async function deliverLetters(context: Context, mail: MailTransport): Promise<Delivery> {
+export async function deliverLetters(context: Context, mail: MailTransport, baseUrl: URL): Promise<Delivery> {
   const batch = await takeBatch(context);
   let sent = 0;
   for (const [index, letter] of batch.entries()) {
     const { id, toName, toAddress, subject, body, secretLink } = letter;
-    const text = withLink(body, secretLink ?? '');
+    const text = withLink(body, secretLink === null ? '' : new URL(secretLink, baseUrl).href);
     const outcome = await mail.send({ key: id, to: { name: toName, address: toAddress }, subject, text });
     if (outcome.kind === 'unreachable') {
       await giveBack(context, batch.slice(index), outcome.reason);

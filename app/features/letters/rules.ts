@@ -46,7 +46,10 @@ export function checkRetry(letter: { state: LetterState; toAddress: string }): O
   return done(true);
 }
 
-/** A letter as text; `secretLink` stands where its body has the mark, and is shown to nobody but its reader. */
+/**
+ * A letter as text; `secretLink`, an address or a path of the portal, stands where its body has the mark, and is shown to
+ * nobody but its reader.
+ */
 export type LetterText = { subject: string; body: string; secretLink?: string };
 
 /** Where a letter's secret link belongs. */
@@ -109,7 +112,7 @@ ${SIGNATURE}
   };
 }
 
-/** Tells a client (or a partner ordering under discount) that the order was received. CON-03. */
+/** Tells a client (or a partner ordering under discount) that the order was received, with the first invoice. CON-03, CON-04. */
 export function orderReceived(order: {
   name: string;
   orderNumber: string;
@@ -118,8 +121,11 @@ export function orderReceived(order: {
   startsOn: Day;
   total: Yen;
   dueOn: Day;
+  /** Where the first invoice is read. */
+  secretLink: string;
 }): LetterText {
   return {
+    secretLink: order.secretLink,
     subject: `【CPI】お申し込みを受け付けました(${order.orderNumber})`,
     body: `${order.name} 様
 
@@ -130,6 +136,9 @@ export function orderReceived(order: {
 ■ 契約期間　　　　${order.termMonths}ヶ月(${dayText(order.startsOn)}から)
 ■ ご請求金額　　　${yenText(order.total)}(税込)
 ■ お支払い期限　　${dayText(order.dueOn)}
+
+■ 請求書(PDF)のダウンロード
+${LINK_MARK}
 
 ご入金の確認後、利用開始日からサービスをご利用いただけます。
 お支払い期限を過ぎてご入金いただいた場合は、利用開始日がご入金後の最初の1日または15日になります。
@@ -161,15 +170,18 @@ ${SIGNATURE}
   };
 }
 
-/** Tells whoever is billed that a renewal invoice was issued. PRG-14, MAIL-17. */
+/** Tells whoever is billed that a renewal invoice was issued, and where it is read without signing in. PRG-14, MAIL-17, CTR-05. */
 export function invoiceIssuedLetter(invoice: {
   name: string;
   orderNumber: string;
   number: number;
   total: Yen;
   dueOn: Day;
+  /** Where the invoice is read. */
+  secretLink: string;
 }): LetterText {
   return {
+    secretLink: invoice.secretLink,
     subject: `【CPI】更新のご請求書を発行しました(請求書番号 ${invoice.number})`,
     body: `${invoice.name} 様
 
@@ -179,6 +191,9 @@ export function invoiceIssuedLetter(invoice: {
 ■ ご契約　　　　${invoice.orderNumber}
 ■ ご請求金額　　${yenText(invoice.total)}(税込)
 ■ お支払い期限　${dayText(invoice.dueOn)}
+
+■ 請求書(PDF)のダウンロード
+${LINK_MARK}
 
 更新日までにご入金の確認ができない場合、サービスが停止いたします。
 ${SIGNATURE}

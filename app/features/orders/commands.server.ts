@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import type { ContractId, InvoiceId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
@@ -14,6 +14,7 @@ import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
 import { issueFirstInvoices } from '../invoices/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
 import { recipientOf } from '../invoices/rules.ts';
+import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued } from '../ledger/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
@@ -74,9 +75,13 @@ export async function placeOrders(
       issueFirstInvoices(context, ordered, { prices, planNames }),
       storeOrders(context, drafts),
     ]);
+    const links = await makeInvoiceLinks(
+      context,
+      issued.map(({ id }) => id),
+    );
     await Promise.all([
       postEntries(context, issued.map(invoiceIssued)),
-      writeLetters(context, lettersAbout(drafts, issued, forSale, partners)),
+      writeLetters(context, lettersAbout(drafts, { issued, links }, forSale, partners)),
       recordAct(context, orderAct(drafts, issued)),
     ]);
     const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
@@ -237,7 +242,7 @@ function recipientOfOrder({ programme, partnerId, client }: OrderDraft, partners
 
 function lettersAbout(
   drafts: readonly OrderDraft[],
-  issued: readonly Invoice[],
+  { issued, links }: { issued: readonly Invoice[]; links: ReadonlyMap<InvoiceId, string> },
   plans: ReadonlyMap<string, Plan>,
   partners: ReadonlyMap<PartnerId, Partner>,
 ): LetterDraft[] {
@@ -246,14 +251,15 @@ function lettersAbout(
     const invoice = invoiceOf.get(draft.id);
     const plan = plans.get(draft.planCode);
     const partner = draft.partnerId ? partners.get(draft.partnerId) : undefined;
-    return invoice && plan ? lettersOf(draft, partner, invoice, plan.name) : [];
+    const secretLink = invoice && links.get(invoice.id);
+    return secretLink && plan ? lettersOf(draft, partner, { ...invoice, secretLink }, plan.name) : [];
   });
 }
 
 function lettersOf(
   draft: OrderDraft,
   partner: Partner | undefined,
-  { total, dueOn }: Invoice,
+  { total, dueOn, secretLink }: Invoice & { secretLink: string },
   planName: string,
 ): LetterDraft[] {
   const { orderNumber, startsOn, termMonths } = draft;
@@ -262,7 +268,8 @@ function lettersOf(
   const customer = client ?? referrer;
   const letters: LetterDraft[] = [];
   if (customer) {
-    const text = orderReceived({ name: customer.name, orderNumber, planName, termMonths, startsOn, total, dueOn });
+    const { name } = customer;
+    const text = orderReceived({ name, orderNumber, planName, termMonths, startsOn, total, dueOn, secretLink });
     letters.push({ kind: 'order-received', about: draft.id, to: customer, text });
   }
   if (client && referrer) {
