@@ -96,7 +96,11 @@ function remix({ portal, build }: Web): RequestHandler {
 
 async function send(response: ExpressResponse, answer: Response): Promise<void> {
   response.status(answer.status);
-  for (const [name, value] of answer.headers) response.append(name, value);
+  for (const [name, value] of answer.headers) {
+    // Each cookie is a header of its own; of any other header the page's word stands, but for what may not be kept.
+    if (name === 'set-cookie') response.append(name, value);
+    else if (name !== 'cache-control' || response.get(name) !== 'no-store') response.set(name, value);
+  }
   if (answer.body) await writeReadableStreamToWritable(answer.body, response);
   else response.end();
 }

@@ -5,7 +5,7 @@ import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
-import { clientDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
+import { companyDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
 import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
 import { countingDay } from './rules.ts';
 
@@ -126,7 +126,7 @@ export async function listProgrammeCounts(context: Context, month: Month, progra
 export async function listCountedContracts(context: Context, month: Month, partnerId: PartnerId) {
   const counted = countedOnAsKnownThen(context, countingDay(month));
   const contract = contractDirectory(context);
-  const client = clientDirectory(context);
+  const client = companyDirectory(context);
   return context.db
     .select({
       contractId: counted.contractId,

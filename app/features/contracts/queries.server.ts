@@ -87,6 +87,14 @@ export function clientDirectory({ db }: Context) {
     .as('client_directory');
 }
 
+/** The companies that contracts are for, for lists that a partner may see to join. */
+export function companyDirectory({ db }: Context) {
+  return db
+    .select({ contractId: contractClients.contractId, company: contractClients.company })
+    .from(contractClients)
+    .as('company_directory');
+}
+
 /** Which contracts are counted on a day by what is known now, one row each; for the month-end close. PRG-09. */
 export function countedOn({ db }: Context, day: Day) {
   return db
