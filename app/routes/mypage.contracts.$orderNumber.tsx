@@ -6,6 +6,7 @@ import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
 import { isOrderNumber } from '#app/features/orders/rules.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
+import { TwoClockRuler } from '#app/features/date-rulers/ui/two-clock-ruler.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
@@ -36,7 +37,7 @@ export const loader = partnerLoader(async (context, { params, request }) => {
 
 export default function ContractStory() {
   const story = useLoaderData<typeof loader>();
-  const { contract, programme, milestones, cashbacks, cancellable, justOrdered, justCancelled } = story;
+  const { contract, programme, milestones, ruler, cashbacks, cancellable, justOrdered, justCancelled } = story;
   const { orderNumber } = contract;
   return (
     <>
@@ -60,7 +61,11 @@ export default function ContractStory() {
       <Facts {...story} />
       {milestones.length > 0 && (
         <Section title="これからの更新">
-          <RenewalRuler caption={`第${contract.term + 1}期への更新`} milestones={milestones} />
+          {ruler.length > 0 ? (
+            <TwoClockRuler caption={`第${contract.term + 1}期への更新`} days={ruler} programme={programme} />
+          ) : (
+            <RenewalRuler caption={`第${contract.term + 1}期への更新`} milestones={milestones} />
+          )}
         </Section>
       )}
       {programme === 'cashback' && (

@@ -5,6 +5,7 @@ import { MyPageFrame } from '#app/ui/mypage-frame.tsx';
 
 const TOP: MenuEntry = { to: '/mypage', label: 'トップ', end: true };
 const CONTRACTS: MenuEntry = { to: '/mypage/contracts', label: 'ご契約' };
+const FORECAST: MenuEntry = { to: '/mypage/forecast', label: '見通し' };
 const RATES: MenuEntry = { to: '/mypage/rates', label: '率と件数' };
 
 /** What each programme has in its black menu. PAGE-02, PAGE-03. */
@@ -15,6 +16,7 @@ const MENUS: Record<'discount' | 'cashback', readonly MenuEntry[]> = {
     CONTRACTS,
     { to: '/mypage/invoices', label: '請求書' },
     RATES,
+    FORECAST,
   ],
   cashback: [
     TOP,
@@ -23,6 +25,7 @@ const MENUS: Record<'discount' | 'cashback', readonly MenuEntry[]> = {
     { to: '/mypage/cashback', label: 'キャッシュバック' },
     { to: '/mypage/payee', label: '受取名義' },
     RATES,
+    FORECAST,
   ],
 };
 

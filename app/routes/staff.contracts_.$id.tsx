@@ -12,8 +12,8 @@ import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
 import { explainPaymentOutcome, explainUnapplied } from '#app/features/payments/messages.ts';
 import { outcomeOfPayment } from '#app/features/payments/rules.ts';
 import { listCashbacksOfContract } from '#app/features/payout-reviews/queries.server.ts';
-import { renewalMilestones } from '#app/features/date-rulers/rules.ts';
-import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
+import { twoClockDays } from '#app/features/date-rulers/rules.ts';
+import { TwoClockRuler } from '#app/features/date-rulers/ui/two-clock-ruler.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -48,7 +48,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
     renewsOn: renews ? renewsOn : null,
     planName: plan ? plan.name : contract.planCode,
-    milestones: renews && programme ? renewalMilestones(programme, { renewsOn, nextInvoiceOn }, context.policy) : [],
+    ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
     cancelled: askedText(request, 'done') === 'cancelled',
     mayRecord: mayDo(context.staff.role, 'payments.record'),
@@ -60,7 +60,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
 });
 
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayCancel, milestones } = useLoaderData<typeof loader>();
+  const { contract, planName, invoices, today, mayRecord, mayCancel, ruler } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -85,9 +85,9 @@ export default function ContractPage() {
       <Section title="契約の内容">
         <Terms />
       </Section>
-      {milestones.length > 0 && (
+      {ruler.length > 0 && (
         <Section title="次回の更新">
-          <RenewalRuler caption="次回の更新に関わる日" milestones={milestones} />
+          <TwoClockRuler caption="次回の更新" days={ruler} programme={contract.programme} />
         </Section>
       )}
       <Section title="請求書">

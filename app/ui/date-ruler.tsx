@@ -15,17 +15,25 @@ const ROW = 44;
  * Days on a line, in proportion to the time between them. Labels that would touch move down a row. The same days stand
  * below as a list, which narrow screens and screen readers get instead.
  */
-export function DateRuler({ caption, marks }: { caption: string; marks: readonly DayMark[] }) {
+export function DateRuler({
+  caption,
+  marks,
+  span,
+}: {
+  caption: string;
+  marks: readonly DayMark[];
+  /** The days at the ends, for rulers that are compared; the first and last mark unless it is given. */
+  span?: { from: Day; to: Day };
+}) {
   const id = useId();
   const sorted = marks.toSorted((left, right) => left.day.localeCompare(right.day));
   const first = sorted[0];
   const last = sorted.at(-1);
   if (!first || !last) return null;
 
-  const at = scaleTime([moment(first.day), moment(last.day)], [EDGE, WIDTH - EDGE]);
-  const placed = place(
-    sorted.map((mark) => ({ ...mark, x: first.day === last.day ? WIDTH / 2 : at(moment(mark.day)) })),
-  );
+  const { from, to } = span ?? { from: first.day, to: last.day };
+  const at = scaleTime([moment(from), moment(to)], [EDGE, WIDTH - EDGE]);
+  const placed = place(sorted.map((mark) => ({ ...mark, x: from === to ? WIDTH / 2 : at(moment(mark.day)) })));
   const height = AXIS + 24 + (Math.max(...placed.map(({ row }) => row)) + 1) * ROW;
   return (
     <figure className="my-6" aria-labelledby={id}>

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { day, month } from '#app/core/calendar.ts';
+import { addGridMonths, day, month } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import { termDays } from '#app/features/contracts/rules.ts';
 import { cashbackProspect, payoutMonthOf } from '#app/features/cashback-ways/rules.ts';
-import { renewalMilestones } from '#app/features/date-rulers/rules.ts';
+import { explainRulerDay } from '#app/features/date-rulers/messages.ts';
+import { renewalMilestones, twoClockDays } from '#app/features/date-rulers/rules.ts';
 import { checkPayeeSeen } from '#app/features/payouts/rules.ts';
 import { type RateCard, rateStandings, stepsOf } from '#app/features/rates/rules.ts';
 
@@ -42,6 +43,36 @@ describe('PRG-15 the days of a renewal are those of the booklet', () => {
       notice: '2026-05-15',
       money: '2026-05-31',
     });
+  });
+});
+
+describe('PRG-11, PRG-13 the two clocks of a renewal stand on one ruler', () => {
+  const told = (renewsOn: string, termMonths = 12) => {
+    const { nextInvoiceOn } = termDays(addGridMonths(day(renewsOn), -termMonths), termMonths, 1, DEFAULT_POLICY);
+    return twoClockDays({ renewsOn: day(renewsOn), nextInvoiceOn }, DEFAULT_POLICY).map(
+      ({ what, on, clocks }) => `${on} ${what} ${clocks.join('+')}`,
+    );
+  };
+
+  test('the booklet’s 15 April', () => {
+    expect(told('2026-04-15')).toEqual([
+      '2026-01-31 rate discount',
+      '2026-02-01 invoice discount+cashback',
+      '2026-03-31 due discount+cashback',
+      '2026-03-31 rate cashback',
+      '2026-04-15 renewal discount+cashback',
+      '2026-05-15 notice cashback',
+      '2026-05-31 money cashback',
+    ]);
+  });
+
+  test('a renewal on the 1st reads the discount a month-end earlier', () => {
+    expect(told('2026-04-01')[0]).toBe('2025-12-31 rate discount');
+  });
+
+  test('every day says which rule gave it', () => {
+    const renewal = termDays(day('2025-04-15'), 12, 1, DEFAULT_POLICY);
+    for (const ruled of twoClockDays(renewal, DEFAULT_POLICY)) expect(explainRulerDay(ruled)).toMatch(/。$/);
   });
 });
 

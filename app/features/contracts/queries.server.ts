@@ -51,27 +51,9 @@ export function contractsById({ db }: Context, ids: readonly ContractId[]) {
   return db.select().from(contracts).where(anyOf(contracts.id, ids)).as('contracts_by_id');
 }
 
-/** Every contract, for other rooms to join its order number, plan and partner. */
+/** Every contract, for other rooms to join its order number, plan, partner and days. */
 export function contractDirectory({ db }: Source) {
-  return db
-    .select({
-      id: contracts.id,
-      orderNumber: contracts.orderNumber,
-      orderedOn: contracts.orderedOn,
-      partnerId: contracts.partnerId,
-      programme: contracts.programme,
-      planCode: contracts.planCode,
-      planGroup: contracts.planGroup,
-      kind: contracts.kind,
-      termMonths: contracts.termMonths,
-      state: contracts.state,
-      startsOn: contracts.startsOn,
-      renewsOn: contracts.renewsOn,
-      nextInvoiceOn: contracts.nextInvoiceOn,
-      cancelledOn: contracts.cancelledOn,
-    })
-    .from(contracts)
-    .as('contract_directory');
+  return db.select().from(contracts).as('contract_directory');
 }
 
 /** The clients of contracts, for other rooms to join whom to write to. */

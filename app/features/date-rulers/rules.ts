@@ -33,3 +33,26 @@ export function renewalMilestones(
   }
   return milestones.toSorted((left, right) => left.on.localeCompare(right.on));
 }
+
+/** The two clocks a renewal is read by. PRG-02. */
+export const CLOCKS = ['discount', 'cashback'] as const satisfies readonly Programme[];
+
+/** A day of a renewal and the clocks it stands on. */
+export type RulerDay = Milestone & { clocks: readonly Programme[] };
+
+/**
+ * The days of one renewal by both clocks, soonest first; what both have on the same day stands once. The discount's rate is
+ * fixed by the month-end before the invoice is issued, the cashback's by the month-end before the renewal. PRG-11, PRG-13.
+ */
+export function twoClockDays(renewal: { renewsOn: Day; nextInvoiceOn: Day }, policy: Policy): RulerDay[] {
+  const days: RulerDay[] = [];
+  for (const clock of CLOCKS) {
+    for (const milestone of renewalMilestones(clock, renewal, policy)) {
+      const same = days.findIndex(({ what, on }) => what === milestone.what && on === milestone.on);
+      const found = days[same];
+      if (found) days[same] = { ...found, clocks: [...found.clocks, clock] };
+      else days.push({ ...milestone, clocks: [clock] });
+    }
+  }
+  return days.toSorted((left, right) => left.on.localeCompare(right.on));
+}

@@ -13,7 +13,7 @@ import {
   listOwnRenewals,
 } from '../contracts/queries.server.ts';
 import { type ContractState, termDays } from '../contracts/rules.ts';
-import { renewalMilestones } from '../date-rulers/rules.ts';
+import { renewalMilestones, twoClockDays } from '../date-rulers/rules.ts';
 import { findOwnInvoice, listOwnInvoices, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
 import { listOwnPayouts } from '../payouts/queries.server.ts';
@@ -157,8 +157,16 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     planName: planNames.get(contract.planCode) ?? contract.planCode,
     invoices: invoices.toReversed(),
     cashbacks,
+    ruler: comingRuler(context, contract),
     milestones: comingMilestones(context, contract),
   };
+}
+
+/** The days of a server's coming renewal by both clocks; empty when none is coming, and for what has no rate. PRG-08. */
+function comingRuler({ policy }: PartnerContext, contract: OwnContract) {
+  const { kind, state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
+  const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn && kind === 'server';
+  return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy) : [];
 }
 
 /** The days of a contract's coming renewal; empty when none is coming. */

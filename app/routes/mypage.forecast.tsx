@@ -1,0 +1,129 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { sumYen } from '#app/core/yen.ts';
+import { certaintyName, explainCertainty } from '#app/features/forecasts/messages.ts';
+import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
+import { sumForecast } from '#app/features/forecasts/rules.ts';
+import { ForecastChart } from '#app/features/forecasts/ui/forecast-chart.tsx';
+import { partnerLoader } from '#app/platform/guards.server.ts';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import { DescriptionList, KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: '12か月の見通し|パートナーポータル' }];
+
+/** How many amounts at risk are named on the page; the CSV has them all. */
+const NAMED = 20;
+
+export const loader = partnerLoader(async (context) => {
+  const { today, partner } = context;
+  const lines = await loadOwnForecast(context);
+  const atRisk = lines.filter(({ certainty }) => certainty === 'at-risk');
+  return {
+    ...{ today, programme: partner.programme, atRiskLines: atRisk.length },
+    months: sumForecast(lines, today),
+    atRisk: atRisk.slice(0, NAMED).map(({ orderNumber, term, on, amount }) => ({ orderNumber, term, on, amount })),
+  };
+});
+
+export default function Forecast() {
+  const { programme, months } = useLoaderData<typeof loader>();
+  const cashback = programme === 'cashback';
+  return (
+    <>
+      <PageHeading
+        title="12か月の見通し"
+        lead={
+          cashback
+            ? '送金日のある月ごとの、キャッシュバックの見通しです。'
+            : 'お支払い期限のある月ごとの、ご請求額(税込)の見通しです。'
+        }
+      >
+        <ButtonLink to="/mypage/forecast.csv" look="outline" reload>
+          明細をCSVで保存する
+        </ButtonLink>
+      </PageHeading>
+      <KeyFigures
+        figures={[
+          { label: '12か月の合計', value: <YenText value={sumYen(months.map(({ total }) => total))} /> },
+          { label: certaintyName('fixed'), value: <YenText value={sumYen(months.map(({ fixed }) => fixed))} /> },
+          { label: certaintyName('likely'), value: <YenText value={sumYen(months.map(({ likely }) => likely))} /> },
+          { label: certaintyName('at-risk'), value: <YenText value={sumYen(months.map(({ atRisk }) => atRisk))} /> },
+        ]}
+      />
+      <ForecastChart caption={cashback ? '月ごとの送金額' : '月ごとのご請求額'} months={months} />
+      <DataTable
+        caption="月ごとの内訳"
+        rows={months}
+        rowKey={({ month }) => month}
+        empty="見通しはありません。"
+        columns={[
+          { heading: '月', cell: ({ month }) => <MonthText value={month} /> },
+          { heading: certaintyName('fixed'), cell: ({ fixed }) => <YenText value={fixed} />, figures: true },
+          { heading: certaintyName('likely'), cell: ({ likely }) => <YenText value={likely} />, figures: true },
+          { heading: certaintyName('at-risk'), cell: ({ atRisk }) => <YenText value={atRisk} />, figures: true },
+          {
+            heading: '合計',
+            cell: ({ total }) => (
+              <strong>
+                <YenText value={total} />
+              </strong>
+            ),
+            figures: true,
+          },
+        ]}
+      />
+      <AtRisk />
+      <HowItIsMade />
+    </>
+  );
+}
+
+function AtRisk() {
+  const { atRisk, atRiskLines, programme } = useLoaderData<typeof loader>();
+  if (atRisk.length === 0) return null;
+  const more = atRiskLines > atRisk.length ? `(早い順に${atRisk.length}件。全${atRiskLines}件はCSVをご覧ください)` : '';
+  return (
+    <Section title={`${certaintyName('at-risk')}の金額${more}`} lead={explainCertainty('at-risk', programme)}>
+      <DataTable
+        caption={`${certaintyName('at-risk')}の金額`}
+        captionShown={false}
+        rows={atRisk}
+        rowKey={({ orderNumber, term }) => `${orderNumber} ${term}`}
+        empty="要確認の金額はありません。"
+        columns={[
+          {
+            heading: 'ご契約',
+            cell: ({ orderNumber }) => <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>,
+          },
+          { heading: '対象', cell: ({ term }) => (term === 1 ? '新規' : `更新(第${term}期)`) },
+          {
+            heading: programme === 'cashback' ? '最も早い送金日' : 'お支払い日の目安',
+            cell: ({ on }) => <DayText value={on} />,
+          },
+          { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function HowItIsMade() {
+  const { today, programme } = useLoaderData<typeof loader>();
+  return (
+    <Section title="見通しの立て方">
+      <DescriptionList
+        items={(['fixed', 'likely', 'at-risk'] as const).map((certainty) => ({
+          term: certaintyName(certainty),
+          description: explainCertainty(certainty, programme),
+        }))}
+      />
+      <p className="mt-4 max-w-[48rem]">
+        <DayText value={today} />
+        現在のご契約、登録済みの料金と料率表から計算しています。これからの率は、ご契約がそのまま続いた場合の各月末の件数で見込んでいます。
+        解約済みのご契約の更新は含みません。実際の金額は、率と入金が確定したときに決まります。
+      </p>
+    </Section>
+  );
+}

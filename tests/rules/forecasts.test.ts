@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { csvForPeople } from '#app/core/csv-text.ts';
+import { day, month, monthOf } from '#app/core/calendar.ts';
+import { DEFAULT_POLICY } from '#app/core/policy.ts';
+import { rate } from '#app/core/rate.ts';
+import { sumYen, yen } from '#app/core/yen.ts';
+import { certaintyName, explainCertainty } from '#app/features/forecasts/messages.ts';
+import {
+  type ForecastFacts,
+  type LiveContract,
+  forecastLines,
+  forecastMonths,
+  sumForecast,
+} from '#app/features/forecasts/rules.ts';
+
+const TODAY = day('2026-04-20');
+
+const CONTRACT: LiveContract = {
+  orderNumber: 'AAAAA-00001',
+  programme: 'cashback',
+  planCode: 'S',
+  planGroup: 'shared',
+  kind: 'server',
+  termMonths: 12,
+  state: 'in-force',
+  requestedStartOn: day('2025-06-01'),
+  startsOn: day('2025-06-01'),
+  term: 1,
+  cancelledOn: null,
+  invoice: null,
+};
+
+const ISSUED = {
+  issuedOn: day('2026-03-15'),
+  dueOn: day('2026-05-31'),
+  paidOn: null,
+  serverFee: yen(45_600),
+  total: yen(50_160),
+};
+
+function facts(contracts: readonly LiveContract[], changed: Partial<ForecastFacts> = {}): ForecastFacts {
+  const rows = [0, 2].flatMap((minCount) =>
+    (['new', 'renewal'] as const).map((event) => ({
+      planGroup: 'shared',
+      event,
+      minCount,
+      rate: rate(minCount === 0 ? '0.1' : '0.2'),
+    })),
+  );
+  return {
+    contracts,
+    earned: [],
+    counts: new Map([[month('2026-03'), 1]]),
+    cards: (['cashback', 'discount'] as const).map((programme) => ({
+      programme,
+      effectiveFrom: month('2020-01'),
+      rows,
+    })),
+    prices: [{ planCode: 'S', fromDay: day('2020-01-01'), monthlyFee: yen(3_800), setupFee: yen(20_000) }],
+    payeeConfirmedOn: day('2025-01-01'),
+    ...changed,
+  };
+}
+
+const told = (given: ForecastFacts, programme: 'cashback' | 'discount' = 'cashback') =>
+  forecastLines(given, programme, TODAY, DEFAULT_POLICY).map(
+    ({ certainty, on, term, amount }) => `${certainty} ${on} term ${term}: ${amount}`,
+  );
+
+describe('PRG-18 what a partner may expect in twelve months', () => {
+  test('a contract in force is likely to renew, at the rate of the count that comes of it', () => {
+    expect(told(facts([CONTRACT]))).toEqual(['likely 2026-07-31 term 2: 4560']);
+    expect(told(facts([CONTRACT, { ...CONTRACT, orderNumber: 'AAAAA-00002' }]))).toEqual([
+      'likely 2026-07-31 term 2: 9120',
+      'likely 2026-07-31 term 2: 9120',
+    ]);
+  });
+
+  test('short terms come several times', () => {
+    const short = { ...CONTRACT, termMonths: 3, startsOn: day('2026-03-01') };
+    expect(told(facts([short]))).toEqual([
+      'likely 2026-07-31 term 2: 1140',
+      'likely 2026-10-31 term 3: 1140',
+      'likely 2027-01-31 term 4: 1140',
+    ]);
+  });
+
+  test('overdue, lapsed and unpaid orders are at risk, as if the money came today', () => {
+    const overdue = { ...CONTRACT, startsOn: day('2025-05-01'), invoice: { ...ISSUED, dueOn: day('2026-03-31') } };
+    const lapsed = { ...overdue, state: 'lapsed' as const, startsOn: day('2025-04-01') };
+    const ordered = {
+      ...CONTRACT,
+      ...{ state: 'ordered' as const, startsOn: null, term: 0, requestedStartOn: day('2026-05-01') },
+      invoice: { ...ISSUED, dueOn: day('2026-04-30') },
+    };
+    expect(told(facts([overdue]))).toEqual(['at-risk 2026-06-30 term 2: 4560']);
+    expect(told(facts([lapsed]))[0]).toBe('at-risk 2026-05-31 term 2: 4560');
+    expect(told(facts([ordered]))).toEqual(['at-risk 2026-06-30 term 1: 4560']);
+  });
+
+  test('what a cancelled contract would have brought is in none of them, unless its next term is paid', () => {
+    const cancelled = { ...CONTRACT, cancelledOn: day('2026-04-10') };
+    expect(told(facts([cancelled]))).toEqual([]);
+    expect(told(facts([{ ...cancelled, invoice: { ...ISSUED, paidOn: day('2026-04-01') } }]))).toEqual([
+      'likely 2026-07-31 term 2: 4560',
+    ]);
+  });
+
+  test('MAIL-06 without a confirmed payee even what was earned is at risk', () => {
+    const earned = {
+      ...{ orderNumber: 'AAAAA-00009', term: 1, amount: yen(700), base: yen(7_000), rate: rate('0.1') },
+      ...{ countMonth: month('2026-03'), count: 1, payableOn: day('2026-05-31'), payoutMonth: null, sentOn: null },
+    };
+    expect(told(facts([], { earned: [earned] }))).toEqual(['fixed 2026-05-31 term 1: 700']);
+    expect(told(facts([], { earned: [earned], payeeConfirmedOn: null }))).toEqual(['at-risk 2026-05-31 term 1: 700']);
+  });
+
+  test('under discount it is what will be invoiced, on the day it is due', () => {
+    const own = { ...CONTRACT, programme: 'discount' as const };
+    expect(told(facts([{ ...own, invoice: ISSUED }]), 'discount')).toEqual(['fixed 2026-05-31 term 2: 50160']);
+    const later = { ...own, startsOn: day('2025-10-15') };
+    expect(told(facts([later]), 'discount')).toEqual(['likely 2026-09-30 term 2: 45144']);
+    expect(told(facts([{ ...own, invoice: { ...ISSUED, dueOn: day('2026-04-19') } }]), 'discount')[0]).toBe(
+      'at-risk 2026-04-20 term 2: 50160',
+    );
+  });
+});
+
+const anyContract: fc.Arbitrary<LiveContract> = fc
+  .record({
+    state: fc.constantFrom('ordered' as const, 'scheduled' as const, 'in-force' as const, 'lapsed' as const),
+    programme: fc.constantFrom('cashback' as const, 'discount' as const),
+    kind: fc.constantFrom('server' as const, 'other' as const),
+    termMonths: fc.constantFrom(3, 4, 6, 12, 36),
+    paid: fc.boolean(),
+    cancelled: fc.boolean(),
+    dueOn: fc.constantFrom(day('2026-04-10'), day('2026-04-20'), day('2026-05-31')),
+    begins: fc.constantFrom(day('2026-05-01'), day('2026-04-15')),
+  })
+  .map(({ state, paid, cancelled, dueOn, begins, ...rest }) => {
+    const begun = state === 'in-force' || state === 'lapsed';
+    return {
+      ...{ ...CONTRACT, ...rest, state, requestedStartOn: begins },
+      startsOn: state === 'ordered' ? null : begun ? day('2026-01-15') : begins,
+      term: state === 'ordered' ? 0 : 1,
+      cancelledOn: begun && cancelled ? day('2026-04-01') : null,
+      invoice: paid || !begun ? { ...ISSUED, dueOn, paidOn: paid && state !== 'ordered' ? TODAY : null } : null,
+    };
+  });
+
+describe('its parts add up', () => {
+  test('every line is in one month and one part, and the months are twelve from this one on', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyContract, { maxLength: 8 }),
+        fc.constantFrom('cashback' as const, 'discount' as const),
+        fc.constantFrom(null, day('2025-01-01')),
+        (contracts, programme, payeeConfirmedOn) => {
+          const lines = forecastLines(facts(contracts, { payeeConfirmedOn }), programme, TODAY, DEFAULT_POLICY);
+          const months = sumForecast(lines, TODAY);
+          expect(months.map(({ month }) => month)).toEqual(forecastMonths(TODAY));
+          for (const { month, fixed, likely, atRisk, total } of months) {
+            const within = lines.filter(({ on }) => monthOf(on) === month);
+            expect(total).toBe(sumYen(within.map(({ amount }) => amount)));
+            expect(total).toBe(fixed + likely + atRisk);
+          }
+          expect(sumYen(months.map(({ total }) => total))).toBe(sumYen(lines.map(({ amount }) => amount)));
+          expect(new Set(lines.map(({ what }) => what)).size).toBeLessThanOrEqual(1);
+          expect(lines.every(({ on }) => on >= '2026-04-01' && on <= '2027-03-31')).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('every part has a name and a sentence', () => {
+    for (const certainty of ['fixed', 'likely', 'at-risk'] as const) {
+      expect(certaintyName(certainty)).not.toBe('');
+      for (const programme of ['cashback', 'discount'] as const)
+        expect(explainCertainty(certainty, programme)).toMatch(/。$/);
+    }
+  });
+});
+
+describe('what a spreadsheet reads', () => {
+  test.each([
+    ...['=1+1', '+1', '-1', '@sum', '=HYPERLINK()', ' =1', '\u3000=1', '\t=1', '\u200b=1', "'=1", '|calc'],
+    ...['\uff1d1+1', '\uff0b1', '\uff0d1', '\uff20sum', '\u22121', '\u00a0=1'],
+  ])('%j is text, not a formula', (text) => {
+    expect(csvForPeople([[text]])).toBe(`\ufeff${`'${text}`}\r\n`);
+  });
+
+  test('numbers stay numbers, and quotes, commas and line ends are kept', () => {
+    expect(csvForPeople([['2026-04-01', '1', 'AAAAA-00001']])).toBe('\ufeff2026-04-01,1,AAAAA-00001\r\n');
+    expect(csvForPeople([['a,b', 'say "x"', -5, null], ['山田\n太郎']])).toBe(
+      '\ufeff"a,b","say ""x""",-5,\r\n"山田\n太郎"\r\n',
+    );
+  });
+});
