@@ -103,6 +103,8 @@ export const OPEN_TABLES: Readonly<
   payout_files: { reads: 'nothing', because: 'bank files over all partners' },
   totp_factors: { reads: 'nothing', because: 'a person’s own, reached by the person’s pages alone' },
   recovery_codes: { reads: 'nothing', because: 'a person’s own, reached by the person’s pages alone' },
+  passkeys: { reads: 'nothing', because: 'a person’s own, reached by the person’s pages alone' },
+  passkey_challenges: { reads: 'nothing', because: 'a session’s own, asked and answered on the person’s pages' },
   password_resets: { reads: 'nothing', because: 'a person’s own, reached by the link in the mail alone' },
   audit_entries: { reads: 'nothing', because: 'what everybody did; it is written by all and read by staff' },
   audit_links: { reads: 'nothing', because: 'the chain over all acts' },

@@ -28,6 +28,9 @@ export type InvitationId = `ivt_${string}`;
 /** Something put up for a second person to approve 承認の申請. */
 export type ApprovalId = `apv_${string}`;
 
+/** A passkey of somebody who signs in. */
+export type PasskeyId = `psk_${string}`;
+
 /** One period in which a contract was in force, as known from some day on. */
 export type CoverageId = `cov_${string}`;
 
@@ -44,6 +47,7 @@ export type IdOf = {
   cov: CoverageId;
   ivt: InvitationId;
   apv: ApprovalId;
+  psk: PasskeyId;
 };
 
 /** The first letters of an id, which say what it is. */

@@ -4,7 +4,7 @@ import { endOtherSessions, endSession } from '#app/features/access/commands.serv
 import { roleName } from '#app/features/access/messages.ts';
 import { listSessions } from '#app/features/access/queries.server.ts';
 import { homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
-import { findFactor } from '#app/features/factors/queries.server.ts';
+import { findFactors } from '#app/features/factors/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { personAction, personLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
@@ -20,7 +20,7 @@ const MOMENT = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateSt
 
 export const loader = personLoader(async (context, { request }) => {
   const { userId, name, email, role, sessionId } = context.person;
-  const [sessions, factor] = await Promise.all([listSessions(context, userId), findFactor(context, userId)]);
+  const [sessions, factors] = await Promise.all([listSessions(context, userId), findFactors(context, userId)]);
   return {
     name,
     email,
@@ -28,7 +28,13 @@ export const loader = personLoader(async (context, { request }) => {
     mustHaveFactor: isStaffRole(role),
     mayInvite: mayDo(role, 'own.people'),
     home: homeOf(role),
-    factor: factor ? { since: MOMENT.format(factor.createdAt), codesLeft: factor.codesLeft } : null,
+    factors: factors
+      ? {
+          app: factors.appSince ? MOMENT.format(factors.appSince) : null,
+          passkeys: factors.passkeys.length,
+          codesLeft: factors.codesLeft,
+        }
+      : null,
     done: new URL(request.url).searchParams.get('done'),
     sessions: sessions.map(({ handle, createdAt, lastSeenAt, fromAddress, browser }) => ({
       handle,
@@ -55,7 +61,7 @@ const DONE: Record<string, string> = {
 };
 
 export default function Account() {
-  const { name, email, roleName, mustHaveFactor, mayInvite, home, factor, done, sessions } =
+  const { name, email, roleName, mustHaveFactor, mayInvite, home, factors, done, sessions } =
     useLoaderData<typeof loader>();
   const told = done ? DONE[done] : undefined;
   return (
@@ -81,17 +87,22 @@ export default function Account() {
         }
       >
         <p className="mb-4">
-          {factor ? (
-            <>
-              <StatusLabel tone="good">設定済み</StatusLabel> {factor.since}から。回復コードの残り {factor.codesLeft}個
-            </>
-          ) : (
-            <StatusLabel tone="waiting">未設定</StatusLabel>
-          )}
+          {factors ? <StatusLabel tone="good">設定済み</StatusLabel> : <StatusLabel tone="waiting">未設定</StatusLabel>}
         </p>
-        <ButtonLink to="/account/factor" look="outline">
-          {factor ? '2段階認証を変更する' : '2段階認証を設定する'}
-        </ButtonLink>
+        {factors && (
+          <DescriptionList
+            items={[
+              { term: '認証アプリ', description: factors.app ? `${factors.app}に登録` : '未登録' },
+              { term: 'パスキー', description: `${factors.passkeys}個` },
+              { term: '回復コードの残り', description: `${factors.codesLeft}個` },
+            ]}
+          />
+        )}
+        <p className="mt-4">
+          <ButtonLink to="/account/factor" look="outline">
+            {factors ? '2段階認証を変更する' : '2段階認証を設定する'}
+          </ButtonLink>
+        </p>
       </Section>
       {mayInvite && (
         <Section title="貴社の利用者">

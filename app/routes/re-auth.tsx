@@ -4,9 +4,13 @@ import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { FRESH_MINUTES, homeOf } from '#app/features/access/rules.ts';
+import { findFactors } from '#app/features/factors/queries.server.ts';
+import { askForPasskey } from '#app/features/passkeys/commands.server.ts';
+import { ProveByPasskey } from '#app/features/passkeys/ui/prove-by-passkey.tsx';
 import { proveAgain } from '#app/features/sign-ins/commands.server.ts';
 import { ProofForm } from '#app/features/sign-ins/form.ts';
 import { explainDoorRefusal } from '#app/features/sign-ins/messages.ts';
+import { shownIn } from '#app/features/sign-ins/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { personAction, personLoader } from '#app/platform/guards.server.ts';
 import { mistakesReply, safePath } from '#app/platform/respond.server.ts';
@@ -18,19 +22,30 @@ import { PublicFrame } from '#app/ui/public-frame.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'ご本人の確認|パートナーポータル' }];
 
-export const loader = personLoader(({ person: { name, email, role, hasFactor } }) => ({
-  email,
-  hasFactor,
-  minutes: FRESH_MINUTES,
-  signedIn: { name, home: homeOf(role) },
-}));
+export const loader = personLoader(async (context) => {
+  const { userId, name, email, role } = context.person;
+  const factors = await findFactors(context, userId);
+  return {
+    email,
+    hasFactor: factors !== undefined,
+    hasPasskey: factors !== undefined && factors.passkeys.length > 0,
+    minutes: FRESH_MINUTES,
+    signedIn: { name, home: homeOf(role) },
+  };
+});
 
-export const action = personAction(async (context, { request }) => {
-  const fields = await readFields(request, Object.keys(ProofForm.shape));
+export const action = personAction(async (context, { request, context: { portal } }) => {
+  const fields = await readFields(request, ['intent', ...Object.keys(ProofForm.shape)]);
+  if (fields.get('intent') === 'passkey-options') {
+    return { options: await askForPasskey(context, context.person, portal.baseUrl) };
+  }
+  fields.delete('intent');
   const submission = parseWithZod(fields, { schema: ProofForm });
-  const hideFields = ['password' as const, 'code' as const];
+  const hideFields = ['password' as const, 'code' as const, 'passkey' as const];
   if (submission.status !== 'success') return mistakesReply(submission, hideFields);
-  const outcome = await proveAgain(context, context.person, submission.value);
+  const { password } = submission.value;
+  const shown = shownIn(submission.value, portal.baseUrl);
+  const outcome = await proveAgain(context, context.person, { password, shown });
   if (!outcome.ok) {
     const formErrors = [explainDoorRefusal(outcome.refusal, 'proof')];
     const status = outcome.refusal.code === 'closed' ? 429 : 401;
@@ -40,9 +55,11 @@ export const action = personAction(async (context, { request }) => {
 });
 
 export default function ProveAgain() {
-  const { email, hasFactor, minutes, signedIn } = useLoaderData<typeof loader>();
-  const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof ProofForm>>({ lastResult: lastResult ?? null });
+  const { email, hasFactor, hasPasskey, minutes, signedIn } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [form, fields] = useForm<z.input<typeof ProofForm>>({
+    lastResult: answer && !('options' in answer) ? answer : null,
+  });
   return (
     <PublicFrame signedIn={signedIn}>
       <div className="mx-auto max-w-[32rem]">
@@ -55,15 +72,18 @@ export default function ProveAgain() {
         </p>
         <PortalForm form={form}>
           <TextField
-            field={{ ...fields.password, required: true }}
+            field={fields.password}
+            required
             label="パスワード"
             type="password"
             width="full"
             autoComplete="current-password"
           />
+          {hasPasskey && <ProveByPasskey formId={form.id} otherwise="下の欄に2段階認証のコードを入力してください。" />}
           {hasFactor && (
             <TextField
-              field={{ ...fields.code, required: true }}
+              field={fields.code}
+              required
               label="2段階認証のコード"
               autoComplete="one-time-code"
               hint="認証アプリの6桁のコード、または回復コード"

@@ -7,7 +7,7 @@ import { parseId } from '#app/core/ids.ts';
 import { roleName } from '#app/features/access/messages.ts';
 import { findUser } from '#app/features/access/queries.server.ts';
 import { PARTNER_ROLES, STAFF_ROLES, isStaffRole } from '#app/features/access/rules.ts';
-import { findFactor } from '#app/features/factors/queries.server.ts';
+import { findFactors } from '#app/features/factors/queries.server.ts';
 import { changePerson } from '#app/features/sign-ins/commands.server.ts';
 import { PersonChangeForm } from '#app/features/sign-ins/form.ts';
 import { explainPersonRefusal } from '#app/features/sign-ins/messages.ts';
@@ -35,7 +35,7 @@ export const loader = staffLoader('people.change', async (context, { params }) =
     email,
     role,
     access: enabled ? 'open' : 'closed',
-    hasFactor: (await findFactor(context, id)) !== undefined,
+    hasFactor: (await findFactors(context, id)) !== undefined,
     roles: roles.map((value) => ({ value, label: roleName(value) })),
   };
 });
@@ -81,7 +81,7 @@ export default function ChangePerson() {
             <CheckboxField
               field={fields.dropFactor}
               label="2段階認証の登録を解除する"
-              hint="認証アプリと回復コードの両方を失くされた場合に、ご本人であることを確認のうえ、解除してください。"
+              hint="認証アプリ、パスキー、回復コードをすべて失くされた場合に、ご本人であることを確認のうえ、解除してください。"
             />
           )}
           <SubmitButton>保存する</SubmitButton>

@@ -44,6 +44,28 @@ export function SubmitButton({
   );
 }
 
+/** Does something in the page itself, and sends nothing: of use only where scripts run. */
+export function PressButton({
+  children,
+  disabled,
+  onPress,
+}: {
+  children: ReactNode;
+  disabled: boolean;
+  onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      className={`${SHAPE} ${LOOKS.fill} disabled:bg-solid-gray-300 disabled:text-solid-gray-700`}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      {children}
+    </button>
+  );
+}
+
 /** A link that looks like a button. `reload` lets the browser itself load it, for files to download. */
 export function ButtonLink({
   to,

@@ -23,7 +23,10 @@ export type BoxWidth = keyof typeof WIDTHS;
 
 type Labelled = { field: Field; label: string; hint?: ReactNode };
 
-/** One line of text, a number, a day or a password. What was typed stays after a refusal, but for passwords. */
+/**
+ * One line of text, a number, a day or a password. What was typed stays after a refusal, but for passwords. `required`
+ * overrules the schema, for a field that is asked for only sometimes.
+ */
 export function TextField({
   field,
   label,
@@ -33,6 +36,7 @@ export function TextField({
   autoComplete,
   inputMode,
   suffix,
+  required = field.required,
 }: Labelled & {
   type?: 'text' | 'email' | 'password' | 'tel' | 'date' | 'month' | 'search' | 'url';
   width?: BoxWidth;
@@ -40,14 +44,16 @@ export function TextField({
   inputMode?: 'numeric' | 'decimal';
   /** What follows the box, such as 円. */
   suffix?: string;
+  required?: boolean | undefined;
 }) {
   const kept = type === 'password' ? {} : { defaultValue: textOf(field.initialValue) };
   return (
-    <FieldFrame field={field} label={label} hint={hint}>
+    <FieldFrame field={field} label={label} hint={hint} required={required}>
       <span className="flex items-center gap-3">
         <input
           type={type}
           {...controlProps(field, hint)}
+          required={required ?? false}
           {...kept}
           {...(autoComplete ? { autoComplete } : {})}
           {...(inputMode ? { inputMode } : {})}
@@ -167,11 +173,17 @@ export function CheckboxField({ field, label, hint }: { field: Field; label: Rea
 }
 
 /** A frame with label, hint and errors around a control of your own, which takes `controlProps(field, hint)`. */
-export function FieldFrame({ field, label, hint, children }: Labelled & { children: ReactNode }) {
+export function FieldFrame({
+  field,
+  label,
+  hint,
+  required = field.required,
+  children,
+}: Labelled & { required?: boolean | undefined; children: ReactNode }) {
   return (
     <div className="mb-8">
       <label htmlFor={field.id} className="mb-2 block">
-        <LabelText label={label} required={field.required} />
+        <LabelText label={label} required={required} />
       </label>
       <Hint field={field} hint={hint} />
       {children}

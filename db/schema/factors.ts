@@ -14,13 +14,13 @@ export const totpFactors = pgTable('totp_factors', {
   createdAt: momentColumn('created_at').notNull(),
 });
 
-/** Codes that stand in for a lost app, each good once. The key is SHA-256 of the code, which has 80 bits of chance. */
+/** Codes that stand in for a lost app or passkey, each good once. The key is SHA-256 of the code, which has 80 bits of chance. */
 export const recoveryCodes = pgTable(
   'recovery_codes',
   {
     userId: idColumn<'usr'>('user_id')
       .notNull()
-      .references(() => totpFactors.userId, { onDelete: 'cascade' }),
+      .references(() => users.id, { onDelete: 'cascade' }),
     codeHash: text('code_hash').notNull(),
     usedAt: momentColumn('used_at'),
   },

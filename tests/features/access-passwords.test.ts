@@ -75,7 +75,14 @@ describe('a password', () => {
   test('is changed by whoever knows the present one, who is told so', async () => {
     const now = await context();
     const userId = await givenPerson(now);
-    const oneself = { userId, name: '佐藤 花子', email: EMAIL, sessionId: 'here', securityVersion: 1 };
+    const oneself = {
+      userId,
+      name: '佐藤 花子',
+      email: EMAIL,
+      role: 'maker' as const,
+      sessionId: 'here',
+      securityVersion: 1,
+    };
     expect(await changePassword(now, oneself, { current: 'not the present one', password: ANOTHER })).toMatchObject({
       refusal: { code: 'not-recognised' },
     });

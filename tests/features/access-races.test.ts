@@ -76,7 +76,14 @@ test.each(CHANGES)('a proof made before $what opens nothing afterwards', async (
 test('a password is not changed by a session that a reset has ended', async () => {
   const context = await contextOn(database().db, '2026-05-20');
   const userId = await givenPerson(context);
-  const session = { userId, name: '佐藤 花子', email: EMAIL, sessionId: 'ended', securityVersion: 1 };
+  const session = {
+    userId,
+    name: '佐藤 花子',
+    email: EMAIL,
+    role: 'maker' as const,
+    sessionId: 'ended',
+    securityVersion: 1,
+  };
   await CHANGES[0]?.make(context);
   const late = await changePassword(context, session, { current: ANOTHER, password: 'a third good password' });
   expect(late).toMatchObject({ ok: false });

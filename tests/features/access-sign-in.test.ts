@@ -116,12 +116,14 @@ describe('guesses', () => {
     const now = await context();
     const userId = await givenPerson(now);
     const { secret } = await givenFactor(now, userId);
-    const person = { userId, email: EMAIL };
+    const person = { userId, email: EMAIL, sessionId: 'halfway' };
     for (let guess = 0; guess < LIMITS.account.tries; guess += 1) {
-      expect(await takeSecondStep(now, person, '000000')).toMatchObject({ refusal: { code: 'not-recognised' } });
+      expect(await takeSecondStep(now, person, { code: '000000' })).toMatchObject({
+        refusal: { code: 'not-recognised' },
+      });
     }
     const later = minutesLater(now, 1);
-    expect(await takeSecondStep(later, person, totpCode(secret, later.now))).toMatchObject({
+    expect(await takeSecondStep(later, person, { code: totpCode(secret, later.now) })).toMatchObject({
       refusal: { code: 'closed' },
     });
   });

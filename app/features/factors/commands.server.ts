@@ -6,6 +6,7 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { newPrintedName } from '#app/platform/secrets.server.ts';
 import { stepOfCode } from '#app/platform/totp.server.ts';
 import { recoveryCodes, totpFactors } from '#db/schema/factors.ts';
+import { removePasskeys } from '../passkeys/commands.server.ts';
 import { RECOVERY_CODES, isAppSecret, readCode } from './rules.ts';
 
 /**
@@ -77,8 +78,9 @@ export async function storeFactor(
 /** Makes new recovery codes for a person with a factor; the earlier ones are worth nothing from then on. */
 export async function renewRecoveryCodes(context: Context, userId: UserId): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, newPrintedName);
-  await inTransaction(context, async ({ db }) => {
-    await db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  await inTransaction(context, async (context) => {
+    const { db } = context;
+    await removeRecoveryCodes(context, userId);
     await db.insert(recoveryCodes).values(codes.map((code) => ({ userId, codeHash: sha256(code), usedAt: null })));
   });
   return codes;
@@ -107,11 +109,24 @@ export async function sealFactors(context: SealingContext): Promise<number> {
   });
 }
 
-/** Removes a person's factor with its recovery codes; false when there was none. */
-export async function removeFactor({ db }: Context, userId: UserId): Promise<boolean> {
+/** Removes a person's app; false when there was none. */
+export async function removeApp({ db }: Context, userId: UserId): Promise<boolean> {
   const removed = await db
     .delete(totpFactors)
     .where(eq(totpFactors.userId, userId))
     .returning({ userId: totpFactors.userId });
   return removed.length > 0;
+}
+
+/** Removes all that a person could show besides their password, recovery codes included; false when there was nothing. */
+export async function removeFactors(context: Context, userId: UserId): Promise<boolean> {
+  const app = await removeApp(context, userId);
+  const passkeys = await removePasskeys(context, userId);
+  await removeRecoveryCodes(context, userId);
+  return app || passkeys > 0;
+}
+
+/** Recovery codes stand in for a factor: without one they are removed too. */
+export async function removeRecoveryCodes({ db }: Context, userId: UserId): Promise<void> {
+  await db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
 }

@@ -3,23 +3,31 @@ import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { recoveryCodes, totpFactors } from '#db/schema/factors.ts';
+import { hasPasskey, listPasskeys } from '../passkeys/queries.server.ts';
 
 /** Whether the person with this id set up a second factor, as part of another statement. */
 export function hasFactor(userId: SQLWrapper): SQL<boolean> {
-  return sql<boolean>`exists (select from ${totpFactors} where ${totpFactors.userId} = ${userId})`;
+  const hasApp = sql`exists (select from ${totpFactors} where ${totpFactors.userId} = ${userId})`;
+  return sql<boolean>`(${hasApp} or ${hasPasskey(userId)})`;
 }
 
-/** A person's second factor: since when, and how many recovery codes are left; undefined when there is none. */
-export async function findFactor(
-  { db }: Context,
-  userId: UserId,
-): Promise<{ createdAt: Date; codesLeft: number } | undefined> {
-  const [factor] = await db
-    .select({
-      createdAt: totpFactors.createdAt,
-      codesLeft: db.$count(recoveryCodes, and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
-    })
-    .from(totpFactors)
-    .where(eq(totpFactors.userId, userId));
-  return factor && { createdAt: factor.createdAt, codesLeft: Number(factor.codesLeft) };
+/** What somebody can show besides their password. */
+export type Factors = {
+  /** Since when they have an authenticator app; undefined without one. */
+  appSince: Date | undefined;
+  /** The oldest first. */
+  passkeys: Awaited<ReturnType<typeof listPasskeys>>;
+  codesLeft: number;
+};
+
+/** A person's second factors; undefined when there is none. */
+export async function findFactors(context: Context, userId: UserId): Promise<Factors | undefined> {
+  const { db } = context;
+  const [app, passkeys, codesLeft] = await Promise.all([
+    db.select({ since: totpFactors.createdAt }).from(totpFactors).where(eq(totpFactors.userId, userId)),
+    listPasskeys(context, userId),
+    db.$count(recoveryCodes, and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
+  ]);
+  const appSince = app[0]?.since;
+  return appSince || passkeys.length > 0 ? { appSince, passkeys, codesLeft } : undefined;
 }

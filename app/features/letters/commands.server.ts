@@ -6,7 +6,9 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import type { MailOutcome, MailTransport } from '#app/platform/mail.server.ts';
+import { newSecret } from '#app/platform/secrets.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
@@ -65,6 +67,17 @@ export async function writeLetters(context: Context, drafts: readonly LetterDraf
       attempts: 0,
     })),
   );
+}
+
+/** Writes to somebody about their own sign-in, at the stored address: the letter stands in no partner's list of letters. */
+export async function tellPerson(
+  context: Context,
+  { name, email }: { name: string; email: string },
+  kind: LetterKind,
+  text: LetterText,
+): Promise<void> {
+  const to = { partnerId: null, name, address: email };
+  await writeLetters(context, [{ kind, about: sha256(newSecret()), to, text }]);
 }
 
 /** Tells whoever is billed of renewal invoices just issued; contracts with nobody to write to are passed over. MAIL-17. */

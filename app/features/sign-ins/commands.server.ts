@@ -10,9 +10,7 @@ import {
   changeUser,
   checkCredentials,
   checkNewPassword,
-  holdProven,
   noteProof,
-  renewSecurity,
   setPassword,
 } from '../access/commands.server.ts';
 import { type Person, findUser, findUserByEmail } from '../access/queries.server.ts';
@@ -24,28 +22,26 @@ import {
   isStaffRole,
   stageAfterPassword,
 } from '../access/rules.ts';
-import { removeFactor, renewRecoveryCodes, storeFactor, takeCode } from '../factors/commands.server.ts';
-import { findFactor } from '../factors/queries.server.ts';
-import { writeLetters } from '../letters/commands.server.ts';
-import type { LetterKind, LetterText } from '../letters/rules.ts';
+import type { Oneself } from '../factor-changes/commands.server.ts';
+import { factorChangedLetter } from '../factor-changes/rules.ts';
+import { removeFactors, takeCode } from '../factors/commands.server.ts';
+import { findFactors } from '../factors/queries.server.ts';
+import { tellPerson } from '../letters/commands.server.ts';
+import { takePasskey } from '../passkeys/commands.server.ts';
 import { countTry, forgetTries, giveBackTry, sweepLimits } from '../sign-in-limits/commands.server.ts';
 import { LIMITS, type LimitKind } from '../sign-in-limits/rules.ts';
 import { openReset } from './queries.server.ts';
 import {
   type DoorRefusal,
-  type FactorChange,
   type PasswordChangeRefusal,
   type PersonRefusal,
   RESET_MINUTES,
   type ResetRefusal,
-  factorChangedLetter,
+  type Shown,
   passwordChangedLetter,
   resetLetter,
   signInClosedLetter,
 } from './rules.ts';
-
-/** Whoever changes what they sign in with: themselves, by the session they do it in. */
-export type Oneself = { userId: UserId; name: string; email: string; sessionId: string; securityVersion: number };
 
 const NOT_RECOGNISED = { code: 'not-recognised' } as const;
 
@@ -64,42 +60,52 @@ export async function signIn(
   if (!checked.ok) return checked;
 
   const { userId, role } = checked.value;
-  const [factor] = await Promise.all([
-    findFactor(context, userId),
+  const [factors] = await Promise.all([
+    findFactors(context, userId),
     from && giveBackTry(context, 'address', from),
     sweepLimits(context),
   ]);
-  const stage = stageAfterPassword({ role, hasFactor: factor !== undefined, passwordAlone });
+  const stage = stageAfterPassword({ role, hasFactor: factors !== undefined, passwordAlone });
   // Guesses at the code go on the account's count: it begins anew only once somebody is in.
   if (stage === 'full') await forgetTries(context, 'account', emailKey(email));
   return done({ ...checked.value, stage });
 }
 
-/** The second step of signing in: a code of the app, or a recovery code; each is good once. */
+/** The second step of signing in: a code of the app, a recovery code, or a passkey's answer; each is good once. */
 export async function takeSecondStep(
   context: SealingContext,
-  { userId, email }: Pick<Oneself, 'userId' | 'email'>,
-  code: string,
+  oneself: Pick<Oneself, 'userId' | 'email' | 'sessionId'>,
+  shown: Shown,
 ): Promise<Outcome<true, DoorRefusal>> {
+  const { email } = oneself;
   const closed = await closedFor(context, 'account', email);
   if (closed) return refused(closed);
-  if (!(await takeCode(context, userId, code))) return refused(NOT_RECOGNISED);
+  if (!(await takeShown(context, oneself, shown))) return refused(NOT_RECOGNISED);
   await forgetTries(context, 'account', emailKey(email));
   return done(true);
 }
 
-/** Proves again, in the middle of a session, who somebody is: the password, and a code where a factor is set up. */
+async function takeShown(
+  context: SealingContext,
+  oneself: Pick<Oneself, 'userId' | 'sessionId'>,
+  shown: Shown,
+): Promise<boolean> {
+  return 'code' in shown ? takeCode(context, oneself.userId, shown.code) : takePasskey(context, oneself, shown);
+}
+
+/** Proves again, in the middle of a session, who somebody is: the password, and what they show where a factor is set up. */
 export async function proveAgain(
   context: SealingContext,
-  { userId, email, sessionId }: Oneself,
-  { password, code }: { password: string; code?: string | undefined },
+  oneself: Pick<Oneself, 'userId' | 'email' | 'sessionId'>,
+  { password, shown }: { password: string; shown: Shown },
 ): Promise<Outcome<true, DoorRefusal>> {
+  const { userId, email, sessionId } = oneself;
   const closed = await closedFor(context, 'account', email);
   if (closed) return refused(closed);
   const checked = await checkCredentials(context, { email, password });
   if (!checked.ok) return checked;
-  const factor = await findFactor(context, userId);
-  if (factor && !(await takeCode(context, userId, code ?? ''))) return refused(NOT_RECOGNISED);
+  const factors = await findFactors(context, userId);
+  if (factors && !(await takeShown(context, oneself, shown))) return refused(NOT_RECOGNISED);
   await Promise.all([noteProof(context, sessionId), forgetTries(context, 'account', emailKey(email))]);
   return done(true);
 }
@@ -121,7 +127,7 @@ export async function requestReset(
     const expiresAt = new Date(now.getTime() + RESET_MINUTES * 60_000);
     await db.insert(passwordResets).values({ id, userId: person.id, createdAt: now, expiresAt, endedAt: null });
     const link = new URL(`/reset/${secret}`, baseUrl).href;
-    await tell(context, person, 'password-reset', resetLetter(person.name, link));
+    await tellPerson(context, person, 'password-reset', resetLetter(person.name, link));
   });
 }
 
@@ -172,30 +178,6 @@ export async function changePassword(
 }
 
 /**
- * Sets up one's second factor; answers the recovery codes, or undefined when the code was not the app's. Every other
- * session ends. Before the second step, `onlyNew` keeps a factor that was set up elsewhere meanwhile.
- */
-export async function setUpFactor(
-  context: SealingContext,
-  oneself: Oneself,
-  typed: { secret: string; code: string; onlyNew: boolean },
-): Promise<string[] | undefined> {
-  return changeFactor(context, oneself, 'stored', (context) => storeFactor(context, oneself.userId, typed));
-}
-
-/** Replaces one's recovery codes; the earlier ones are worth nothing. */
-export async function renewOwnCodes(context: Context, oneself: Oneself): Promise<string[] | undefined> {
-  return changeFactor(context, oneself, 'codes-renewed', (context) => renewRecoveryCodes(context, oneself.userId));
-}
-
-/** Removes one's second factor; every other session ends. */
-export async function removeOwnFactor(context: Context, oneself: Oneself): Promise<void> {
-  await changeFactor(context, oneself, 'removed', async (context) =>
-    (await removeFactor(context, oneself.userId)) ? true : undefined,
-  );
-}
-
-/**
  * Staff change somebody's role, lock them out or in, or remove a lost factor; all their sessions end. Nobody does it to
  * themselves, so one administrator is always left.
  */
@@ -209,8 +191,8 @@ export async function changePerson(
   return inTransaction(context, async (context) => {
     await changeUser(context, person.id, { role, enabled });
     if (!enabled) await endResets(context, person.id);
-    if (dropFactor && (await removeFactor(context, person.id))) {
-      await tell(context, person, 'factor-changed', factorChangedLetter(person.name, 'removed-by-staff'));
+    if (dropFactor && (await removeFactors(context, person.id))) {
+      await tellPerson(context, person, 'factor-changed', factorChangedLetter(person.name, 'removed-by-staff'));
     }
     return done(true);
   });
@@ -222,7 +204,7 @@ async function closedFor(context: Context, kind: LimitKind, of: string): Promise
   if (answer === 'allowed') return undefined;
   const { minutes } = LIMITS[kind];
   const person = answer === 'closed-now' && kind === 'account' ? await findUserByEmail(context, of) : undefined;
-  if (person?.enabled) await tell(context, person, 'sign-in-closed', signInClosedLetter(person.name, minutes));
+  if (person?.enabled) await tellPerson(context, person, 'sign-in-closed', signInClosedLetter(person.name, minutes));
   return { code: 'closed', minutes };
 }
 
@@ -235,28 +217,8 @@ async function replacePassword(
 ): Promise<boolean> {
   if (!(await setPassword(context, person.id, change))) return false;
   await endResets(context, person.id);
-  await tell(context, person, 'password-changed', passwordChangedLetter(person.name));
+  await tellPerson(context, person, 'password-changed', passwordChangedLetter(person.name));
   return true;
-}
-
-/**
- * Changes one's factor in one transaction, and tells so. Every other session ends; undefined, and nothing changed, when
- * `work` changes nothing or one's own session has ended meanwhile.
- */
-async function changeFactor<C extends Context, T>(
-  context: C,
-  { userId, name, email, sessionId, securityVersion }: Oneself,
-  change: FactorChange,
-  work: (context: C) => Promise<T | undefined>,
-): Promise<T | undefined> {
-  return inTransaction(context, async (context) => {
-    if (!(await holdProven(context, userId, securityVersion))) return undefined;
-    const changed = await work(context);
-    if (changed === undefined) return undefined;
-    await renewSecurity(context, userId, { keep: sessionId, seen: securityVersion });
-    await tell(context, { id: userId, name, email }, 'factor-changed', factorChangedLetter(name, change));
-    return changed;
-  });
 }
 
 async function endResets({ db, now }: Context, userId: UserId): Promise<void> {
@@ -264,10 +226,4 @@ async function endResets({ db, now }: Context, userId: UserId): Promise<void> {
     .update(passwordResets)
     .set({ endedAt: now })
     .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.endedAt)));
-}
-
-/** To the stored address, for this person alone: it stands in no partner's list of letters. */
-async function tell(context: Context, person: Owner, kind: LetterKind, text: LetterText): Promise<void> {
-  const to = { partnerId: null, name: person.name, address: person.email };
-  await writeLetters(context, [{ kind, about: sha256(newSecret()), to, text }]);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_PASSWORD, ROLES } from '../access/rules.ts';
+import { LONGEST_ANSWER } from '../passkeys/rules.ts';
 
 /** Longest text taken as a password, in UTF-16 units: what is longer in characters is refused by the rule. */
 const LONGEST_TYPED = 4 * LONGEST_PASSWORD;
@@ -8,8 +9,15 @@ const password = (missing: string) => z.string({ error: missing }).max(LONGEST_T
 
 const code = (missing: string) => z.string({ error: missing }).max(40, 'コードは40文字以内で入力してください。');
 
-/** The second step of signing in. */
-export const CodeForm = z.object({ code: code('コードを入力してください。') });
+const passkey = z.string().max(LONGEST_ANSWER, 'パスキーを確認できませんでした。もう一度お試しください。');
+
+/** The second step of signing in: a code, or what the browser answered for a passkey. */
+export const SecondStepForm = z
+  .object({ code: code('').optional(), passkey: passkey.optional() })
+  .refine(({ code, passkey }) => code !== undefined || passkey !== undefined, {
+    path: ['code'],
+    error: 'コードを入力してください。',
+  });
 
 /** What sets up an authenticator app: its secret, and a code it shows. */
 export const FactorForm = z.object({
@@ -42,10 +50,11 @@ export const PasswordChangeForm = z
   .object({ current: password('現在のパスワードを入力してください。'), ...NewPassword })
   .refine(typedTwice, NOT_THE_SAME);
 
-/** A proof of who somebody is, in the middle of their work; the code only where a factor is set up. */
+/** A proof of who somebody is, in the middle of their work; a code or a passkey only where a factor is set up. */
 export const ProofForm = z.object({
   password: password('パスワードを入力してください。'),
   code: code('').optional(),
+  passkey: passkey.optional(),
 });
 
 /** What staff change about a person who signs in. */

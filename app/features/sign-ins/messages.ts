@@ -2,7 +2,10 @@ import { explainPasswordRefusal } from '../access/messages.ts';
 import type { DoorRefusal, PasswordChangeRefusal, PersonRefusal, ResetRefusal } from './rules.ts';
 
 /** What somebody reads who could not sign in; the wrong part is not named. */
-export function explainDoorRefusal(refusal: DoorRefusal, what: 'password' | 'code' | 'proof' = 'password'): string {
+export function explainDoorRefusal(
+  refusal: DoorRefusal,
+  what: 'password' | 'code' | 'passkey' | 'proof' = 'password',
+): string {
   if (refusal.code === 'closed') {
     return `お試しの回数が上限に達したため、${refusal.minutes}分ほど受け付けを停止しています。時間をおいて、もう一度お試しください。`;
   }
@@ -11,8 +14,10 @@ export function explainDoorRefusal(refusal: DoorRefusal, what: 'password' | 'cod
       return 'メールアドレスまたはパスワードが正しくありません。入力内容をご確認のうえ、もう一度お試しください。';
     case 'code':
       return 'コードが正しくないか、すでに使用されています。認証アプリに新しく表示されたコードを入力してください。';
+    case 'passkey':
+      return 'パスキーを確認できませんでした。もう一度お試しいただくか、コードを入力してください。';
     case 'proof':
-      return 'パスワードまたはコードが正しくありません。一度使用したコードは、再度ご利用いただけません。';
+      return 'パスワード、コードまたはパスキーを確認できませんでした。一度使用したコードは、再度ご利用いただけません。';
   }
 }
 

@@ -7,6 +7,15 @@ export const RESET_MINUTES = 30;
 /** Why somebody was not let in, or not believed: it tells nobody which addresses exist. */
 export type DoorRefusal = { code: 'not-recognised' } | { code: 'closed'; minutes: number };
 
+/** What somebody shows besides their password: a code they typed, or what their browser answered for a passkey. */
+export type Shown = { code: string } | { answer: string; baseUrl: URL };
+
+/** What was shown, of the fields of a form: the passkey where there is one; a code that was left out is none that is right. */
+export function shownIn(fields: { code?: string | undefined; passkey?: string | undefined }, baseUrl: URL): Shown {
+  const { code = '', passkey } = fields;
+  return passkey === undefined ? { code } : { answer: passkey, baseUrl };
+}
+
 /** Why a password was not changed. */
 export type PasswordChangeRefusal = DoorRefusal | PasswordRefusal;
 
@@ -46,31 +55,6 @@ export function passwordChangedLetter(name: string): LetterText {
 
 お心当たりがない場合は、第三者による操作の可能性があります。
 すぐにサインイン画面の「パスワードをお忘れの方」から再設定のうえ、事務局へご連絡ください。
-${SIGNATURE}
-`,
-  };
-}
-
-/** What became of a second factor. */
-export type FactorChange = 'stored' | 'removed' | 'codes-renewed' | 'removed-by-staff';
-
-const FACTOR_CHANGES: Record<FactorChange, string> = {
-  stored: '2段階認証の認証アプリが登録されました。',
-  removed: '2段階認証の認証アプリの登録が解除されました。',
-  'codes-renewed': '2段階認証の回復コードが再発行されました。以前の回復コードはご利用いただけません。',
-  'removed-by-staff': '事務局にて、2段階認証の認証アプリの登録を解除しました。',
-};
-
-/** Tells a person what became of their second factor. */
-export function factorChangedLetter(name: string, change: FactorChange): LetterText {
-  return {
-    subject: '【CPI】2段階認証の設定が変更されました',
-    body: `${name} 様
-
-${FACTOR_CHANGES[change]}
-
-お心当たりがない場合は、第三者による操作の可能性があります。
-すぐにパスワードを再設定のうえ、事務局へご連絡ください。
 ${SIGNATURE}
 `,
   };
