@@ -11,6 +11,9 @@ const NEVER_LAST = new Set([...'(「『【〔〈《〘〚‘“([{¥¥$$№']);
 /** Combining marks and variation selectors: they stay with the character before. */
 const JOINED = /\p{M}/u;
 
+/** A space that holds together what stands on both its sides, such as a name and its honorific. */
+const HOLDING_SPACE = '\u00a0';
+
 /** Letters and digits that people read as one word or number. */
 const WORD = /[0-9A-Za-z\u00c0-\u024f,.@_/:&'#+-]/u;
 
@@ -48,10 +51,14 @@ function unitsOf(text: string): string[] {
   for (const character of text) {
     const clings =
       units.length > 0 &&
-      (open || JOINED.test(character) || NEVER_FIRST.has(character) || (WORD.test(character) && WORD.test(last)));
+      (open ||
+        character === HOLDING_SPACE ||
+        JOINED.test(character) ||
+        NEVER_FIRST.has(character) ||
+        (WORD.test(character) && WORD.test(last)));
     if (clings) units[units.length - 1] += character;
     else units.push(character);
-    open = NEVER_LAST.has(character) || (open && JOINED.test(character));
+    open = NEVER_LAST.has(character) || character === HOLDING_SPACE || (open && JOINED.test(character));
     last = character;
   }
   return units;

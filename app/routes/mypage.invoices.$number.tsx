@@ -6,7 +6,7 @@ import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.
 import { findOwnInvoiceSheet } from '#app/features/my-page/queries.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
@@ -72,23 +72,39 @@ export default function InvoiceSheet() {
           ]}
         />
       </Section>
-      <Section title="発行元">
-        <Issuer company={company} />
-      </Section>
+      <Downloads number={invoice.number} returned={invoice.status === 'refunded'} />
+      <Issuer company={company} />
     </>
+  );
+}
+
+function Downloads({ number, returned }: { number: number; returned: boolean }) {
+  return (
+    <div className="my-8 flex flex-wrap gap-4">
+      <ButtonLink to={`/mypage/invoices/${number}/pdf`} reload>
+        適格請求書をダウンロードする(PDF)
+      </ButtonLink>
+      {returned && (
+        <ButtonLink to={`/mypage/invoices/${number}/credit-note/pdf`} look="outline" reload>
+          返還請求書をダウンロードする(PDF)
+        </ButtonLink>
+      )}
+    </div>
   );
 }
 
 function Issuer({ company }: { company: ReturnType<typeof useLoaderData<typeof loader>>['company'] }) {
   return (
-    <DescriptionList
-      items={[
-        { term: '名称', description: company.name },
-        { term: '住所', description: `〒${company.postalCode} ${company.address}` },
-        { term: '電話番号', description: company.phone },
-        { term: '登録番号', description: company.registrationNumber },
-        { term: 'お振込先', description: company.bankAccount },
-      ]}
-    />
+    <Section title="発行元">
+      <DescriptionList
+        items={[
+          { term: '名称', description: company.name },
+          { term: '住所', description: `〒${company.postalCode} ${company.address}` },
+          { term: '電話番号', description: company.phone },
+          { term: '登録番号', description: company.registrationNumber },
+          { term: 'お振込先', description: company.bankAccount },
+        ]}
+      />
+    </Section>
   );
 }

@@ -18,6 +18,12 @@ describe('Japanese text is cut into lines as a typesetter would', () => {
     { text: 'プラン KDDI Web', width: 6, lines: ['プラン', 'KDDI', 'Web'], because: 'a word stays whole' },
     { text: '計1,234,567円', width: 10, lines: ['計', '1,234,567円'], because: 'so does a figure' },
     { text: 'abcdefgh', width: 3, lines: ['abc', 'def', 'gh'], because: 'what is wider than a line is cut anyway' },
+    {
+      text: '山田太郎\u00a0様',
+      width: 4,
+      lines: ['山田太', '郎\u00a0様'],
+      because: 'an honorific stays with its name',
+    },
     { text: '', width: 3, lines: [''], because: 'nothing is one empty line' },
   ])('$text: $because', ({ text, width, lines }) => {
     expect(breakLines(text, width, inCells)).toEqual(lines);

@@ -53,7 +53,10 @@ export function StaffInvoiceTable({
           heading: '番号',
           cell: ({ number, term }) => (
             <>
-              {number}
+              <a href={`/staff/invoices/${number}/pdf`} className="underline underline-offset-4">
+                {number}
+                <span className="sr-only">(PDF)</span>
+              </a>
               <span className="block text-dns-14N-130 text-solid-gray-700">第{term}期</span>
             </>
           ),
