@@ -29,16 +29,16 @@ test('what a partner does is one entry: who, from where, what, to what, and afte
   });
 });
 
-test('only facts that changed are kept, and of a great many things their number alone', async () => {
+test('only facts that changed are kept, and of a great many things the first thousand', async () => {
   const context = await aPartner();
-  const many = Array.from({ length: 101 }, (_, index) => ({ kind: 'contract' as const, id: `ctr_${index}` }));
+  const many = Array.from({ length: 1_001 }, (_, index) => ({ kind: 'contract' as const, id: `ctr_${index}` }));
   await inTransaction({ ...context, actor: { kind: 'job', name: 'test' } }, async (context) => {
     const facts = { before: { role: 'member', enabled: true }, after: { role: 'finance', enabled: true } };
     await recordAct(context, { name: 'person-changed', things: many, ...facts });
   });
 
   const [entry] = await database().sql`select things, before, after from audit_entries where act = 'person-changed'`;
-  expect(entry).toEqual({ things: [], before: { role: 'member' }, after: { role: 'finance' } });
+  expect(entry).toEqual({ things: many.slice(0, 1_000), before: { role: 'member' }, after: { role: 'finance' } });
 });
 
 test('an act is not recorded outside the transaction that does it, and not at all when that is undone', async () => {

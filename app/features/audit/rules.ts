@@ -52,6 +52,8 @@ export const ACTS = {
   'payout-returned': '送金の組み戻しの記録',
   'run-prepared': '支払処理の作成',
   'run-approved': '支払処理の承認',
+  'run-missed': '支払処理の承認期限切れ',
+  'run-reopened': '支払処理の承認の取り消し',
   'run-approval-refused': '支払処理の承認の拒否',
   'bank-file-made': '振込ファイルの作成',
   'bank-file-downloaded': '振込ファイルのダウンロード',
@@ -116,10 +118,11 @@ export const FACTS = {
   monthlyFee: '月額(税抜)',
   orderNumber: '申込番号',
   partners: 'パートナー数',
-  payeeEmail: '受取用メールアドレス',
   payeeName: '受取名義',
+  payeeDigest: '受取名義の照合値',
   payouts: '送金数',
   plan: 'プラン',
+  prices: '料金数',
   programme: 'プログラム',
   refund: '返金額',
   renewed: '更新した契約数',
@@ -149,7 +152,7 @@ export type Facts = { readonly [Name in FactName]?: string | number | boolean | 
 /** Something that was done. */
 export type Act = {
   name: ActName;
-  /** What it was done to, and every partner it concerns. More than `NAMED_THINGS` are left unnamed: the facts count them. */
+  /** What it was done to, and every partner it concerns. The main one first: `NAMED_THINGS` are named at most. */
   things: readonly Thing[];
   /** Facts that changed as they stood before; left out where nothing was before. */
   before?: Facts;
@@ -159,8 +162,8 @@ export type Act = {
   reason?: string | null;
 };
 
-/** So many things an entry names at most: one that concerns more was done by a job to a whole company. */
-export const NAMED_THINGS = 100;
+/** So many things an entry names at most; the facts of an act that concerns more say how many. */
+export const NAMED_THINGS = 1_000;
 
 /** What is stored of an act: each thing once, and of its facts those that changed. */
 export function factsOf({ things, before = {}, after = {} }: Act): {
@@ -172,8 +175,13 @@ export function factsOf({ things, before = {}, after = {} }: Act): {
   const changed = (facts: Facts, others: Facts): Facts =>
     Object.fromEntries(Object.entries(facts).filter(([name, value]) => value !== others[name as FactName]));
   return {
-    things: distinct.size > NAMED_THINGS ? [] : [...distinct.values()],
+    things: [...distinct.values()].slice(0, NAMED_THINGS),
     before: changed(before, after),
     after: changed(after, before),
   };
+}
+
+/** A name as an entry may show it: its first character, so that one is told from another and neither is shown. */
+export function maskedName(...parts: readonly string[]): string {
+  return parts.map((part) => `${Array.from(part)[0] ?? ''}＊`).join(' ');
 }

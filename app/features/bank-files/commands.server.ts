@@ -7,6 +7,8 @@ import { type Context, type StaffContext, inTransaction } from '#app/platform/co
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { Thing } from '../audit/rules.ts';
 import { recordSent } from '../payouts/commands.server.ts';
 import { type PayoutStanding, listPayouts, lockRun } from '../payouts/queries.server.ts';
 import { countFiles, listTransfers } from './queries.server.ts';
@@ -41,6 +43,16 @@ export async function makeBankFile(
     if (!file.ok) return file;
     await storeTransfers(context, transfers);
     const version = await storeFile(context, month, file.value, transfers);
+    await recordAct(context, {
+      name: 'bank-file-made',
+      things: thingsOf(month, unsent),
+      after: {
+        version,
+        rows: transfers.length,
+        total: sumYen(transfers.map(({ amount }) => amount)),
+        sha256: sha256(file.value),
+      },
+    });
     return done({ version, content: file.value });
   });
 }
@@ -57,6 +69,10 @@ export async function sendPayouts(context: Context, month: Month): Promise<Payou
     const sendable = sendableIds(standing, transfers);
     const sent = standing.filter(({ id }) => sendable.has(id));
     await recordSent(context, sent);
+    if (sent.length > 0) {
+      const after = { payouts: sent.length, total: sumYen(sent.map(({ standing }) => standing)) };
+      await recordAct(context, { name: 'payouts-sent', things: thingsOf(month, sent), after });
+    }
     return sent;
   });
 }
@@ -75,6 +91,10 @@ export async function markSent(
     const sent = await sendPayouts(context, month);
     return sent.length > 0 ? done(sent) : refused({ code: 'nothing-sendable' });
   });
+}
+
+function thingsOf(month: Month, concerned: readonly PayoutStanding[]): Thing[] {
+  return [{ kind: 'run', id: month }, ...concerned.map(({ partnerId }): Thing => ({ kind: 'partner', id: partnerId }))];
 }
 
 type Transfer = { payout: PayoutStanding; part: number; amount: Yen };

@@ -3,7 +3,7 @@ import { addDays, day } from '#app/core/calendar.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { yen } from '#app/core/yen.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
-import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type StaffContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
 import sold from '#db/catalogue.json' with { type: 'json' };
 import { catalogueItems, itemPrices, planPrices, plans, taxRates } from '#db/schema/catalogue.ts';
 import { recordAct } from '../audit/commands.server.ts';
@@ -30,8 +30,15 @@ export async function addPlans(
   context: Context,
   added: { plans: readonly Plan[]; prices: readonly PlanPrice[] },
 ): Promise<void> {
-  await insertRows(context.db, plans, added.plans);
-  await insertRows(context.db, planPrices, added.prices);
+  await inPlainTransaction(context, async (context) => {
+    await insertRows(context.db, plans, added.plans);
+    await insertRows(context.db, planPrices, added.prices);
+    await recordAct(context, {
+      name: 'plans-added',
+      things: added.plans.map(({ code }) => ({ kind: 'plan', id: code })),
+      after: { count: added.plans.length, prices: added.prices.length },
+    });
+  });
 }
 
 /**

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { type Context, inPlainTransaction } from '#app/platform/context.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
+import { recordAct } from '../audit/commands.server.ts';
 import { countedOn } from '../contracts/queries.server.ts';
 import { partnersJoinedBy } from '../partners/queries.server.ts';
 import { certificatesFrom } from './queries.server.ts';
@@ -17,7 +19,8 @@ export async function closeMonth(context: Context, month: Month): Promise<void> 
     partnersJoinedBy(context, countingDay(month)),
     countedOn(context, countingDay(month)),
   );
-  await context.db.execute(sql`
+  await inPlainTransaction(context, async (context) => {
+    const [close] = await context.db.execute<{ partners: number; contracts: number; digest: string }>(sql`
     with stored as (
       insert into ${monthEndCounts} (month, partner_id, count, digest)
       select ${month}::text, certificate.* from (${counted}) as certificate
@@ -26,5 +29,9 @@ export async function closeMonth(context: Context, month: Month): Promise<void> 
     insert into ${monthCloses} (month, closed_on, partners, contracts, digest)
     select ${month}::text, ${context.today}::date, count(*), coalesce(sum(count), 0),
       encode(sha256(convert_to(coalesce(string_agg(partner_id || ':' || digest, ',' order by partner_id), ''), 'UTF8')), 'hex')
-    from stored`);
+    from stored
+    returning partners::int, contracts::int, digest`);
+    invariant(close, 'a close stores its row');
+    await recordAct(context, { name: 'month-closed', things: [{ kind: 'month', id: month }], after: close });
+  });
 }

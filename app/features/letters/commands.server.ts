@@ -10,6 +10,7 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import type { MailOutcome, MailTransport } from '#app/platform/mail.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { letters } from '#db/schema/letters.ts';
+import { recordAct } from '../audit/commands.server.ts';
 import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
 import type { PayoutStanding } from '../payouts/queries.server.ts';
@@ -165,12 +166,22 @@ export async function keepLetters({ db }: Context): Promise<number> {
 
 /** Lets a letter that failed be delivered again, from its first attempt. */
 export async function retryLetter(context: StaffContext, id: LetterId): Promise<Outcome<true, RetryRefusal>> {
-  return inTransaction(context, async ({ db }) => {
+  return inTransaction(context, async (context) => {
+    const { db } = context;
     const [letter] = await db.select().from(letters).where(eq(letters.id, id)).for('update');
     invariant(letter, 'the letter was shown before it was asked for again');
     const checked = checkRetry(letter);
     if (!checked.ok) return checked;
     await db.update(letters).set({ state: 'waiting', attempts: 0, notBefore: null }).where(eq(letters.id, id));
+    await recordAct(context, {
+      name: 'letter-retried',
+      things: [
+        { kind: 'letter', id },
+        ...(letter.partnerId ? [{ kind: 'partner' as const, id: letter.partnerId }] : []),
+      ],
+      before: { state: letter.state },
+      after: { state: 'waiting' },
+    });
     return done(true);
   });
 }

@@ -2,8 +2,15 @@ import { sql } from 'drizzle-orm';
 import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { BUSINESS_ALONE, type Context, inExclusiveTransaction } from '#app/platform/context.server.ts';
+import {
+  BUSINESS_ALONE,
+  type Context,
+  inExclusiveTransaction,
+  inPlainTransaction,
+} from '#app/platform/context.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { ActName } from '../audit/rules.ts';
 import { sendPayouts } from '../bank-files/commands.server.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
 import { closeMonth } from '../closes/commands.server.ts';
@@ -29,7 +36,10 @@ import { DAILY_STEPS, type DailyStep, payoutMonth, stepsWithWork } from './rules
 
 /** Opens the very first business day of an empty database; one that was opened before stays as it is. */
 export async function openFirstDay(context: Context, day: Day): Promise<void> {
-  await context.db.insert(businessDay).values({ today: day }).onConflictDoNothing();
+  await inPlainTransaction(context, async (context) => {
+    const opened = await context.db.insert(businessDay).values({ today: day }).onConflictDoNothing().returning();
+    if (opened.length > 0) await recordAct(context, { name: 'first-day-opened', things: [], after: { day } });
+  });
 }
 
 /** Told after each day of a long catch-up: the day that is complete. */
@@ -142,20 +152,24 @@ async function expireInvoices(context: Context): Promise<void> {
     context,
     renewals.map(({ contractId }) => contractId),
   );
+  await recordStep(context, 'invoices-expired', { invoices: orders.length + renewals.length, ended: renewals.length });
 }
 
 /** Begins, renews, lapses and ends contracts, and accrues what the terms begun earn; chunk by chunk in order of id. */
 async function turnContracts(context: Context): Promise<void> {
+  const total = { started: 0, renewed: 0, lapsed: 0, ended: 0 };
   for (let after: ContractId | null = null; ;) {
     const turning: TurningContract[] = await listTurning(context, after);
     const last = turning.at(-1);
-    if (!last) return;
-    await turnChunk(context, turning);
+    if (!last) break;
+    const turned = await turnChunk(context, turning);
+    for (const way of ['started', 'renewed', 'lapsed', 'ended'] as const) total[way] += turned[way];
     after = last.id;
   }
+  await recordStep(context, 'contracts-turned', total);
 }
 
-async function turnChunk(context: Context, turning: readonly TurningContract[]): Promise<void> {
+async function turnChunk(context: Context, turning: readonly TurningContract[]) {
   const starting = turning.filter(({ state }) => state === 'scheduled');
   const due = turning.filter(({ state }) => state === 'in-force');
   const turns = new Map(
@@ -170,18 +184,15 @@ async function turnChunk(context: Context, turning: readonly TurningContract[]):
       return { id, term: term + 1, days: termDays(startsOn, termMonths, term + 1, context.policy) };
     }),
   );
-  await lapseContracts(
-    context,
-    due.filter(({ id }) => turns.get(id) === 'lapse'),
-  );
-  await endContracts(
-    context,
-    due.filter(({ id }) => turns.get(id) === 'end').map(({ id }) => id),
-  );
+  const lapsing = due.filter(({ id }) => turns.get(id) === 'lapse');
+  await lapseContracts(context, lapsing);
+  const ending = due.filter(({ id }) => turns.get(id) === 'end').map(({ id }) => id);
+  await endContracts(context, ending);
   await accrueCashbacks(context, [
     ...starting.map((contract) => begunTerm(context, contract, contract.term)),
     ...renewing.map((contract) => begunTerm(context, contract, contract.term + 1)),
   ]);
+  return { started: starting.length, renewed: renewing.length, lapsed: lapsing.length, ended: ending.length };
 }
 
 function begunTerm(context: Context, contract: TurningContract, term: number): BegunTerm {
@@ -203,9 +214,19 @@ function begunTerm(context: Context, contract: TurningContract, term: number): B
 }
 
 async function issueInvoices(context: Context): Promise<void> {
+  let invoices = 0;
   for await (const issued of issueRenewalInvoices(context)) {
     await postEntries(context, issued.map(invoiceIssued));
     await writeInvoiceLetters(context, issued);
+    invoices += issued.length;
+  }
+  await recordStep(context, 'invoices-issued', { invoices });
+}
+
+/** A step of the run is one act, however many rows it wrote; one that found nothing to do is none. */
+async function recordStep(context: Context, name: ActName, figures: Readonly<Record<string, number>>): Promise<void> {
+  if (Object.values(figures).some((figure) => figure > 0)) {
+    await recordAct(context, { name, things: [], after: figures });
   }
 }
 

@@ -3,9 +3,12 @@ import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
-import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type StaffContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import { type Facts, maskedName } from '../audit/rules.ts';
 import { lockPartner } from './queries.server.ts';
 import { type DecisionRefusal, type PayeeName, type PayeeNameRefusal, checkDecision, partnerCodeOf } from './rules.ts';
 
@@ -29,21 +32,28 @@ export type AdoptedPartner = {
 
 /** Takes over partners who joined before, or on a day to come. A code that stands already throws. */
 export async function adoptPartners(context: Context, adopted: readonly AdoptedPartner[]): Promise<void> {
-  await insertRows(
-    context.db,
-    partners,
-    adopted.map(({ partner }) => ({ ...partner, state: 'active' as const, appliedOn: partner.joinedOn })),
-  );
-  await insertRows(
-    context.db,
-    payees,
-    adopted.map(({ partner, payee, payeeConfirmedOn }) => ({
-      partnerId: partner.id,
-      ...payee,
-      firstConfirmedOn: payeeConfirmedOn,
-      changedAt: context.now,
-    })),
-  );
+  await inPlainTransaction(context, async (context) => {
+    await insertRows(
+      context.db,
+      partners,
+      adopted.map(({ partner }) => ({ ...partner, state: 'active' as const, appliedOn: partner.joinedOn })),
+    );
+    await insertRows(
+      context.db,
+      payees,
+      adopted.map(({ partner, payee, payeeConfirmedOn }) => ({
+        partnerId: partner.id,
+        ...payee,
+        firstConfirmedOn: payeeConfirmedOn,
+        changedAt: context.now,
+      })),
+    );
+    await recordAct(context, {
+      name: 'partners-adopted',
+      things: adopted.map(({ partner }) => ({ kind: 'partner', id: partner.id })),
+      after: { count: adopted.length },
+    });
+  });
 }
 
 /** Records that partners confirmed their payee today; an earlier first confirmation stays. MAIL-06. */
@@ -86,6 +96,11 @@ export async function registerPartner(
       .insert(partners)
       .values({ id, code: partnerCodeOf(id), ...partner, state: 'active', appliedOn: today, joinedOn: today });
     if (payee) await storePayee(context, id, payee);
+    await recordAct(context, {
+      name: 'partner-registered',
+      things: [{ kind: 'partner', id }],
+      after: { programme: partner.programme, state: 'active', joinedOn: today, ...payeeFacts(payee) },
+    });
     return done(id);
   });
 }
@@ -98,6 +113,11 @@ export async function storeApplication(context: Context, { payee, ...partner }: 
       .insert(partners)
       .values({ id, code: partnerCodeOf(id), ...partner, state: 'applied', appliedOn: context.today });
     if (payee) await storePayee(context, id, payee);
+    await recordAct(context, {
+      name: 'application-received',
+      things: [{ kind: 'partner', id }],
+      after: { programme: partner.programme, state: 'applied', ...payeeFacts(payee) },
+    });
     return id;
   });
 }
@@ -110,6 +130,14 @@ export async function storePayee(context: Context, partnerId: PartnerId, payee: 
     .insert(payees)
     .values({ partnerId, ...changed })
     .onConflictDoUpdate({ target: payees.partnerId, set: changed });
+}
+
+/** What the trail says of a payee: the name masked, and a digest by which every change is seen. */
+export function payeeFacts(payee: PayeeName | null | undefined): Facts {
+  if (!payee) return {};
+  const { familyName, givenName, familyKana, givenKana, email } = payee;
+  const digest = sha256(JSON.stringify([familyName, givenName, familyKana, givenKana, email])).slice(0, 16);
+  return { payeeName: maskedName(familyName, givenName), payeeDigest: digest };
 }
 
 /** Whether the bank can read a name: the file it is told in knows fewer characters than we do. MAIL-06. */

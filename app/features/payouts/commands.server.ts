@@ -13,7 +13,7 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { checkReadable, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
+import { checkReadable, payeeFacts, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
 import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
 import { lockPayee } from '../partners/queries.server.ts';
 import { type PayoutStanding, findPayout, listPayableCashbacks, listPayeeChangers, lockRun } from './queries.server.ts';
@@ -28,8 +28,10 @@ import {
   checkPreparation,
   checkStillOpen,
   contentOf,
+  figuresOf,
   noticeDayOf,
   planPayouts,
+  runAct,
   runAsThing,
 } from './rules.ts';
 
@@ -62,7 +64,7 @@ export async function preparePayoutRun(
       .update(payoutRuns)
       .set({ preparedBy: context.staff.userId, preparedAt: context.now, contentHash: sha256(content) })
       .where(eq(payoutRuns.month, month));
-    await recordAct(context, { name: 'run-prepared', things: [{ kind: 'run', id: month }], after: figuresOf(planned) });
+    await recordAct(context, { name: 'run-prepared', ...runAct(month, planned), after: figuresOf(planned) });
     const fresh = planned.map((payout) => ({ ...payout, id: context.newId('out') }));
     await insertRows(
       context.db,
@@ -104,7 +106,7 @@ export async function decidePayoutRun(
       .set({ state: 'approved', approvalId, approvedBy, approvedAt, approvedOn })
       .where(eq(payoutRuns.month, month));
     const sha256 = decided.value.contentHash;
-    await recordAct(context, { name: 'run-approved', things: [{ kind: 'run', id: month }], after: { sha256 } });
+    await recordAct(context, { name: 'run-approved', ...runAct(month), after: { sha256 } });
     return done(true);
   });
 }
@@ -125,13 +127,16 @@ export async function giveNotice(context: Context, month: Month) {
     await context.db.update(payoutRuns).set({ state: 'missed' }).where(eq(payoutRuns.month, month));
     await endApproval(context, runAsThing(month));
     await release(context, inMonth(context, month));
+    await recordAct(context, { name: 'run-missed', ...runAct(month), before: { state: run.state } });
     return [];
   }
-  return context.db
+  const noticed = await context.db
     .update(payouts)
     .set({ noticedOn: context.today })
     .where(and(eq(payouts.month, month), isNull(payouts.noticedOn)))
     .returning();
+  await recordAct(context, { name: 'payouts-announced', ...runAct(month, noticed), after: figuresOf(noticed) });
+  return noticed;
 }
 
 /** Records payouts of approved runs as sent today, each at most once: the key is the last wall. PRG-18, MAIL-01. */
@@ -166,6 +171,8 @@ export async function recordReturn(
     await postEntries(context, [
       payoutReturned({ id: payoutId, partnerId: payout.partnerId, amount: payout.sentAmount }),
     ]);
+    const act = { ...runAct(payout.month, [payout]), after: { amount: payout.sentAmount }, reason };
+    await recordAct(context, { name: 'payout-returned', ...act });
     await reopenComingRun(context);
     return done(true);
   });
@@ -201,6 +208,7 @@ export async function reopenComingRun(context: Context): Promise<void> {
     .update(payoutRuns)
     .set({ state: 'draft', approvalId: null, approvedBy: null, approvedAt: null, approvedOn: null })
     .where(eq(payoutRuns.month, coming));
+  await recordAct(context, { name: 'run-reopened', ...runAct(coming), before: { state: run.state } });
 }
 
 /**
@@ -210,6 +218,8 @@ export async function reopenComingRun(context: Context): Promise<void> {
 export async function confirmPayees(context: Context, partnerIds: readonly PartnerId[]): Promise<void> {
   await inTransaction(context, async (context) => {
     await storePayeeConfirmations(context, partnerIds);
+    const things = partnerIds.map((id) => ({ kind: 'partner' as const, id }));
+    await recordAct(context, { name: 'payee-confirmed', things, after: { confirmedOn: context.today } });
     await reopenComingRun(context);
   });
 }
@@ -239,15 +249,14 @@ export async function enterPayee(
   const readable = checkReadable(payee);
   if (!readable.ok) return readable;
   return inTransaction(context, async (context) => {
+    const things = [{ kind: 'partner' as const, id: partnerId }];
+    const before = payeeFacts(await lockPayee(context, partnerId));
     await storePayee(context, partnerId, payee);
     if (confirmed) await storePayeeConfirmations(context, [partnerId]);
+    await recordAct(context, { name: 'payee-entered', things, before, after: payeeFacts(payee) });
     await reopenComingRun(context);
     return done(true);
   });
-}
-
-function figuresOf(planned: readonly PlannedPayout[]) {
-  return { payouts: planned.length, total: sumYen(planned.map(({ amount }) => amount)) };
 }
 
 /** The month whose payouts are announced next. */

@@ -4,6 +4,7 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import type { DecisionRefusal } from '../approvals/rules.ts';
+import type { Act, Thing } from '../audit/rules.ts';
 
 /** The day payouts of a month-end are announced. MAIL-04. */
 export function noticeDayOf(month: Month, policy: Policy): Day {
@@ -149,4 +150,14 @@ export function checkPayeeSeen(
   if (!payee) return refused({ code: 'payee-missing' });
   const same = payee.familyName === seen.familyName && payee.givenName === seen.givenName;
   return same ? done(true) : refused({ code: 'payee-changed' });
+}
+
+/** How many payouts there are and what they come to. */
+export function figuresOf(paid: readonly { amount: Yen }[]): { payouts: number; total: Yen } {
+  return { payouts: paid.length, total: sumYen(paid.map(({ amount }) => amount)) };
+}
+
+/** What an act on a month's run concerns: the run, and the partners whose payouts it touches. */
+export function runAct(month: Month, paid: readonly { partnerId: PartnerId }[] = []): Pick<Act, 'things'> {
+  return { things: [{ kind: 'run', id: month }, ...paid.map(({ partnerId: id }): Thing => ({ kind: 'partner', id }))] };
 }

@@ -2,7 +2,7 @@ import type { ApprovalId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
-import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type StaffContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
 import { rateCards, rateRows } from '#db/schema/rates.ts';
 import { decide, propose } from '../approvals/commands.server.ts';
 import { lockLatest } from '../approvals/queries.server.ts';
@@ -73,7 +73,14 @@ export async function decideRateCard(
  */
 export async function adoptRateCards(context: Context, cards: readonly RateCard[], enteredBy: string): Promise<void> {
   invariant(context.actor.kind === 'job', 'cards are taken over by a job');
-  await storeCards(context, cards, { enteredBy, approvalId: null, approvedBy: null });
+  await inPlainTransaction(context, async (context) => {
+    await storeCards(context, cards, { enteredBy, approvalId: null, approvedBy: null });
+    await recordAct(context, {
+      name: 'cards-adopted',
+      things: cards.flatMap(auditedCard),
+      after: { count: cards.length },
+    });
+  });
 }
 
 function auditedCard(card: RateCard) {

@@ -3,10 +3,11 @@ import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
-import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type PartnerContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
 import { newPrintedName } from '#app/platform/secrets.server.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
 import { recordAct } from '../audit/commands.server.ts';
+import type { Thing } from '../audit/rules.ts';
 import { countOwnOrderUrls } from './queries.server.ts';
 import { type OrderUrlRefusal, checkNewOrderUrl, parseSlug } from './rules.ts';
 
@@ -53,9 +54,19 @@ export async function adoptOrderUrls(
   context: Context,
   urls: readonly { slug: string; partnerId: PartnerId; label: string; createdOn: Day }[],
 ): Promise<void> {
-  await insertRows(
-    context.db,
-    orderUrls,
-    urls.map((url) => ({ ...url, active: true })),
-  );
+  await inPlainTransaction(context, async (context) => {
+    await insertRows(
+      context.db,
+      orderUrls,
+      urls.map((url) => ({ ...url, active: true })),
+    );
+    await recordAct(context, {
+      name: 'urls-adopted',
+      things: urls.flatMap(({ slug, partnerId }): Thing[] => [
+        { kind: 'order-url', id: slug },
+        { kind: 'partner', id: partnerId },
+      ]),
+      after: { count: urls.length },
+    });
+  });
 }
