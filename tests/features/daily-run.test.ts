@@ -8,7 +8,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import { contextOf } from '#tests/support/company.ts';
 import { describeOnPostgres, empty, useDatabase } from '#tests/support/db.ts';
-import { digestOfTables, findBreaches, listTables } from '#tests/support/invariants.ts';
+import { digestOfTables, findBreaches, listTables, storyOf } from '#tests/support/invariants.ts';
 import { repeatedIds } from '#tests/support/repeated-ids.ts';
 
 const database = useDatabase();
@@ -89,13 +89,13 @@ describe('the daily run is idempotent', () => {
 describeOnPostgres('several processes run the same days', () => {
   test('four at once leave the same history as one alone', async () => {
     await runUntil(await companyOnItsFirstDay(), ENDS);
-    const alone = await story();
+    const alone = await storyOf(database().sql);
 
     await empty(database().sql);
     const context = await companyOnItsFirstDay();
     const others = await Promise.all([1, 2, 3, 4].map(() => database().another(2)));
     await Promise.all(others.map(({ db }) => runUntil({ ...context, db, newId }, ENDS)));
-    expect(await story()).toEqual(alone);
+    expect(await storyOf(database().sql)).toEqual(alone);
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 });
@@ -111,19 +111,6 @@ async function companyOnItsFirstDay(): Promise<Context> {
 
 async function digest(): Promise<string> {
   return digestOfTables(database().sql, await listTables(database().sql));
-}
-
-/** The history without the ids that processes draw by chance. */
-async function story() {
-  const { sql } = database();
-  const tables = (await listTables(sql)).toSorted();
-  const rows = await Promise.all(
-    tables.map(async (table) => {
-      const texts = await sql.unsafe<{ row: string }[]>(`select t::text as row from ${table} t`);
-      return texts.map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay)_[0-9a-z]{20}\b/g, '$1')).toSorted();
-    }),
-  );
-  return Object.fromEntries(tables.map((table, index) => [table, rows[index]]));
 }
 
 const SCENARIO = {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#app/platform/db.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { TEST_DATABASE_URL, describeOnPostgres } from '#tests/support/db.ts';
-import { findBreaches, findFileBreaches, listTables } from '#tests/support/invariants.ts';
+import { findBreaches, findFileBreaches, storyOf } from '#tests/support/invariants.ts';
 import { foundPlayedCompany, playDays } from '#tests/support/played-days.ts';
 import { ROOT } from '#tests/support/source-files.ts';
 
@@ -165,16 +165,4 @@ async function expectWhatTheDaysAreFor(sql: Sql): Promise<void> {
     (select count(*)::int from cashback_voids) as voids,
     (select count(*)::int from month_closes) as closes`;
   expect(counts).toEqual({ notices: 3, renewals: 7, voids: 1, closes: 4 });
-}
-
-/** Every row of every table, without the ids that processes draw by chance. */
-async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
-  const story: Record<string, string[]> = {};
-  for (const table of (await listTables(sql)).toSorted()) {
-    const rows = await sql.unsafe<{ row: string }[]>(`select t::text as row from ${table} t`);
-    story[table] = rows
-      .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv)_[0-9a-z]{20}\b/g, '$1'))
-      .toSorted();
-  }
-  return story;
 }

@@ -107,7 +107,7 @@ export async function empty(sql: Sql): Promise<void> {
   if (filled.length === 0) return;
   await sql.begin(async (transaction) => {
     await transaction`set local session_replication_role = replica`;
-    await transaction.unsafe(`truncate ${filled.map(({ name }) => name).join(', ')} cascade`);
+    await transaction.unsafe(`truncate ${filled.map(({ name }) => name).join(', ')} restart identity cascade`);
   });
 }
 

@@ -3,7 +3,6 @@ import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { sumYen } from '#app/core/yen.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
