@@ -44,6 +44,13 @@ export function momentColumn(name: string) {
   return timestamp(name, { withTimezone: true, mode: 'date' });
 }
 
+const bytesType = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+
+/** A file byte by byte. */
+export function bytesColumn(name: string) {
+  return bytesType(name);
+}
+
 /** A whole number that counts something: contracts, parts, attempts. */
 export function countColumn(name: string) {
   return bigint(name, { mode: 'number' });

@@ -109,6 +109,11 @@ export const OPEN_TABLES: Readonly<
   audit_entries: { reads: 'nothing', because: 'what everybody did; it is written by all and read by staff' },
   audit_links: { reads: 'nothing', because: 'the chain over all acts' },
   audit_head: { reads: 'nothing', because: 'the end of that chain' },
+  bank_statements: { reads: 'nothing', because: 'the bank’s files over everybody’s money' },
+  bank_lines: { reads: 'nothing', because: 'lines of the bank, before it is known whose they are' },
+  waiting_lines: { reads: 'nothing', because: 'the queue of those lines' },
+  bank_line_ends: { reads: 'nothing', because: 'what staff decided about those lines' },
+  payer_aliases: { reads: 'nothing', because: 'names of payers as staff learned them' },
   sign_in_limits: { reads: 'nothing', because: 'counts under hashes, read before anybody is known' },
 };
 

@@ -23,6 +23,7 @@ export const APPEND_ONLY_TABLES = [
   'daily_steps',
   'audit_entries',
   'audit_links',
+  'bank_lines',
 ] as const;
 
 /** Tables that triggers write for everybody; the application's role only reads them. */
@@ -33,6 +34,7 @@ const ENDED_ONLY = [
   { table: 'contract_coverage', column: 'superseded_on' },
   { table: 'password_resets', column: 'ended_at' },
   { table: 'invitations', column: 'ended_at' },
+  { table: 'bank_line_ends', column: 'ended_at' },
 ] as const;
 
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */

@@ -34,6 +34,15 @@ export type PasskeyId = `psk_${string}`;
 /** One period in which a contract was in force, as known from some day on. */
 export type CoverageId = `cov_${string}`;
 
+/** A statement of the bank, as it was handed in 入金データ. */
+export type StatementId = `bst_${string}`;
+
+/** One line of a statement 入金明細. */
+export type BankLineId = `bnl_${string}`;
+
+/** What somebody said of a payment of theirs 振込明細連絡. */
+export type ReportId = `rep_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   par: PartnerId;
@@ -48,6 +57,9 @@ export type IdOf = {
   ivt: InvitationId;
   apv: ApprovalId;
   psk: PasskeyId;
+  bst: StatementId;
+  bnl: BankLineId;
+  rep: ReportId;
 };
 
 /** The first letters of an id, which say what it is. */

@@ -19,6 +19,10 @@ export type Policy = {
   noticeDay: number;
   /** Consumption tax. */
   taxRate: Rate;
+  /** Yen by which a payment may stay below its invoice's total and still pay it. MAIL-20. */
+  shortPaymentYen: Yen;
+  /** Yen by which a payment may exceed its invoice's total and still pay it. MAIL-20. */
+  overPaymentYen: Yen;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -31,4 +35,6 @@ export const DEFAULT_POLICY: Policy = {
   maxTransferYen: yen(300_000),
   noticeDay: 15,
   taxRate: rate('0.10'),
+  shortPaymentYen: yen(0),
+  overPaymentYen: yen(0),
 };

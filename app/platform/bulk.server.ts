@@ -11,15 +11,22 @@ type Insert<T extends PgTable> = T['$inferInsert'];
 /**
  * Inserts any number of rows with one `unnest` statement per chunk; no rows, no statement.
  * Every row names the same columns as the first; a column no row names keeps its default.
+ * `known: 'skip'` leaves out rows whose key is there already; without it they throw.
  */
-export async function insertRows<T extends PgTable>(db: Db, table: T, rows: readonly Insert<T>[]): Promise<void> {
+export async function insertRows<T extends PgTable>(
+  db: Db,
+  table: T,
+  rows: readonly Insert<T>[],
+  { known }: { known?: 'skip' } = {},
+): Promise<void> {
+  const skipping = known ? sql` on conflict do nothing` : sql``;
   for (const chunk of chunksOf(rows)) {
     const columns = columnsNamed(table, chunk[0] ?? {});
     const names = sql.join(
       columns.map(([, column]) => sql.identifier(column.name)),
       sql`, `,
     );
-    await db.execute(sql`insert into ${table} (${names}) select * from ${unnest(columns, chunk)}`);
+    await db.execute(sql`insert into ${table} (${names}) select * from ${unnest(columns, chunk)}${skipping}`);
   }
 }
 

@@ -25,3 +25,59 @@ export function encodeCp932(text: string): Outcome<Uint8Array, Unencodable> {
 export function decodeCp932(bytes: Uint8Array): string {
   return iconv.decode(Buffer.from(bytes), 'cp932');
 }
+
+/** How the text of a file was written. */
+export type TextEncoding = 'utf-8' | 'cp932';
+
+/** Why bytes are no text: of another kind of file altogether, or of no encoding that is read here. */
+export type Undecodable = { code: 'not-text' } | { code: 'utf-16' } | { code: 'undecodable'; row: number };
+
+/** A NUL, the head of a zip archive (and so of a workbook), of gzip and of a PDF. */
+const NOT_TEXT = [Buffer.from([0]), Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.from([0x1f, 0x8b])];
+
+/**
+ * The text of a file somebody handed in: UTF-8 when its bytes are that, CP932 otherwise, without a byte order mark. No
+ * byte is guessed at: what is neither is refused with the row of the first byte that fits neither.
+ */
+export function decodeText(bytes: Uint8Array): Outcome<{ text: string; encoding: TextEncoding }, Undecodable> {
+  const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if ((given[0] === 0xff && given[1] === 0xfe) || (given[0] === 0xfe && given[1] === 0xff)) {
+    return refused({ code: 'utf-16' });
+  }
+  const [nul, ...heads] = NOT_TEXT;
+  if ((nul && given.includes(nul)) || heads.some((head) => given.subarray(0, head.length).equals(head))) {
+    return refused({ code: 'not-text' });
+  }
+  try {
+    return done({ text: new TextDecoder('utf-8', { fatal: true }).decode(given), encoding: 'utf-8' });
+  } catch {
+    const text = iconv.decode(given, 'cp932');
+    if (iconv.encode(text, 'cp932').equals(given)) return done({ text, encoding: 'cp932' });
+    return refused({ code: 'undecodable', row: firstLostRow(given) });
+  }
+}
+
+/**
+ * Bytes of the banks' fixed-length files (JIS X 0201) as text of one character for each byte, so that columns stay where
+ * they are: half-width kana become themselves, and a byte the files may not hold becomes U+FFFD.
+ */
+export function decodeJis8(bytes: Uint8Array): string {
+  const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return latin.replace(/[\x80-\xff]/g, (byte) => {
+    const code = byte.charCodeAt(0);
+    return code >= 0xa1 && code <= 0xdf ? String.fromCharCode(code - 0xa1 + 0xff61) : '\ufffd';
+  });
+}
+
+/** The row, from 1 on, in which bytes stop being CP932. */
+function firstLostRow(bytes: Buffer): number {
+  let row = 1;
+  for (let from = 0; from < bytes.length; row += 1) {
+    const end = bytes.indexOf(0x0a, from);
+    const line = bytes.subarray(from, end < 0 ? bytes.length : end);
+    if (!iconv.encode(iconv.decode(line, 'cp932'), 'cp932').equals(line)) return row;
+    if (end < 0) break;
+    from = end + 1;
+  }
+  return row;
+}

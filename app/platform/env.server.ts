@@ -76,6 +76,8 @@ const PolicySettings = z.strictObject({
       return z.NEVER;
     })
     .optional(),
+  shortPaymentYen: count.transform(yen).optional(),
+  overPaymentYen: count.transform(yen).optional(),
 });
 
 const Variables = z.object({

@@ -9,6 +9,7 @@ import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.ts
 import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
+import { paymentMethodName } from '#app/features/invoices/messages.ts';
 import { explainPaymentOutcome, explainUnapplied } from '#app/features/payments/messages.ts';
 import { outcomeOfPayment } from '#app/features/payments/rules.ts';
 import { listCashbacksOfContract } from '#app/features/payout-reviews/queries.server.ts';
@@ -187,6 +188,7 @@ function Payments() {
         columns={[
           { heading: '入金日', cell: ({ receivedOn }) => <DayText value={receivedOn} /> },
           { heading: '請求書番号', cell: ({ number }) => number },
+          { heading: '方法', cell: ({ method }) => paymentMethodName(method) },
           { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
           { heading: '扱い', cell: ({ unapplied }) => (unapplied ? explainUnapplied(unapplied) : '請求書に充当') },
         ]}

@@ -6,7 +6,9 @@ import type { z } from 'zod';
 import { addDays } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { findContract } from '#app/features/contracts/queries.server.ts';
+import { paymentMethodName } from '#app/features/invoices/messages.ts';
 import { findInvoiceByNumber, listOpenInvoices, loadInvoices } from '#app/features/invoices/queries.server.ts';
+import { PAYMENT_METHODS } from '#app/features/invoices/rules.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { PAYMENT_FIELDS, PaymentForm, parseInvoiceNumber } from '#app/features/payments/form.ts';
 import { explainPaymentRefusal } from '#app/features/payments/messages.ts';
@@ -14,8 +16,8 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { mistakesReply } from '#app/platform/respond.server.ts';
-import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
-import { TextField } from '#app/ui/controls.tsx';
+import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { RadioField, TextField } from '#app/ui/controls.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
@@ -72,7 +74,11 @@ export default function Payments() {
             入金は、本日の業務日 <DayText value={today} /> 付けで記録します。過去や将来の日付では記録できません。
           </>
         }
-      />
+      >
+        <ButtonLink to="/staff/payments/received" look="outline">
+          記録した入金の一覧
+        </ButtonLink>
+      </PageHeading>
       <AskForInvoice asked={asked} />
       {asked && !invoice && (
         <Notice kind="warning" title={`請求書番号「${asked}」は見つかりませんでした`}>
@@ -156,6 +162,7 @@ function RecordPayment() {
   const [form, fields] = useForm<z.input<typeof PaymentForm>>({
     lastResult: lastResult ?? null,
     constraint: getZodConstraint(PaymentForm),
+    defaultValue: { method: 'transfer' },
   });
   if (!invoice) return null;
   return (
@@ -181,6 +188,11 @@ function RecordPayment() {
         <PortalForm form={form}>
           <input type="hidden" name="id" value={id} />
           <input type="hidden" name="invoiceId" value={invoice.id} />
+          <RadioField
+            field={fields.method}
+            label="入金の方法"
+            options={PAYMENT_METHODS.map((value) => ({ value, label: paymentMethodName(value) }))}
+          />
           <TextField
             field={fields.amount}
             label="入金額"

@@ -10,6 +10,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/partners', label: 'パートナー', capability: 'partners.view' },
   { to: '/staff/contracts', label: '注文・契約', capability: 'orders.view' },
   { to: '/staff/payments', label: '入金の記録', capability: 'payments.record' },
+  { to: '/staff/bank-lines', label: '入金明細の照合', capability: 'payments.record' },
   { to: '/staff/rates', label: '料率表', capability: 'rates.view' },
   { to: '/staff/catalogue', label: '商品・価格', capability: 'catalogue.view' },
   { to: '/staff/closes', label: '月末締め', capability: 'closes.view' },

@@ -66,6 +66,15 @@ export function TextField({
   );
 }
 
+/** A file from the reader's own computer. It is chosen again after a refusal: browsers let no page choose one. */
+export function FileField({ field, label, hint, accept }: Labelled & { accept: string }) {
+  return (
+    <FieldFrame field={field} label={label} hint={hint}>
+      <input type="file" accept={accept} {...controlProps(field, hint)} className={`${BOX} w-full max-w-[40rem]`} />
+    </FieldFrame>
+  );
+}
+
 /** Text of several lines. */
 export function TextAreaField({ field, label, hint, rows = 4 }: Labelled & { rows?: number }) {
   return (

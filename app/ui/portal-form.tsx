@@ -16,7 +16,18 @@ export type FormState = {
  * A form that is posted, with or without JavaScript. A refusal stands above it; mistakes in fields are counted there and
  * stand at their fields.
  */
-export function PortalForm({ form, children, action }: { form: FormState; children: ReactNode; action?: string }) {
+export function PortalForm({
+  form,
+  children,
+  action,
+  withFile = false,
+}: {
+  form: FormState;
+  children: ReactNode;
+  action?: string;
+  /** True when a file is handed in with it. */
+  withFile?: boolean;
+}) {
   const mistakes = Object.keys(form.allErrors).filter((name) => name !== '').length;
   return (
     <Form
@@ -25,6 +36,7 @@ export function PortalForm({ form, children, action }: { form: FormState; childr
       onSubmit={form.onSubmit}
       noValidate={form.noValidate}
       {...(action ? { action } : {})}
+      {...(withFile ? { encType: 'multipart/form-data' as const } : {})}
       {...(form.errors ? { 'aria-describedby': form.errorId } : {})}
     >
       {form.errors && (

@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, customType, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { countColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
-
-const bytesColumn = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+import { check, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bytesColumn, countColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
 /** The transfers a payout is sent in: full ones first, none above the bank's limit. Written with the bank file. */
 export const payoutTransfers = pgTable(

@@ -69,10 +69,16 @@ export const payments = pgTable(
     receivedOn: dayColumn('received_on').notNull(),
     /** Why the money could not be applied; null when it paid the invoice. */
     unapplied: text('unapplied').$type<'invoice-void' | 'invoice-paid'>(),
+    method: text('method').$type<'transfer' | 'card' | 'pay-easy'>().notNull().default('transfer'),
+    /** The bank's own day, for information; null when nobody said. */
+    valueOn: dayColumn('value_on'),
     recordedBy: text('recorded_by').notNull(),
     recordedAt: momentColumn('recorded_at').notNull(),
   },
-  (table) => [index('payments_by_invoice').on(table.invoiceId)],
+  (table) => [
+    index('payments_by_invoice').on(table.invoiceId),
+    index('payments_by_day').on(table.receivedOn, table.id),
+  ],
 );
 
 /** Money-back refunds 返金, one per contract. */

@@ -24,7 +24,7 @@ const anyBilled = fc
   .map(([partnerId, net, tax]) => ({ id: 'inv_1' as const, partnerId, total: yen(net + tax), tax }));
 const anyPayment = fc
   .tuple(anyPartner, anyAmount)
-  .map(([partnerId, amount]) => ({ id: 'pay_1' as const, partnerId, amount }));
+  .map(([partnerId, amount]) => ({ id: 'pay_1' as const, partnerId, amount, total: amount }));
 const anyCashback = anyAmount.map((amount) => ({
   contractId: 'ctr_1' as const,
   term: 2,
@@ -76,7 +76,7 @@ describe('every entry of the ledger', () => {
   test('carries a key of its own, so that its event is posted once', () => {
     const amount = yen(1);
     const billed = { id: 'inv_1' as const, partnerId: null, total: yen(11), tax: amount };
-    const payment = { id: 'pay_1' as const, partnerId: null, amount };
+    const payment = { id: 'pay_1' as const, partnerId: null, amount, total: amount };
     const cashback = { contractId: 'ctr_1' as const, term: 1, partnerId: 'par_1' as const, amount };
     const payout = { id: 'out_1' as const, partnerId: 'par_1' as const, amount };
     const keys = [
@@ -112,7 +112,11 @@ describe('what happened and was undone leaves nothing', () => {
 
 describe('the accounts tell the story of a contract', () => {
   const billed = { id: 'inv_1' as const, partnerId: null, total: yen(62_128), tax: yen(5_648) };
-  const paid = paymentApplied({ id: 'pay_1', partnerId: null, amount: billed.total });
+  const paid = paymentApplied({
+    ...{ id: 'pay_1', partnerId: null },
+    amount: billed.total,
+    total: billed.total,
+  });
 
   test('CON-03 billed and paid: money in the bank, revenue and tax earned, nothing owed', () => {
     expect(balances(invoiceIssued(billed), paid)).toEqual({

@@ -58,13 +58,9 @@ export function contractDirectory({ db }: Source) {
 
 /** The clients of contracts, for other rooms to join whom to write to. */
 export function clientDirectory({ db }: Context) {
+  const { contractId, company, companyKana, contactName, contactKana, email } = contractClients;
   return db
-    .select({
-      contractId: contractClients.contractId,
-      company: contractClients.company,
-      contactName: contractClients.contactName,
-      email: contractClients.email,
-    })
+    .select({ contractId, company, companyKana, contactName, contactKana, email })
     .from(contractClients)
     .as('client_directory');
 }

@@ -24,6 +24,7 @@ import { loadRateCards } from '../rates/queries.server.ts';
 import { type RateCard, discountCountMonth } from '../rates/rules.ts';
 import type { Invoice } from './queries.server.ts';
 import {
+  type PaymentMethod,
   type Recipient,
   daysCovered,
   figureInvoice,
@@ -136,6 +137,9 @@ export type ReceivedMoney = {
   invoiceId: InvoiceId;
   amount: Yen;
   unapplied: 'invoice-void' | 'invoice-paid' | null;
+  method: PaymentMethod;
+  /** The bank's own day; null when nobody said. */
+  valueOn: Day | null;
 };
 
 /** Records money received today. */

@@ -7,6 +7,7 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { invoiceSettlements, invoices, payments, refundedInvoices, refunds } from '#db/schema/invoices.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
+import type { PaymentMethod } from './rules.ts';
 
 /** An invoice as issued. */
 export type Invoice = typeof invoices.$inferSelect;
@@ -150,6 +151,23 @@ export async function listPaymentsOfContract({ db }: Context, contractId: Contra
     .innerJoin(invoices, eq(invoices.id, payments.invoiceId))
     .where(eq(invoices.contractId, contractId))
     .orderBy(asc(payments.receivedOn), asc(payments.id));
+}
+
+/** Money recorded, newest first, of one method where asked and before one of them, at most `limit`. CON-06. */
+export async function listPayments(
+  { db }: Context,
+  asked: { method: PaymentMethod | undefined; before: PaymentId | undefined; limit: number },
+) {
+  const earlier = sql`(${payments.receivedOn}, ${payments.id}) < (
+    select last.received_on, last.id from ${payments} as last where last.id = ${asked.before})`;
+  const conditions = [...(asked.method ? [eq(payments.method, asked.method)] : []), ...(asked.before ? [earlier] : [])];
+  return db
+    .select({ ...getTableColumns(payments), number: invoices.number, contractId: invoices.contractId })
+    .from(payments)
+    .innerJoin(invoices, eq(invoices.id, payments.invoiceId))
+    .where(and(...conditions))
+    .orderBy(desc(payments.receivedOn), desc(payments.id))
+    .limit(asked.limit);
 }
 
 /** Payments by id, as recorded; those never recorded are missing. */

@@ -125,6 +125,12 @@ export function renewalInvoiceDueOn(renewsOn: Day, issuedOn: Day): Day {
   return laterOf(lastDayOf(addMonths(monthOf(renewsOn), -1)), issuedOn);
 }
 
+/** How money arrives: bank transfer, card or Pay-easy. CON-06. */
+export const PAYMENT_METHODS = ['transfer', 'card', 'pay-easy'] as const;
+
+/** One way in which money arrives. */
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
 /** What becomes of money that arrives for an invoice. */
 export type PaymentEffect = 'apply' | 'invoice-void' | 'invoice-paid';
 

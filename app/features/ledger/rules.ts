@@ -1,4 +1,4 @@
-import type { ContractId, InvoiceId, PartnerId, PaymentId, PayoutId } from '#app/core/ids.ts';
+import type { BankLineId, ContractId, InvoiceId, PartnerId, PaymentId, PayoutId } from '#app/core/ids.ts';
 import { type Yen, ZERO_YEN, lessYen, negateYen, sumYen } from '#app/core/yen.ts';
 
 /** The company's accounts. Debits are above 0, credits below. */
@@ -8,6 +8,7 @@ export type Account =
   | 'revenue' // 売上
   | 'consumption-tax' // 仮受消費税
   | 'unapplied-money' // 仮受金
+  | 'transfer-fees' // 支払手数料
   | 'refunds-payable' // 未払返金
   | 'refund-fees' // 返金手数料収入
   | 'cashback-expense' // 販売促進費
@@ -31,13 +32,39 @@ export function invoiceVoided(invoice: BilledAmounts): Entry {
   return entry('invoice-voided', invoice.id, reverse(billed(invoice)));
 }
 
-/** Money paid an invoice. */
-export function paymentApplied(payment: { id: PaymentId; amount: Yen; partnerId: PartnerId | null }): Entry {
-  return entry('payment-applied', payment.id, [
-    { account: 'bank', partnerId: null, amount: payment.amount },
-    { account: 'receivables', partnerId: payment.partnerId, amount: negateYen(payment.amount) },
+/**
+ * Money paid an invoice in full. A shortfall that was accepted is a fee the company bears, a surplus is kept for whoever
+ * sent it. MAIL-20.
+ */
+export function paymentApplied(payment: {
+  id: PaymentId;
+  amount: Yen;
+  total: Yen;
+  partnerId: PartnerId | null;
+}): Entry {
+  const { id, amount, total, partnerId } = payment;
+  const surplus = lessYen(amount, total);
+  return entry('payment-applied', id, [
+    { account: 'bank', partnerId: null, amount },
+    { account: 'receivables', partnerId, amount: negateYen(total) },
+    surplus > 0
+      ? { account: 'unapplied-money', partnerId, amount: negateYen(surplus) }
+      : { account: 'transfer-fees', partnerId: null, amount: negateYen(surplus) },
   ]);
 }
+
+/** Money of somebody unknown is kept until it is known whose it is. */
+export function bankLineKept(line: KeptLine): Entry {
+  return entry('bank-line-kept', `${line.id}:${line.time}`, kept(line));
+}
+
+/** Money that was kept is no longer: it pays an invoice now, or waits again. */
+export function bankLineReleased(line: KeptLine): Entry {
+  return entry('bank-line-released', `${line.id}:${line.time}`, reverse(kept(line)));
+}
+
+/** A line of the bank whose money is kept; `time` counts how often it was. */
+type KeptLine = { id: BankLineId; time: number; amount: Yen };
 
 /** Money arrived that pays nothing: it is kept for whoever sent it. */
 export function paymentUnapplied(payment: { id: PaymentId; amount: Yen; partnerId: PartnerId | null }): Entry {
@@ -105,6 +132,13 @@ function earned({ partnerId, amount }: CashbackAmounts): Posting[] {
   return [
     { account: 'cashback-expense', partnerId: null, amount },
     { account: 'cashback-payable', partnerId, amount: negateYen(amount) },
+  ];
+}
+
+function kept({ amount }: KeptLine): Posting[] {
+  return [
+    { account: 'bank', partnerId: null, amount },
+    { account: 'unapplied-money', partnerId: null, amount: negateYen(amount) },
   ];
 }
 

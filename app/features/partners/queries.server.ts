@@ -31,6 +31,7 @@ export function partnerDirectory({ db }: Source) {
       id: partners.id,
       code: partners.code,
       name: partners.name,
+      nameKana: partners.nameKana,
       contactName: partners.contactName,
       email: partners.email,
       programme: partners.programme,

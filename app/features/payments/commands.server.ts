@@ -1,3 +1,4 @@
+import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId, PartnerId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
@@ -11,7 +12,7 @@ import { type Contract, lockContracts } from '../contracts/queries.server.ts';
 import { termDays } from '../contracts/rules.ts';
 import { issueNextInvoices, settleInvoices, storePayments } from '../invoices/commands.server.ts';
 import { type Invoice, type InvoiceWithStatus, loadInvoices, loadPayments } from '../invoices/queries.server.ts';
-import { paymentEffect } from '../invoices/rules.ts';
+import { type PaymentMethod, paymentEffect } from '../invoices/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued, paymentApplied, paymentUnapplied } from '../ledger/rules.ts';
 import { writeInvoiceLetters } from '../letters/commands.server.ts';
@@ -20,9 +21,15 @@ import { type PaymentRefusal, checkAmount, checkSameInvoice } from './rules.ts';
 
 /**
  * Money that arrived today for an invoice. `id` is drawn with the page that asks: however often the page is submitted,
- * it is one payment.
+ * it is one payment. `valueOn` is the bank's own day, for information; `method` is a bank transfer unless said.
  */
-export type PaymentRequest = { invoiceId: InvoiceId; amount: Yen; id?: PaymentId };
+export type PaymentRequest = {
+  invoiceId: InvoiceId;
+  amount: Yen;
+  id?: PaymentId;
+  method?: PaymentMethod;
+  valueOn?: Day;
+};
 
 /** What became of it; `unapplied` says why it paid nothing. */
 export type RecordedPayment = {
@@ -64,7 +71,7 @@ export async function recordPayments(
     );
     const earlier = new Map(before.map((payment) => [payment.id, payment]));
     for (const request of requests) {
-      const checked = checkAmount(request, invoices.get(request.invoiceId));
+      const checked = checkAmount(request, invoices.get(request.invoiceId), context.policy);
       if (!checked.ok) return checked;
       const same = checkSameInvoice(request, request.id && earlier.get(request.id));
       if (!same.ok) return same;
@@ -78,22 +85,7 @@ export async function recordPayments(
       invariant(invoice && contract, 'an invoice has its contract');
       return [{ payment, invoice, contract }];
     });
-    await Promise.all([
-      storePayments(context, recorded),
-      settleInvoices(
-        context,
-        'paid',
-        applied.map(({ invoice }) => invoice.id),
-      ),
-      postEntries(
-        context,
-        recorded.map(({ unapplied, ...money }) => (unapplied ? paymentUnapplied(money) : paymentApplied(money))),
-      ),
-      scheduleContracts(
-        context,
-        applied.filter(({ invoice }) => invoice.term === 1).map(({ contract }) => contract),
-      ),
-    ]);
+    await store(context, recorded, applied);
     const issued = await reinstate(
       context,
       applied.filter(({ contract }) => contract.state === 'lapsed'),
@@ -126,6 +118,37 @@ function paymentAct(
   };
 }
 
+/** Stores the payments, what they settle and where the money is now, and schedules contracts whose first payment it was. */
+async function store(
+  context: Context,
+  recorded: ReturnType<typeof matchPayments>,
+  applied: readonly Applied[],
+): Promise<void> {
+  await Promise.all([
+    storePayments(
+      context,
+      recorded.map(({ id, invoiceId, amount, method, valueOn, unapplied }) => ({
+        ...{ id, invoiceId, amount, method, valueOn, unapplied },
+      })),
+    ),
+    settleInvoices(
+      context,
+      'paid',
+      applied.map(({ invoice }) => invoice.id),
+    ),
+    postEntries(
+      context,
+      recorded.map(({ unapplied, total, ...money }) =>
+        unapplied ? paymentUnapplied(money) : paymentApplied({ ...money, total }),
+      ),
+    ),
+    scheduleContracts(
+      context,
+      applied.filter(({ invoice }) => invoice.term === 1).map(({ contract }) => contract),
+    ),
+  ]);
+}
+
 /** Decides what each payment does; a second payment for one invoice in the same batch finds it paid. */
 function matchPayments(
   context: Context,
@@ -133,7 +156,7 @@ function matchPayments(
   invoices: ReadonlyMap<InvoiceId, InvoiceWithStatus>,
 ) {
   const paid = new Set<InvoiceId>();
-  return requests.map(({ id, invoiceId, amount }) => {
+  return requests.map(({ id, invoiceId, amount, method = 'transfer', valueOn = null }) => {
     const invoice = invoices.get(invoiceId);
     invariant(invoice, 'the amount was checked against the invoice');
     const settled = paid.has(invoiceId) || invoice.status === 'refunded' ? 'paid' : invoice.status;
@@ -142,7 +165,7 @@ function matchPayments(
     return {
       id: id ?? context.newId('pay'),
       invoiceId,
-      amount,
+      ...{ amount, method, valueOn, total: invoice.total },
       partnerId: invoice.partnerId,
       unapplied: effect === 'apply' ? null : effect,
     };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseId } from '#app/core/ids.ts';
 import { tidyDigits } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
+import { PAYMENT_METHODS } from '../invoices/rules.ts';
 
 const FORM_LOST = '画面の情報が失われました。画面を開き直して、もう一度お手続きください。';
 
@@ -20,6 +21,7 @@ export const PaymentForm = z.object({
     check.addIssue({ code: 'custom', message: '請求書を選び直してください。' });
     return z.NEVER;
   }),
+  method: z.enum(PAYMENT_METHODS, { error: '入金の方法を選択してください。' }),
   amount: z.string({ error: '入金額を入力してください。' }).transform((text, check): Yen => {
     const digits = tidyDigits(text);
     if (/^\d{1,12}$/.test(digits)) return yen(Number(digits));

@@ -1,7 +1,8 @@
 import type { Day } from '#app/core/calendar.ts';
 import type { InvoiceId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import type { Yen } from '#app/core/yen.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { type Yen, lessYen } from '#app/core/yen.ts';
 
 /** Why a payment is not recorded. */
 export type PaymentRefusal =
@@ -9,13 +10,18 @@ export type PaymentRefusal =
   | { code: 'amount-differs'; invoiceId: InvoiceId; expected: Yen }
   | { code: 'form-used-elsewhere'; invoiceId: InvoiceId };
 
-/** A payment pays its invoice in one sum: another amount is not recorded against it. CON-03, MAIL-20. */
+/**
+ * A payment pays its invoice in one sum: another amount is not recorded against it, but for a shortfall or a surplus the
+ * company has said it accepts. CON-03, MAIL-20.
+ */
 export function checkAmount(
   payment: { invoiceId: InvoiceId; amount: Yen },
   invoice: { total: Yen } | undefined,
+  { shortPaymentYen, overPaymentYen }: Pick<Policy, 'shortPaymentYen' | 'overPaymentYen'>,
 ): Outcome<true, PaymentRefusal> {
   if (!invoice) return refused({ code: 'invoice-unknown', invoiceId: payment.invoiceId });
-  if (payment.amount !== invoice.total) {
+  const surplus = lessYen(payment.amount, invoice.total);
+  if (surplus > overPaymentYen || -surplus > shortPaymentYen) {
     return refused({ code: 'amount-differs', invoiceId: payment.invoiceId, expected: invoice.total });
   }
   return done(true);

@@ -32,6 +32,8 @@ const Policy = z.strictObject({
   maxTransferYen: z.int().min(1).transform(yen).default(DEFAULT_POLICY.maxTransferYen),
   noticeDay: z.int().min(2).max(28).default(DEFAULT_POLICY.noticeDay),
   taxRate: rateText.default(DEFAULT_POLICY.taxRate),
+  shortPaymentYen: z.int().min(0).transform(yen).default(DEFAULT_POLICY.shortPaymentYen),
+  overPaymentYen: z.int().min(0).transform(yen).default(DEFAULT_POLICY.overPaymentYen),
 });
 
 const ScenarioFile = z.strictObject({

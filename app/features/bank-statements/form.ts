@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { tidyDigits } from '#app/core/typed-text.ts';
+import { type Yen, yen } from '#app/core/yen.ts';
+
+const wholeNumber = (sentence: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text, check): number | undefined => {
+      const digits = tidyDigits(text ?? '');
+      if (digits === '') return undefined;
+      if (/^\d{1,15}$/.test(digits)) return Number(digits);
+      check.addIssue({ code: 'custom', message: sentence });
+      return z.NEVER;
+    });
+
+/** What staff fill in beside the file: the totals the bank's own screen shows. The file itself is read apart. */
+export const StatementForm = z.object({
+  file: z.any().optional(),
+  count: wholeNumber('件数は「12」のように、整数で入力してください。'),
+  total: wholeNumber('合計金額は「12,540」のように、円単位の整数で入力してください。').transform(
+    (total): Yen | undefined => (total === undefined ? undefined : yen(total)),
+  ),
+});
+
+/** The names of the fields beside the file. */
+export const STATEMENT_FIELDS = ['count', 'total'];
