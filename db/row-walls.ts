@@ -77,7 +77,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_transfers: { whose: through('payout_transfers', 'payouts', 'payout_id'), reads: 'nothing', writes: 'none' },
   approvals: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
-  letters: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
+  letters: {
+    whose: byPartner,
+    reads: ['id', 'kind', 'partner_id', 'to_address', 'written_on', 'state', 'sent_at'],
+    writes: 'own or without partner',
+  },
 };
 
 /** Tables without rows of a partner: what a partner's pages may read of them, and why no row is anybody's. */

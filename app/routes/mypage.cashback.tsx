@@ -12,7 +12,7 @@ import { TextLink } from '#app/ui/buttons.tsx';
 import { CountText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { PageTurner } from '#app/ui/page-turner.tsx';
-import { KeyFigures, PageHeading, Section, StepList } from '#app/ui/page-parts.tsx';
+import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'キャッシュバック|パートナーポータル' }];
 
@@ -63,21 +63,14 @@ export default function Cashbacks() {
         <PageTurner page={page} more={more} to={(next) => `/mypage/cashback?page=${next}`} />
       </Section>
       <Section title="お受け取りの手順">
-        <StepList
-          steps={[
-            {
-              title: '15日に、当社からお知らせのメールが届きます',
-              description: 'お名前と金額を記載しています。受け取りが完了するまで保管してください。',
-            },
-            {
-              title: '月末日に、楽天銀行からメルマネのメールが届きます',
-              description: '楽天銀行の口座をお持ちでなくても、お手持ちの銀行口座で受け取れます。',
-            },
-            { title: 'メールのURLから「お持ちの他行口座へ振り込む」を選びます' },
-            { title: '姓・名をお知らせのとおりに入力し、「実行」を押します' },
-            { title: '利用規定に同意し、振込先の口座を指定して完了です' },
-          ]}
-        />
+        <ul className="list-disc space-y-2 pl-6">
+          <li>
+            <TextLink to="/mypage/payouts/guide">お受け取りの手順と、メールが届かないときの確認方法を見る</TextLink>
+          </li>
+          <li>
+            <TextLink to="/mypage/calendar">2年間の送金カレンダーを見る</TextLink>
+          </li>
+        </ul>
       </Section>
     </>
   );

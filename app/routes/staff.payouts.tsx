@@ -62,6 +62,9 @@ export default function Payouts() {
         lead="キャッシュバックの支払処理です。作成した担当者とは別の担当者が承認し、15日に通知、月末日に送金します。"
       >
         <ButtonLink to={`/staff/payouts/${month}`}>今月の支払処理を開く</ButtonLink>
+        <ButtonLink to="/staff/payouts/calendar" look="outline">
+          送金カレンダー
+        </ButtonLink>
       </PageHeading>
       {!begun && (
         <p className="mb-6">

@@ -1,11 +1,11 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { ContractId, LetterId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
-import type { LetterState } from './rules.ts';
+import type { LetterKind, LetterState } from './rules.ts';
 
 /** A letter in the outbox. */
 export type Letter = typeof letters.$inferSelect;
@@ -46,6 +46,21 @@ export async function countLetters({ db }: Context): Promise<Map<LetterState, nu
 export async function findLetter({ db }: Context, id: LetterId): Promise<Letter | undefined> {
   const [letter] = await db.select().from(letters).where(eq(letters.id, id));
   return letter;
+}
+
+/** The partner's own letters of one kind without their text, newest first, at most `limit`. */
+export async function listOwnLetters({ db, partner }: PartnerContext, kind: LetterKind, limit: number) {
+  return db
+    .select({
+      toAddress: letters.toAddress,
+      writtenOn: letters.writtenOn,
+      state: letters.state,
+      sentAt: letters.sentAt,
+    })
+    .from(letters)
+    .where(and(eq(letters.partnerId, partner.id), eq(letters.kind, kind)))
+    .orderBy(desc(letters.id))
+    .limit(limit);
 }
 
 /** Somebody letters go to. */

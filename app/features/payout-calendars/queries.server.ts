@@ -1,0 +1,35 @@
+import { type Day, type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import { isBankDay, lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { approvalDeadline, noticeDayOf, payoutDay } from '../payouts/rules.ts';
+
+/** How many months the calendar looks ahead, this one included. */
+const MONTHS_AHEAD = 24;
+
+/** The days of one month's payouts. */
+export type PayoutDays = {
+  month: Month;
+  approveBy: Day;
+  noticeOn: Day;
+  /** The last day before the money on which banks are open. */
+  uploadBy: Day;
+  sendOn: Day;
+  /** Whether banks are open on the day of the money: the day stays all the same. */
+  sentOnBankDay: boolean;
+};
+
+/** The days of the payouts of two years, this month's first. PRG-18, MAIL-04. */
+export function listPayoutDays({ today, policy }: Pick<Context, 'today' | 'policy'>): PayoutDays[] {
+  return Array.from({ length: MONTHS_AHEAD }, (_, index) => {
+    const month = addMonths(monthOf(today), index);
+    const sendOn = payoutDay(month);
+    return {
+      month,
+      approveBy: approvalDeadline(month, policy),
+      noticeOn: noticeDayOf(month, policy),
+      uploadBy: lastBankDayBefore(sendOn),
+      sendOn,
+      sentOnBankDay: isBankDay(sendOn),
+    };
+  });
+}
