@@ -1,6 +1,7 @@
 import type { LinksFunction, MetaFunction } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useRouteError } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import type { ErrorFacts } from './platform/respond.server.ts';
 import styles from './styles.css?url';
 import { ErrorPage, errorTitle } from './ui/error-page.tsx';
 import { usePageFacts } from './ui/page-facts.tsx';
@@ -47,6 +48,7 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const { reference } = usePageFacts();
   if (!isRouteErrorResponse(error)) return <ErrorPage status={500} reference={reference} />;
-  const { sentence } = (error.data ?? {}) as { sentence?: string };
-  return <ErrorPage status={error.status} reference={reference} {...(sentence ? { sentence } : {})} />;
+  const { sentence, signedIn } = (error.data ?? {}) as Partial<ErrorFacts>;
+  const facts = { ...(sentence ? { sentence } : {}), ...(signedIn ? { signedIn } : {}) };
+  return <ErrorPage status={error.status} reference={reference} {...facts} />;
 }

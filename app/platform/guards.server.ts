@@ -21,7 +21,7 @@ import {
 } from './context.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from './partner-rows.server.ts';
 import type { Portal } from './portal.server.ts';
-import { errorPage } from './respond.server.ts';
+import { errorPage, factsOfErrorPage } from './respond.server.ts';
 import { SealUnreadable } from './secret-box.server.ts';
 import { type Arrival, type Arrived, handleOf, whoArrives } from './session.server.ts';
 
@@ -248,17 +248,31 @@ function guarded<C, A extends Args, T>(
     try {
       return await handler(await require(args), args);
     } catch (error) {
-      if (error instanceof DayRunning)
-        throw errorPage(503, '日次処理を実行しています。しばらくしてから、もう一度お試しください。');
-      if (error instanceof SealUnreadable) {
-        args.context.portal.log('factor-unreadable', { reference: args.context.reference });
-        throw errorPage(
-          503,
-          '認証アプリの登録内容を確認できませんでした。回復コードをご利用いただくか、事務局へお問い合わせください。',
-        );
-      }
-      throw error;
+      throw await leadingHome(args, inWords(args, error));
     }
   };
   return Object.assign(answer, { [GUARDED]: guard });
+}
+
+/** What a person reads instead of a fault that passes, or that only whoever runs the portal can mend. */
+function inWords({ context }: Args, error: unknown): unknown {
+  if (error instanceof DayRunning) {
+    return errorPage(503, '日次処理を実行しています。しばらくしてから、もう一度お試しください。');
+  }
+  if (error instanceof SealUnreadable) {
+    context.portal.log('factor-unreadable', { reference: context.reference });
+    return errorPage(
+      503,
+      '認証アプリの登録内容を確認できませんでした。回復コードをご利用いただくか、事務局へお問い合わせください。',
+    );
+  }
+  return error;
+}
+
+/** The error page of somebody signed in offers them the way home, not the sign-in page. */
+async function leadingHome(args: Args, error: unknown): Promise<unknown> {
+  const facts = factsOfErrorPage(error);
+  const { signedIn } = facts ? await arrivalOf(args) : { signedIn: undefined };
+  if (facts && signedIn) facts.signedIn = { name: signedIn.name, home: homeOf(signedIn.role) };
+  return error;
 }

@@ -2,7 +2,16 @@ import { data } from '@remix-run/node';
 
 /** What may be thrown out of a loader or action to show the error page with this status and Japanese sentence. */
 export function errorPage(status: 400 | 403 | 404 | 409 | 503, sentence: string) {
-  return data({ sentence }, { status });
+  return data<ErrorFacts>({ sentence }, { status });
+}
+
+/** What an error page says, and whom it leads home; nobody is known where it is left out. */
+export type ErrorFacts = { sentence: string; signedIn?: { name: string; home: '/staff' | '/mypage' } };
+
+/** The facts of an error page that was thrown; undefined for everything else. */
+export function factsOfErrorPage(thrown: unknown): ErrorFacts | undefined {
+  const facts = typeof thrown === 'object' && thrown && 'data' in thrown ? thrown.data : undefined;
+  return typeof facts === 'object' && facts && 'sentence' in facts ? (facts as ErrorFacts) : undefined;
 }
 
 /** The value, or the 404 page that names what was not found, such as `契約`. */

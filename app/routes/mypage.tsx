@@ -1,4 +1,5 @@
 import { Outlet, useLoaderData } from '@remix-run/react';
+import { ROLES, mayDo } from '#app/features/access/rules.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import type { MenuEntry } from '#app/ui/menu.tsx';
 import { MyPageFrame } from '#app/ui/mypage-frame.tsx';
@@ -29,11 +30,16 @@ const MENUS: Record<'discount' | 'cashback', readonly MenuEntry[]> = {
   ],
 };
 
-export const loader = partnerLoader(({ partner, today }) => ({
-  userName: partner.userName,
-  today,
-  menu: MENUS[partner.programme],
-}));
+const PEOPLE: MenuEntry = { to: '/mypage/people', label: '利用者' };
+
+export const loader = partnerLoader(({ partner, today, origin }) => {
+  const role = ROLES.find((known) => known === origin?.role);
+  return {
+    userName: partner.userName,
+    today,
+    menu: [...MENUS[partner.programme], ...(role && mayDo(role, 'own.people') ? [PEOPLE] : [])],
+  };
+});
 
 export default function MyPage() {
   return (

@@ -17,6 +17,8 @@ const SENTENCES: Record<number, string> = {
   503: 'しばらくしてから、もう一度お試しください。',
 };
 
+const HOMES = { '/staff': '管理画面へ戻る', '/mypage': 'マイページへ戻る' };
+
 const BROKEN = 'システムで問題が発生しました';
 
 /** What went wrong in a few words, by HTTP status. */
@@ -25,11 +27,22 @@ export function errorTitle(status: number): string {
 }
 
 /** A whole page that says in words what went wrong and how to go on; only a fault of ours shows its number. */
-export function ErrorPage({ status, sentence, reference }: { status: number; sentence?: string; reference: string }) {
+export function ErrorPage({
+  status,
+  sentence,
+  reference,
+  signedIn,
+}: {
+  status: number;
+  sentence?: string;
+  reference: string;
+  /** Whom the page leads home; without it, to the front page. */
+  signedIn?: { name: string; home: '/staff' | '/mypage' };
+}) {
   const title = errorTitle(status);
   const ours = status >= 500 && status !== 503;
   return (
-    <PublicFrame>
+    <PublicFrame {...(signedIn ? { signedIn } : {})}>
       <p className="text-oln-16B-100 text-solid-gray-600">エラー {status}</p>
       <h1 className="mt-3 text-std-32B-150">{title}</h1>
       <p className="mt-6">
@@ -43,8 +56,8 @@ export function ErrorPage({ status, sentence, reference }: { status: number; sen
         </p>
       )}
       <p className="mt-10">
-        <ButtonLink to="/" look="outline">
-          トップページへ戻る
+        <ButtonLink to={signedIn ? signedIn.home : '/'} look="outline">
+          {signedIn ? HOMES[signedIn.home] : 'トップページへ戻る'}
         </ButtonLink>
       </p>
     </PublicFrame>

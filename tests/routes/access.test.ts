@@ -4,7 +4,7 @@ import { invariant } from '#app/core/invariant.ts';
 import { createUser } from '#app/features/access/commands.server.ts';
 import type { NewUser } from '#app/features/access/rules.ts';
 import { partnerLoader, publicLoader, staffAction, staffLoader } from '#app/platform/guards.server.ts';
-import { safePath } from '#app/platform/respond.server.ts';
+import { found, safePath } from '#app/platform/respond.server.ts';
 import { closeSession, openSession } from '#app/platform/session.server.ts';
 import { action as signIn } from '#app/routes/sign-in.tsx';
 import { sessions, users } from '#db/schema/access.ts';
@@ -133,6 +133,21 @@ describe('a guarded door', () => {
     expect(await thrownBy(payoutPage(argsFor(portal(), visit('/', admin, 'POST'))))).toMatchObject({ status: 403 });
     expect(await thrownBy(staffPage(argsFor(portal(), visit('/', partner))))).toMatchObject({ status: 403 });
     expect(await thrownBy(myPage(argsFor(portal(), visit('/', admin))))).toMatchObject({ status: 403 });
+  });
+
+  test('leads home from an error page whoever is signed in, and nobody else', async () => {
+    const partner = await givenSession(
+      await givenUser({ email: 'cash@example.jp', role: 'owner', partnerId: 'par_000000000000' }),
+    );
+    const pageOf = (visited: Promise<unknown>) => visited.catch((thrown: unknown) => thrown);
+    expect(await pageOf(staffPage(argsFor(portal(), visit('/', partner))))).toMatchObject({
+      data: { signedIn: { name: '佐藤 花子', home: '/mypage' } },
+    });
+    const missing = publicLoader(() => found(undefined, 'ページ'));
+    expect(await pageOf(missing(argsFor(portal(), visit('/', partner))))).toMatchObject({
+      data: { signedIn: { home: '/mypage' } },
+    });
+    expect(await pageOf(missing(argsFor(portal(), visit('/'))))).not.toHaveProperty('data.signedIn');
   });
 
   test('closes after signing out, and when the person is disabled', async () => {
