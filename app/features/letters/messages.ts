@@ -11,6 +11,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'password-reset': 'パスワードの再設定',
   'password-changed': 'パスワード変更のお知らせ',
   'factor-changed': '2段階認証の変更のお知らせ',
+  'person-changed': '利用状態の変更のお知らせ',
   'sign-in-closed': 'サインイン制限のお知らせ',
 };
 

@@ -16,6 +16,7 @@ export type LetterKind =
   | 'password-reset'
   | 'password-changed'
   | 'factor-changed'
+  | 'person-changed'
   | 'sign-in-closed';
 
 /** Where a letter may stand on its way; `kept` is read in the console because no mail server is set. */

@@ -39,6 +39,8 @@ import {
   type ResetRefusal,
   type Shown,
   passwordChangedLetter,
+  personChange,
+  personChangedLetter,
   resetLetter,
   signInClosedLetter,
 } from './rules.ts';
@@ -191,6 +193,8 @@ export async function changePerson(
   return inTransaction(context, async (context) => {
     await changeUser(context, person.id, { role, enabled });
     if (!enabled) await endResets(context, person.id);
+    const change = personChange(person, { role, enabled });
+    if (change) await tellPerson(context, person, 'person-changed', personChangedLetter(person.name, change));
     if (dropFactor && (await removeFactors(context, person.id))) {
       await tellPerson(context, person, 'factor-changed', factorChangedLetter(person.name, 'removed-by-staff'));
     }

@@ -1,4 +1,4 @@
-import type { PasswordRefusal } from '../access/rules.ts';
+import type { PasswordRefusal, Role } from '../access/rules.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
 
 /** How many minutes a link to choose a new password is good. */
@@ -55,6 +55,35 @@ export function passwordChangedLetter(name: string): LetterText {
 
 お心当たりがない場合は、第三者による操作の可能性があります。
 すぐにサインイン画面の「パスワードをお忘れの方」から再設定のうえ、事務局へご連絡ください。
+${SIGNATURE}
+`,
+  };
+}
+
+/** What staff changed about a person: their role, or that they may sign in. */
+export type PersonChange = 'role' | 'closed' | 'opened';
+
+const PERSON_CHANGES: Record<PersonChange, string> = {
+  role: '事務局にて、パートナーポータルでのお客様の役割を変更しました。サインインはすべて終了しています。\nもう一度サインインし、「アカウント」の画面でご確認ください。',
+  closed: '事務局にて、お客様によるパートナーポータルのご利用を停止しました。サインインはすべて終了しています。',
+  opened: '事務局にて、お客様によるパートナーポータルのご利用を再開しました。',
+};
+
+/** What a person is told of a change; nothing when role and access stay what they were. */
+export function personChange(before: { role: Role; enabled: boolean }, after: { role: Role; enabled: boolean }) {
+  if (before.enabled !== after.enabled) return after.enabled ? 'opened' : 'closed';
+  return before.role === after.role ? undefined : 'role';
+}
+
+/** Tells a person what staff changed about their role, or that they are locked out or in again. */
+export function personChangedLetter(name: string, change: PersonChange): LetterText {
+  return {
+    subject: '【CPI】パートナーポータルのご利用状態が変更されました',
+    body: `${name} 様
+
+${PERSON_CHANGES[change]}
+
+お心当たりがない場合は、事務局へご連絡ください。
 ${SIGNATURE}
 `,
   };
