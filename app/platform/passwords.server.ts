@@ -23,11 +23,19 @@ const AT_A_TIME = 2;
 
 let computing = 0;
 
+let computed = 0;
+
+/** How many hashes this process has computed or checked so far: what known and unknown people cost is compared by it. */
+export function hashesComputed(): number {
+  return computed;
+}
+
 const waiting: (() => void)[] = [];
 
 async function inTurn<T>(compute: () => Promise<T>): Promise<T> {
   if (computing >= AT_A_TIME) await new Promise<void>((turn) => waiting.push(turn));
   else computing += 1;
+  computed += 1;
   try {
     return await compute();
   } finally {
