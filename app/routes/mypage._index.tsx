@@ -35,6 +35,9 @@ export const meta: MetaFunction = () => [{ title: 'マイページ|パートナ�
 /** How many rows of each list the summary shows; the rest is on the list's own page. */
 const FEW = 5;
 
+/** How many month-ends its chart goes back; the page of rates goes further. */
+const MONTHS_SHOWN = 12;
+
 export const loader = partnerLoader(async (context, { context: { portal } }) => {
   const { partner, today } = context;
   const discounted = partner.programme === 'discount';
@@ -52,6 +55,7 @@ export const loader = partnerLoader(async (context, { context: { portal } }) => 
     code: self ? self.code : '',
     rates: {
       ...rates,
+      counts: rates.counts.slice(-MONTHS_SHOWN),
       standings: rates.standings.map((row) => ({ ...row, groupName: planGroupName(row.planGroup) })),
     },
     renewals,
@@ -199,7 +203,7 @@ function Rates({ programme, rates }: Summary) {
             count={rates.countToday}
           />
         )}
-        {rates.counts.length > 0 && <CountChart caption="月末の契約件数" unit="件" points={rates.counts} />}
+        {rates.counts.length > 0 && <CountChart caption="月末の契約件数(直近12か月)" unit="件" points={rates.counts} />}
       </div>
       <More to="/mypage/rates">すべての段階と月ごとの件数を見る</More>
     </Section>
