@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
+import { findHeadOfMonth } from '#app/features/audit/queries.server.ts';
 import { findClose, listCertificates, replayClose } from '#app/features/closes/queries.server.ts';
 import { compareCounts } from '#app/features/closes/rules.ts';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
@@ -21,20 +22,22 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = staffLoader('closes.view', async (context, { params, request }) => {
   const month = found(parseMonth(params['month'] ?? ''), '月末締め');
   const asked = askedText(request, 'replay') !== undefined;
-  const [close, certificates, replayed] = await Promise.all([
+  const [close, certificates, head, replayed] = await Promise.all([
     findClose(context, month),
     listCertificates(context, month),
+    findHeadOfMonth(context, month),
     asked ? replayClose(context, month) : null,
   ]);
   return {
     close: found(close, '月末締め'),
     certificates,
+    head: head ?? null,
     replay: replayed ? { differences: compareCounts(certificates, replayed), partners: replayed.length } : null,
   };
 });
 
 export default function Close() {
-  const { close, certificates } = useLoaderData<typeof loader>();
+  const { close, certificates, head } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -47,6 +50,16 @@ export default function Close() {
           { term: 'パートナー', description: <CountText value={close.partners} unit="社" /> },
           { term: '数えた契約', description: <CountText value={close.contracts} unit="件" /> },
           { term: '照合値(SHA-256)', description: <code className="break-all">{close.digest}</code> },
+          {
+            term: '監査記録の末尾',
+            description: head ? (
+              <>
+                第{head.number}件 <code className="break-all">{head.hash}</code>
+              </>
+            ) : (
+              '記録なし'
+            ),
+          },
         ]}
       />
       <Replay />

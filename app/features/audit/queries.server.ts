@@ -1,22 +1,41 @@
-import { asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { auditEntries, auditHead, auditLinks } from '#db/schema/audit.ts';
 import { AUDIT_GENESIS } from '#db/walls.ts';
+import type { BrokenLink } from './rules.ts';
+
+/**
+ * Where the chain stood when a month was closed: the link of the close itself, which vouches for everything before it.
+ * Undefined while the month is open.
+ */
+export async function findHeadOfMonth(
+  { db }: Context,
+  month: Month,
+): Promise<{ number: number; hash: string } | undefined> {
+  const [head] = await db
+    .select({ number: auditLinks.number, hash: auditLinks.hash })
+    .from(auditLinks)
+    .innerJoin(auditEntries, eq(auditEntries.id, auditLinks.entryId))
+    .where(
+      and(
+        eq(auditEntries.act, 'month-closed'),
+        sql`${auditEntries.things} @> ${JSON.stringify([{ kind: 'month', id: month }])}::jsonb`,
+      ),
+    );
+  return head;
+}
+
+/** The place of a link by its hash, such as one printed on a close certificate; undefined when the chain holds none. */
+export async function findLinkByHash({ db }: Pick<Context, 'db'>, hash: string): Promise<number | undefined> {
+  const [link] = await db.select({ number: auditLinks.number }).from(auditLinks).where(eq(auditLinks.hash, hash));
+  return link?.number;
+}
 
 /** What became of the chain: how many links hold, and where it ends or breaks. */
 export type Verification =
   { ok: true; links: number; head: string } | { ok: false; links: number; broken: number; why: BrokenLink };
-
-/** How a link can be broken. */
-export type BrokenLink =
-  | 'link-missing'
-  | 'link-inserted'
-  | 'continues-another'
-  | 'entry-missing'
-  | 'entry-changed'
-  | 'head-differs'
-  | 'entry-unlinked';
 
 /** The text over which the database hashed an entry, said here once more: the two must agree, or no link holds. */
 const CONTENT = sql`jsonb_build_array(${auditEntries.id}, ${auditEntries.act}, ${auditEntries.actorKind},

@@ -195,3 +195,13 @@ export function factsOf({ things, before = {}, after = {} }: Act): {
 export function maskedName(...parts: readonly string[]): string {
   return parts.map((part) => `${Array.from(part)[0] ?? ''}＊`).join(' ');
 }
+
+/** How a link can be broken. */
+export type BrokenLink =
+  | 'link-missing'
+  | 'link-inserted'
+  | 'continues-another'
+  | 'entry-missing'
+  | 'entry-changed'
+  | 'head-differs'
+  | 'entry-unlinked';
