@@ -76,7 +76,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   payout_sendings: { whose: through('payout_sendings', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_transfers: { whose: through('payout_transfers', 'payouts', 'payout_id'), reads: 'nothing', writes: 'none' },
-  approvals: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
+  approvals: {
+    whose: byPartner,
+    reads: ['id', 'kind', 'thing', 'attempt', 'partner_id', 'content', 'state', 'proposed_on', 'decided_on', 'reason'],
+    writes: 'own or without partner',
+  },
   letters: {
     whose: byPartner,
     reads: ['id', 'kind', 'partner_id', 'to_address', 'written_on', 'state', 'sent_at'],

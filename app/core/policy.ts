@@ -23,6 +23,8 @@ export type Policy = {
   shortPaymentYen: Yen;
   /** Yen by which a payment may exceed its invoice's total and still pay it. MAIL-20. */
   overPaymentYen: Yen;
+  /** Days a change of a confirmed payee waits at least before it can be approved. MAIL-06. */
+  payeeChangeWaitingDays: number;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -37,4 +39,5 @@ export const DEFAULT_POLICY: Policy = {
   taxRate: rate('0.10'),
   shortPaymentYen: yen(0),
   overPaymentYen: yen(0),
+  payeeChangeWaitingDays: 7,
 };

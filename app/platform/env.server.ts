@@ -67,6 +67,7 @@ const PolicySettings = z.strictObject({
   orderExpiryDays: count.optional(),
   maxTransferYen: count.min(1).transform(yen).optional(),
   noticeDay: count.min(1).max(28).optional(),
+  payeeChangeWaitingDays: count.max(90).optional(),
   taxRate: z
     .string()
     .transform((text, issue): Rate => {

@@ -5,7 +5,9 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { addMonths, monthOf } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
-import { confirmOwnPayee } from '#app/features/payouts/commands.server.ts';
+import { findOwnChange } from '#app/features/payee-changes/queries.server.ts';
+import { approvableFrom } from '#app/features/payee-changes/rules.ts';
+import { confirmOwnPayee } from '#app/features/payee-changes/commands.server.ts';
 import { type PayeeFields, PayeeForm } from '#app/features/payouts/form.ts';
 import { explainPayeeRefusal } from '#app/features/payouts/messages.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
@@ -13,7 +15,7 @@ import { noticeDayOf } from '#app/features/payouts/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { errorPage, found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
-import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { CheckboxField } from '#app/ui/controls.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice, StatusLabel } from '#app/ui/notices.tsx';
@@ -25,11 +27,17 @@ export const meta: MetaFunction = () => [{ title: '受取名義|パートナー�
 export const loader = partnerLoader(async (context) => {
   const { partner, today, policy } = context;
   found(partner.programme === 'cashback' || null, 'ページ');
-  const [payee, sums] = await Promise.all([findPayee(context, partner.id), sumOwnCashbacks(context)]);
+  const [payee, sums, change] = await Promise.all([
+    findPayee(context, partner.id),
+    sumOwnCashbacks(context),
+    findOwnChange(context),
+  ]);
   const thisMonth = monthOf(today);
   return {
     payee: payee ?? null,
     sums,
+    waiting: change?.state === 'proposed' ? change : null,
+    from: change ? approvableFrom(change.proposedOn, policy) : null,
     /** The first month-end a confirmation of today could reach. */
     earliest: today < noticeDayOf(thisMonth, policy) ? thisMonth : addMonths(thisMonth, 1),
   };
@@ -91,14 +99,52 @@ export default function PayeePage() {
       ) : (
         <p>受取名義はまだ登録されていません。事務局までご連絡ください。</p>
       )}
-      <Section title="名義が異なるとき">
+      <WaitingChange />
+      <OtherName />
+    </>
+  );
+}
+
+function OtherName() {
+  const { payee, waiting } = useLoaderData<typeof loader>();
+  return (
+    <Section title="名義が異なるとき">
+      {payee?.firstConfirmedOn && !waiting ? (
+        <>
+          <p className="mb-4">
+            口座の名義と異なる場合や、受取口座を変える場合は、変更をお申し出ください。旧字体と新字体、姓と名の区切りにもご注意ください。
+          </p>
+          <ButtonLink to="/mypage/payee/change" look="outline">
+            受取名義を変更する
+          </ButtonLink>
+        </>
+      ) : (
         <p>
-          口座の名義と異なる場合や、変更をご希望の場合は、送金日までに{' '}
-          <TextLink to="mailto:partner@cpi.ad.jp">partner@cpi.ad.jp</TextLink>{' '}
+          口座の名義と異なる場合は、送金日までに <TextLink to="mailto:partner@cpi.ad.jp">partner@cpi.ad.jp</TextLink>{' '}
           へご連絡ください。旧字体と新字体、姓と名の区切りにもご注意ください。
         </p>
-      </Section>
-    </>
+      )}
+    </Section>
+  );
+}
+
+function WaitingChange() {
+  const { waiting, from } = useLoaderData<typeof loader>();
+  if (!waiting || !from) return null;
+  const { familyName, givenName, email } = waiting.after;
+  return (
+    <Notice kind="info" title="受取名義の変更を受け付けています">
+      <p>
+        変更後: {familyName} {givenName}({email})
+      </p>
+      <p>
+        <DayText value={waiting.proposedOn} />
+        に受け付けました。
+        <DayText value={from} />
+        以降、事務局での確認後に変更されます。それまでの送金は、現在の受取名義で行います。お心当たりがない場合は、
+        <TextLink to="mailto:partner@cpi.ad.jp">partner@cpi.ad.jp</TextLink> へご連絡ください。
+      </p>
+    </Notice>
   );
 }
 

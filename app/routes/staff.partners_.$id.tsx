@@ -33,6 +33,7 @@ const DONE: Record<string, string> = {
   approved: '申請を承認し、承認の通知メールを作成しました',
   declined: '申請を見送りとして記録しました',
   payee: '受取名義を記録しました',
+  'payee-proposed': '受取名義の変更を申請しました。別の担当者の承認を受けてください',
   'sign-in': 'マイページの利用者を登録しました',
 };
 

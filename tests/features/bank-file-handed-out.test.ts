@@ -5,10 +5,11 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { findFileToSend } from '#app/features/bank-files/queries.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
-import { approvePayoutRun, enterPayee, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { decodeCp932 } from '#app/platform/cp932.server.ts';
+import { givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
@@ -28,7 +29,7 @@ test('a file with the name before a correction is not handed out, until one with
   const context = await givenFileOfApprovedRun();
   expect(await fileText(context)).toContain('山田,太郎');
 
-  await enterPayee(asStaff(context, 'usr_programme'), 'par_a', CORRECTED, false);
+  await givenPayeeChanged(context, 'par_a', CORRECTED);
   expect(await findFileToSend(context, FEBRUARY)).toEqual({ ok: false, refusal: { code: 'not-approved' } });
 
   await prepareAndApprove(context);

@@ -16,7 +16,7 @@ import { placeOwnOrder } from '#app/features/orders/commands.server.ts';
 import { listPartnerOffers } from '#app/features/orders/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
-import { confirmOwnPayee } from '#app/features/payouts/commands.server.ts';
+import { confirmOwnPayee } from '#app/features/payee-changes/commands.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contracts } from '#db/schema/contracts.ts';
 import { advance, givenCompany, givenOrders } from '#tests/support/company.ts';

@@ -5,17 +5,13 @@ import { invariant } from '#app/core/invariant.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { listLeftOut, listReviewedItems, listReviewedPayouts } from '#app/features/payout-reviews/queries.server.ts';
-import {
-  approvePayoutRun,
-  confirmPayees,
-  enterPayee,
-  preparePayoutRun,
-  recordReturn,
-} from '#app/features/payouts/commands.server.ts';
+import { confirmPayees } from '#app/features/payee-changes/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { payoutRuns } from '#db/schema/payouts.ts';
+import { givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
@@ -112,7 +108,7 @@ describe('MAIL-14 a run needs two people', () => {
       givenKana: 'ジロウ',
       email: 'a@example.jp',
     };
-    expect((await enterPayee(asStaff(context), 'par_a', payee, false)).ok).toBe(true);
+    await givenPayeeChanged(context, 'par_a', payee);
     expect(await findRun(context, MARCH)).toMatchObject({ state: 'draft', approvedBy: null });
   });
 });

@@ -7,17 +7,13 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
-import {
-  approvePayoutRun,
-  confirmOwnPayee,
-  enterPayee,
-  preparePayoutRun,
-  recordReturn,
-} from '#app/features/payouts/commands.server.ts';
+import { confirmOwnPayee, enterPayee, proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
+import { approvePayeeChange, givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
@@ -38,7 +34,8 @@ const MILLISECONDS_TO_SLIP_IN = 500;
 describeOnPostgres('an approval and a change of what it is about, at the same moment', () => {
   test('a payee corrected while the approval is being given takes the approval back', async () => {
     const context = await givenPreparedRun();
-    const slipIn = meanwhile(() => enterPayee(asStaff(context, 'usr_programme'), 'par_a', CORRECTED, false));
+    await proposePayeeChange(asStaff(context, 'usr_programme'), 'par_a', CORRECTED);
+    const slipIn = meanwhile(() => approvePayeeChange(context, 'par_a', 'usr_third'));
 
     await approve({ ...context, db: beforeUpdates(context.db, slipIn.start) });
     await slipIn.end();
@@ -72,7 +69,7 @@ describeOnPostgres('an approval and a change of what it is about, at the same mo
     await slipIn.end();
 
     expect([confirmed.ok, changedFirst]).toEqual([true, false]);
-    expect((await findPayee(context, 'par_a'))?.familyName).toBe('鈴木');
+    expect((await findPayee(context, 'par_a'))?.familyName).toBe('山田');
   });
 });
 
@@ -100,7 +97,7 @@ test('a payout that comes back opens the approved run again, which then carries 
 test('who changed a payee last does not approve the payout to it; somebody else does', async () => {
   const context = await givenPreparedRun();
   const february = month('2026-02');
-  await enterPayee(asStaff(context, 'usr_checker'), 'par_a', CORRECTED, false);
+  await givenPayeeChanged(context, 'par_a', CORRECTED, { by: 'usr_checker' });
   await preparePayoutRun(asStaff(context, 'usr_maker'), february);
 
   expect(await approve(context)).toEqual({ ok: false, refusal: { code: 'own-hand' } });

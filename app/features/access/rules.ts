@@ -25,6 +25,7 @@ export const CAPABILITIES = [
   'partners.view',
   'partners.register',
   'payees.change',
+  'payees.approve',
   'applications.decide',
   'orders.view',
   'payments.record',
@@ -84,8 +85,16 @@ const PROGRAMME: readonly Capability[] = [
 
 /** The one table of who may do what: guards, pages, tests and `/staff/roles` read it. */
 const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
-  admin: new Set([...PROGRAMME, 'rates.approve', 'clock.move', 'people.view', 'people.invite', 'people.change']),
-  programme: new Set([...PROGRAMME, 'clock.move']),
+  admin: new Set([
+    ...PROGRAMME,
+    'rates.approve',
+    'payees.approve',
+    'clock.move',
+    'people.view',
+    'people.invite',
+    'people.change',
+  ]),
+  programme: new Set([...PROGRAMME, 'payees.approve', 'clock.move']),
   maker: new Set([
     ...EVERY_STAFF,
     'partners.register',
@@ -103,6 +112,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
     ...EVERY_STAFF,
     'applications.decide',
     'rates.approve',
+    'payees.approve',
     'payouts.prepare',
     'payouts.approve',
     'payouts.export',
@@ -129,6 +139,7 @@ const NEEDS_FRESH_PROOF: ReadonlySet<Capability | PartnerCapability> = new Set([
   'payouts.export',
   'rates.approve',
   'payees.change',
+  'payees.approve',
   'people.invite',
   'people.change',
   'own.payee',

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ApprovalId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
 import type { ApprovalKind } from './rules.ts';
@@ -83,4 +83,21 @@ function latestOf(db: Context['db'], { kind, thing }: Thing) {
     .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing)))
     .orderBy(desc(approvals.attempt))
     .limit(1);
+}
+
+/** The latest proposal about a thing of the partner's own, without the people of the company; undefined without one. */
+export async function findOwnLatest({ db, partner }: PartnerContext, { kind, thing }: Thing) {
+  const [latest] = await db
+    .select({
+      content: approvals.content,
+      state: approvals.state,
+      proposedOn: approvals.proposedOn,
+      decidedOn: approvals.decidedOn,
+      reason: approvals.reason,
+    })
+    .from(approvals)
+    .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing), eq(approvals.partnerId, partner.id)))
+    .orderBy(desc(approvals.attempt))
+    .limit(1);
+  return latest;
 }

@@ -29,6 +29,7 @@ export const ACTS = {
   'application-approved': '参加申請の承認',
   'application-declined': '参加申請の却下',
   'payee-entered': '受取名義の登録または変更',
+  'payee-change-proposed': '受取名義の変更の申請',
   'payee-confirmed': '受取名義の確認',
   'urls-adopted': '申し込みURLの移行登録',
   'url-created': '申し込みURLの作成',

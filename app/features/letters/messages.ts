@@ -13,6 +13,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'factor-changed': '2段階認証の変更のお知らせ',
   'person-changed': '利用状態の変更のお知らせ',
   'sign-in-closed': 'サインイン制限のお知らせ',
+  'payee-change-proposed': '受取名義の変更申請のお知らせ',
 };
 
 /** What a letter is about, as staff call it; a kind this version does not know is called by its own name. */

@@ -122,9 +122,17 @@ export async function storeApplication(context: Context, { payee, ...partner }: 
   });
 }
 
-/** Stores the name a partner's account stands in; a first confirmation stays. */
-export async function storePayee(context: Context, partnerId: PartnerId, payee: PayeeName): Promise<void> {
-  const changedBy = context.actor.kind === 'staff' ? context.actor.userId : null;
+/**
+ * Stores the name a partner's account stands in; a first confirmation stays.
+ *
+ * @param changedBy who says so, where that is not whoever acts: a change is theirs who proposed it.
+ */
+export async function storePayee(
+  context: Context,
+  partnerId: PartnerId,
+  payee: PayeeName,
+  changedBy = context.actor.kind === 'staff' ? context.actor.userId : null,
+): Promise<void> {
   const changed = { ...payee, changedAt: context.now, changedBy };
   await context.db
     .insert(payees)

@@ -1,10 +1,10 @@
 import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
+import type { ContractId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
-import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { decide, endApproval, propose } from '../approvals/commands.server.ts';
@@ -12,18 +12,13 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { checkReadable, payeeFacts, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
-import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
-import { lockPayee } from '../partners/queries.server.ts';
 import { type PayoutStanding, findPayout, listPayableCashbacks, listPayeeChangers, lockRun } from './queries.server.ts';
 import { runTitle } from './messages.ts';
 import {
   type ApprovalRefusal,
-  type PayeeRefusal,
   type PlannedPayout,
   type PrepareRefusal,
   type ReturnRefusal,
-  checkPayeeSeen,
   checkPreparation,
   checkStillOpen,
   contentOf,
@@ -208,54 +203,6 @@ export async function reopenComingRun(context: Context): Promise<void> {
     .set({ state: 'draft', approvalId: null, approvedBy: null, approvedAt: null, approvedOn: null })
     .where(eq(payoutRuns.month, coming));
   await recordAct(context, { name: 'run-reopened', ...runAct(coming), before: { state: run.state } });
-}
-
-/**
- * Records that partners confirmed the name their account stands in, today; a first confirmation never moves later.
- * A run approved for the coming notices is opened again where this adds to it. MAIL-06.
- */
-export async function confirmPayees(context: Context, partnerIds: readonly PartnerId[]): Promise<void> {
-  await inTransaction(context, async (context) => {
-    await storePayeeConfirmations(context, partnerIds);
-    const things = partnerIds.map((id) => ({ kind: 'partner' as const, id }));
-    await recordAct(context, { name: 'payee-confirmed', things, after: { confirmedOn: context.today } });
-    await reopenComingRun(context);
-  });
-}
-
-/** Confirms the partner's own payee as the partner saw it; a text that changed meanwhile is shown again first. MAIL-06. */
-export async function confirmOwnPayee(
-  context: PartnerContext,
-  seen: { familyName: string; givenName: string },
-): Promise<Outcome<true, PayeeRefusal>> {
-  return inTransaction(context, async (context) => {
-    const checked = checkPayeeSeen(await lockPayee(context, context.partner.id), seen);
-    if (checked.ok) await confirmPayees(context, [context.partner.id]);
-    return checked;
-  });
-}
-
-/**
- * Enters or corrects the name a partner's account stands in, and records today that the partner confirmed it where
- * `confirmed` says so. A run approved for the coming notices is opened again where this changes it. MAIL-05, MAIL-06.
- */
-export async function enterPayee(
-  context: StaffContext,
-  partnerId: PartnerId,
-  payee: PayeeName,
-  confirmed: boolean,
-): Promise<Outcome<true, PayeeNameRefusal>> {
-  const readable = checkReadable(payee);
-  if (!readable.ok) return readable;
-  return inTransaction(context, async (context) => {
-    const things = [{ kind: 'partner' as const, id: partnerId }];
-    const before = payeeFacts(await lockPayee(context, partnerId));
-    await storePayee(context, partnerId, payee);
-    if (confirmed) await storePayeeConfirmations(context, [partnerId]);
-    await recordAct(context, { name: 'payee-entered', things, before, after: payeeFacts(payee) });
-    await reopenComingRun(context);
-    return done(true);
-  });
 }
 
 /** The month whose payouts are announced next. */

@@ -36,11 +36,14 @@ const Policy = z.strictObject({
   overPaymentYen: z.int().min(0).transform(yen).default(DEFAULT_POLICY.overPaymentYen),
 });
 
+const { payeeChangeWaitingDays } = DEFAULT_POLICY;
+
 const ScenarioFile = z.strictObject({
   format: z.literal('rehearsal/1'),
   from: dayText,
   to: dayText,
-  policy: Policy.default(DEFAULT_POLICY),
+  // In a rehearsal a payee is confirmed on the scenario's day; nothing there waits.
+  policy: Policy.prefault({}).transform((given) => ({ ...given, payeeChangeWaitingDays })),
   plans: z.array(
     z.strictObject({ code, group: code, kind: z.enum(['server', 'other']), monthlyFee: money, setupFee: money }),
   ),

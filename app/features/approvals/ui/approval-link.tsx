@@ -8,6 +8,10 @@ export function ApprovalLink({
   approval: { id: string; kind: ApprovalKind; thing: string; title: string };
 }) {
   const { id, kind, thing, title } = approval;
-  const to = { 'payout-run': `/staff/payouts/${thing}`, 'rate-card': `/staff/rates/proposals/${id}` }[kind];
+  const to = {
+    'payout-run': `/staff/payouts/${thing}`,
+    'rate-card': `/staff/rates/proposals/${id}`,
+    payee: `/staff/payee-changes/${id}`,
+  }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }
