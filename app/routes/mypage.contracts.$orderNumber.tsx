@@ -117,7 +117,7 @@ function Invoices({ invoices, programme, today }: Story) {
       caption="ご請求"
       captionShown={false}
       rows={invoices}
-      rowKey={({ id }) => id}
+      rowKey={({ term }) => String(term)}
       empty="ご請求はまだありません。"
       columns={[
         {
@@ -144,7 +144,7 @@ function Invoices({ invoices, programme, today }: Story) {
           ? [
               {
                 heading: 'ご請求額(税込)',
-                cell: ({ total }: Story['invoices'][number]) => <YenText value={total} />,
+                cell: ({ total }: Story['invoices'][number]) => (total === null ? '—' : <YenText value={total} />),
                 figures: true,
               },
             ]

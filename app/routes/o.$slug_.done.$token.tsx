@@ -22,7 +22,20 @@ export const loader = publicLoader(async (context, { params }) => {
   const order = /^[\w-]{22,64}$/.test(token) ? await findPlacedOrder(context, { slug, token }) : undefined;
   const { contract, first, planName, partnerName, startsOn, days, lastPayOn } = found(order, 'お申し込み');
   const { orderNumber, orderedOn, state, termMonths } = contract;
-  return { orderNumber, orderedOn, state, termMonths, first, planName, partnerName, startsOn, days, lastPayOn };
+  const { serverFee, setupFee, discountRate, discount, taxRate, tax, total, dueOn, paidOn } = first;
+  const figures = { serverFee, setupFee, discountRate, discount, taxRate, tax, total, dueOn, paidOn };
+  return {
+    orderNumber,
+    orderedOn,
+    state,
+    termMonths,
+    first: figures,
+    planName,
+    partnerName,
+    startsOn,
+    days,
+    lastPayOn,
+  };
 });
 
 export default function OrderDone() {

@@ -14,7 +14,12 @@ import {
 } from '../contracts/queries.server.ts';
 import { type ContractState, termDays } from '../contracts/rules.ts';
 import { renewalMilestones, twoClockDays } from '../date-rulers/rules.ts';
-import { findOwnInvoice, listOwnInvoices, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import {
+  type InvoiceWithStatus,
+  findOwnInvoice,
+  listOwnInvoices,
+  loadInvoicesOfContracts,
+} from '../invoices/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
 import { listOwnPayouts } from '../payouts/queries.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
@@ -155,7 +160,7 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
   return {
     contract,
     planName: planNames.get(contract.planCode) ?? contract.planCode,
-    invoices: invoices.toReversed(),
+    invoices: invoices.toReversed().map(invoiceAsSeen),
     cashbacks,
     ruler: comingRuler(context, contract),
     milestones: comingMilestones(context, contract),
@@ -167,6 +172,11 @@ function comingRuler({ policy }: PartnerContext, contract: OwnContract) {
   const { kind, state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
   const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn && kind === 'server';
   return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy) : [];
+}
+
+/** Of a client's invoice its partner sees the days alone: neither whom it went to nor how much it asks for. */
+function invoiceAsSeen({ number, term, issuedOn, dueOn, total, status, paidOn, billedTo }: InvoiceWithStatus) {
+  return { number, term, issuedOn, dueOn, total: billedTo === 'partner' ? total : null, status, paidOn };
 }
 
 /** The days of a contract's coming renewal; empty when none is coming. */
