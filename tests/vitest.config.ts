@@ -2,8 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
 
-/** Tests that look at the built portal: its bundle, and its pages in a browser. */
-const ON_THE_BUILD = ['tests/browser/**/*.test.ts', 'tests/architecture/client-bundle.test.ts'];
+/** Tests that look at the built portal: its bundle, its doors, and its pages in a browser. */
+const ON_THE_BUILD = [
+  'tests/browser/**/*.test.ts',
+  'tests/doors/**/*.test.ts',
+  'tests/architecture/client-bundle.test.ts',
+];
 
 /** Where `.ci/run` asks for the counts of this run; absent when a person runs the tests. */
 const report = process.env.PORTAL_TEST_REPORT;

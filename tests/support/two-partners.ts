@@ -31,6 +31,8 @@ export function canaryOf(side: Side) {
     kana: side === 'a' ? 'カナリアエエ' : 'カナリアビイ',
     /** In every telephone number. */
     phone: side === 'a' ? '0399990001' : '0399990002',
+    /** In what a client said of itself and its partner does not see: everything but the company. */
+    client: `hidden${side}`,
   };
 }
 
@@ -140,13 +142,13 @@ async function orderAndPay(context: Context, startsOn: string, { paid = true } =
 }
 
 function clientOf(context: Context, side: Side, startsOn: string) {
-  const { word, kana, phone } = canaryOf(side);
+  const { word, kana, phone, client } = canaryOf(side);
   return {
     company: `${word} client`,
     companyKana: kana,
-    contactName: `${word} client contact`,
+    contactName: `${client} contact`,
     contactKana: kana,
-    email: `${word}-client@client.example`,
+    email: `${client}@client.example`,
     phone,
     orderSlug: `${word}-slug`,
     doneToken: `${word}-done-${startsOn}`,
