@@ -59,7 +59,7 @@ export default function ImportBankLines() {
       />
       <PortalForm form={form} withFile>
         <FileField
-          field={{ ...fields.file, required: true }}
+          field={fields.file}
           label="入金データのファイル"
           hint="全銀形式(振込入金通知・入出金取引明細、200バイト)またはCSV(UTF-8・Shift_JIS)。5MB、10万行まで。"
           accept=".txt,.dat,.csv,text/plain,text/csv"

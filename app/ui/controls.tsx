@@ -66,11 +66,14 @@ export function TextField({
   );
 }
 
-/** A file from the reader's own computer. It is chosen again after a refusal: browsers let no page choose one. */
+/** A file from the reader's own computer, without which the form makes no sense. It is chosen again after a refusal: browsers let no page choose one. */
 export function FileField({ field, label, hint, accept }: Labelled & { accept: string }) {
+  // Named one by one: the fields of a form answer when they are asked, and spreading them asks for nothing.
+  const { id, name, formId, errorId, descriptionId, errors, initialValue } = field;
+  const chosen = { id, name, formId, errorId, descriptionId, errors, initialValue, required: true };
   return (
-    <FieldFrame field={field} label={label} hint={hint}>
-      <input type="file" accept={accept} {...controlProps(field, hint)} className={`${BOX} w-full max-w-[40rem]`} />
+    <FieldFrame field={chosen} label={label} hint={hint}>
+      <input type="file" accept={accept} {...controlProps(chosen, hint)} className={`${BOX} w-full max-w-[40rem]`} />
     </FieldFrame>
   );
 }
