@@ -37,7 +37,6 @@ import {
   type PersonRefusal,
   RESET_MINUTES,
   type ResetRefusal,
-  type Shown,
   passwordChangedLetter,
   personChange,
   personChangedLetter,
@@ -71,6 +70,15 @@ export async function signIn(
   // Guesses at the code go on the account's count: it begins anew only once somebody is in.
   if (stage === 'full') await forgetTries(context, 'account', emailKey(email));
   return done({ ...checked.value, stage });
+}
+
+/** What somebody shows besides their password: a code they typed, or what their browser answered for a passkey. */
+export type Shown = { code: string } | { answer: string; baseUrl: URL };
+
+/** What was shown, of the fields of a form: the passkey where there is one; a code that was left out is none that is right. */
+export function shownIn(fields: { code?: string | undefined; passkey?: string | undefined }, baseUrl: URL): Shown {
+  const { code = '', passkey } = fields;
+  return passkey === undefined ? { code } : { answer: passkey, baseUrl };
 }
 
 /** The second step of signing in: a code of the app, a recovery code, or a passkey's answer; each is good once. */

@@ -7,15 +7,6 @@ export const RESET_MINUTES = 30;
 /** Why somebody was not let in, or not believed: it tells nobody which addresses exist. */
 export type DoorRefusal = { code: 'not-recognised' } | { code: 'closed'; minutes: number };
 
-/** What somebody shows besides their password: a code they typed, or what their browser answered for a passkey. */
-export type Shown = { code: string } | { answer: string; baseUrl: URL };
-
-/** What was shown, of the fields of a form: the passkey where there is one; a code that was left out is none that is right. */
-export function shownIn(fields: { code?: string | undefined; passkey?: string | undefined }, baseUrl: URL): Shown {
-  const { code = '', passkey } = fields;
-  return passkey === undefined ? { code } : { answer: passkey, baseUrl };
-}
-
 /** Why a password was not changed. */
 export type PasswordChangeRefusal = DoorRefusal | PasswordRefusal;
 
