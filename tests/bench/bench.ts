@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     // Each is loaded only when it runs: the memory of one is not counted for another that is run alone.
     if (wanted(name)) await onFreshDatabase(databaseUrl, async (database) => (await bench())(database, report));
   }
+  if (wanted('documents')) await (await import('./documents.ts')).benchDocuments(report);
   if (wanted('rehearsal')) await (await import('./rehearsal.ts')).benchRehearsal(report);
   report({ figure: 'peak RSS of Node, MB', megabytes: process.resourceUsage().maxRSS / 1024 });
 }

@@ -92,20 +92,23 @@ export function yayoiRows(slips: readonly Slip[]): string[][] {
   return slips.flatMap(({ number, day, kind, lines }) =>
     lines.map(({ debit, credit }, index) => {
       const flag = lines.length === 1 ? '2111' : index === 0 ? '2110' : index === lines.length - 1 ? '2101' : '2100';
-      const [debitName = '', debitTax = '', debitAmount] = sideOf(debit);
-      const [creditName = '', creditTax = '', creditAmount] = sideOf(credit);
+      const [debitName, debitTax, debitAmount] = sideOf(debit, NO_AMOUNT);
+      const [creditName, creditTax, creditAmount] = sideOf(credit, NO_AMOUNT);
       return [
         ...[flag, String(number), '', day.replaceAll('-', '/')],
-        ...[debitName, '', '', debitTax, debitAmount || '0', ''],
-        ...[creditName, '', '', creditTax, creditAmount || '0', ''],
+        ...[debitName, '', '', debitTax, debitAmount, ''],
+        ...[creditName, '', '', creditTax, creditAmount, ''],
         ...[memoOf(kind), '', '', '3', '', '', '', '', 'no'],
       ];
     }),
   );
 }
 
-function sideOf(posting: BookedPosting | undefined): [string, string, string] {
-  if (!posting) return ['', '', ''];
+/** What 弥生 asks for where a line has one side only. */
+const NO_AMOUNT = '0';
+
+function sideOf(posting: BookedPosting | undefined, noAmount = ''): [string, string, string] {
+  if (!posting) return ['', '', noAmount];
   const amount = posting.amount > ZERO_YEN ? posting.amount : negateYen(posting.amount);
   return [ACCOUNT_NAMES[posting.account], '対象外', String(amount)];
 }
