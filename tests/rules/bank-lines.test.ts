@@ -53,6 +53,7 @@ describe('MAIL-20, CON-07 whose payment a line is', () => {
     { line: line({ remark: '12' }), expected: ['likely', 'inv_12', 'short-number'] },
     { line: line({ remark: '12', payer: 'ｶ)ﾐﾅﾄ' }), expected: ['certain', 'inv_12', 'number-and-amount'] },
     { line: line({ remark: '1234', amount: yen(12_110) }), expected: ['likely', 'inv_1234', 'number-amount-differs'] },
+    { line: line({ remark: '77', amount: yen(76_570) }), expected: ['likely', 'inv_77', 'number-amount-differs'] },
     { line: line({ remark: '2000' }), expected: ['likely', 'inv_2000', 'number-settled'] },
     { line: line({ payer: 'ｱｵｿﾞﾗﾃﾞｻﾞｲﾝ(ｶ' }), expected: ['certain', 'inv_1234', 'payer-and-amount'] },
     {

@@ -10,7 +10,15 @@ import { lineDirectory } from '../bank-statements/queries.server.ts';
 import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { invoicesWithStatus } from '../invoices/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
-import { type IncomingLine, type LineState, type Payable, type Proposal, numbersIn, proposeMatches } from './rules.ts';
+import {
+  type IncomingLine,
+  NEAR_YEN,
+  type LineState,
+  type Payable,
+  type Proposal,
+  numbersIn,
+  proposeMatches,
+} from './rules.ts';
 
 /** Lines proposals are made for at a time: those that have waited longest. */
 export const WINDOW = 2_000;
@@ -101,9 +109,6 @@ async function loadAliases({ db }: Context, keys: readonly string[]): Promise<Ma
   for (const row of rows) aliases.set(row.payerKey, [...(aliases.get(row.payerKey) ?? []), row.registeredKey]);
   return aliases;
 }
-
-/** Amounts that differ by more than this are no short or over-payment of one another, but another payment. */
-const NEAR_YEN = 1_000;
 
 /** Most lines for which amounts nearby are looked at as well: each of them is a range of its own. */
 const MOST_NEARBY = 100;

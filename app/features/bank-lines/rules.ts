@@ -50,6 +50,9 @@ export type Evidence = {
   reports: readonly Reported[];
 };
 
+/** Amounts that differ by no more are a short or an over-payment of one another, such as by the bank's fee. */
+export const NEAR_YEN = 1_000;
+
 /** Fewest digits with which an invoice number alone, beside the amount, is no coincidence. */
 const TELLING_DIGITS = 4;
 
@@ -152,7 +155,9 @@ function byNumber(line: IncomingLine, names: readonly string[], { byNumber }: Re
       : { invoice: one.invoice, grade: 'likely', because: { code: 'short-number' } };
   }
   // A number that fits neither the amount nor anybody's name is some other number.
-  const told = numbered.find(({ named, digits }) => named || digits >= TELLING_DIGITS);
+  const told = numbered.find(
+    ({ invoice, named, digits }) => named || digits >= TELLING_DIGITS || apart(line, invoice) <= NEAR_YEN,
+  );
   if (!told) return undefined;
   const { invoice } = told;
   if (invoice.status !== 'open') {

@@ -21,7 +21,7 @@ export const PaymentForm = z.object({
     check.addIssue({ code: 'custom', message: '請求書を選び直してください。' });
     return z.NEVER;
   }),
-  method: z.enum(PAYMENT_METHODS, { error: '入金の方法を選択してください。' }),
+  method: z.enum(PAYMENT_METHODS, { error: '入金の方法を選択してください。' }).default('transfer'),
   amount: z.string({ error: '入金額を入力してください。' }).transform((text, check): Yen => {
     const digits = tidyDigits(text);
     if (/^\d{1,12}$/.test(digits)) return yen(Number(digits));
