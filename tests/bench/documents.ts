@@ -48,6 +48,7 @@ export async function benchDocuments(report: Report): Promise<void> {
     limit: 20,
   });
   report({ figure: `invoice PDFs, batch of ${BATCH}: heap above the beginning, MB`, megabytes: most / 1_048_576 });
+  report({ figure: `invoice PDFs, batch of ${BATCH}: file, MB`, megabytes: bytes / 1_048_576 });
 }
 
 function paperOf(number: number): InvoicePaper {
