@@ -43,6 +43,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   order_urls: { whose: byPartner, reads: 'every column', writes: 'own' },
   contracts: { whose: byPartner, reads: 'every column', writes: 'own' },
   contract_coverage: { whose: byPartner, reads: 'every column', writes: 'own' },
+  contract_items: {
+    whose: through('contract_items', 'contracts', 'contract_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
   contract_clients: {
     whose: through('contract_clients', 'contracts', 'contract_id'),
     reads: ['contract_id', 'company'],
@@ -50,6 +55,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   month_end_counts: { whose: byPartner, reads: 'every column', writes: 'none' },
   invoices: { whose: byPartner, reads: 'every column', writes: 'own' },
+  invoice_lines: { whose: through('invoice_lines', 'invoices', 'invoice_id'), reads: 'every column', writes: 'own' },
   invoice_settlements: {
     whose: through('invoice_settlements', 'invoices', 'invoice_id'),
     reads: 'every column',

@@ -6,6 +6,7 @@ export const APPEND_ONLY_TABLES = [
   'month_closes',
   'month_end_counts',
   'invoices',
+  'invoice_lines',
   'invoice_settlements',
   'payments',
   'refunds',

@@ -33,6 +33,17 @@ export function isPhone(text: string): boolean {
   return /^0[0-9-]*$/.test(text) && /^\d{10,11}$/.test(text.replaceAll('-', ''));
 }
 
+/** A postal code as it is stored: seven half-width digits with a hyphen; other text stays as it is. */
+export function tidyPostalCode(text: string): string {
+  const digits = text.normalize('NFKC').replace(/[^0-9]/g, '');
+  return digits.length === 7 ? `${digits.slice(0, 3)}-${digits.slice(3)}` : tidyLine(text.normalize('NFKC'));
+}
+
+/** Whether stored text is a postal code. */
+export function isPostalCode(text: string): boolean {
+  return /^\d{3}-\d{4}$/.test(text);
+}
+
 /** An e-mail address as it is stored: half-width, without spaces, its domain in lower case. */
 export function tidyEmail(text: string): string {
   const narrow = text.normalize('NFKC').replace(/[\p{C}\p{Z}\s]+/gu, '');

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { addDays, lastDayOf } from '#app/core/calendar.ts';
 import { dayText, rateText } from '#app/core/wording.ts';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
+import { listInvoiceLines } from '#app/features/invoice-lines/queries.server.ts';
 import { findOwnInvoiceSheet } from '#app/features/my-page/queries.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -15,11 +16,13 @@ export const meta: MetaFunction = () => [{ title: '請求書の内容|パート�
 export const loader = partnerLoader(async (context, { params, context: { portal } }) => {
   const { number = '' } = params;
   const sheet = /^\d{1,12}$/.test(number) ? await findOwnInvoiceSheet(context, Number(number)) : undefined;
-  return { ...found(sheet, '請求書'), today: context.today, company: portal.company };
+  const { invoice, ...shown } = found(sheet, '請求書');
+  const lines = await listInvoiceLines(context, [invoice.id]);
+  return { invoice, ...shown, lines, today: context.today, company: portal.company };
 });
 
 export default function InvoiceSheet() {
-  const { invoice, days, termMonths, planName, today, company } = useLoaderData<typeof loader>();
+  const { invoice, lines, days, termMonths, planName, today, company } = useLoaderData<typeof loader>();
   const { discountRate, countMonth, count } = invoice;
   return (
     <>
@@ -60,6 +63,10 @@ export default function InvoiceSheet() {
                 ]
               : []),
             ...(invoice.setupFee > 0 ? [{ term: '初期費用', description: <YenText value={invoice.setupFee} /> }] : []),
+            ...lines.map(({ name, about, amount }) => ({
+              term: about ? `${name}(${about})` : name,
+              description: <YenText value={amount} />,
+            })),
             { term: `消費税 ${rateText(invoice.taxRate)}`, description: <YenText value={invoice.tax} /> },
             {
               term: 'ご請求額(税込)',

@@ -2,21 +2,42 @@ import { type SubmissionResult, useForm } from '@conform-to/react';
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import type { z } from 'zod';
+import { tidyPostalCode } from '#app/core/typed-text.ts';
 import { firstInvoiceDueOn } from '#app/features/invoices/rules.ts';
-import { placeClientOrder } from '#app/features/orders/commands.server.ts';
-import { CLIENT_ORDER_FIELDS, type ClientOrderFields, ClientOrderForm } from '#app/features/orders/form.ts';
-import { explainOrderRefusal, fieldOfOrderRefusal } from '#app/features/orders/messages.ts';
-import { type ReviewedOrder, listClientOffers, reviewOrder } from '#app/features/orders/queries.server.ts';
+import { placeClientOrder } from '#app/features/order-pages/commands.server.ts';
+import {
+  ASKED_FIELDS,
+  CLIENT_ORDER_FIELDS,
+  type ClientOrderFields,
+  ClientOrderForm,
+  askedOf,
+  keptFields,
+} from '#app/features/order-pages/form.ts';
+import { explainOrderRefusal, fieldOfOrderRefusal } from '#app/features/order-pages/messages.ts';
+import {
+  type Quote,
+  type ReviewedOrder,
+  addOnPricesOf,
+  loadClientPricing,
+  offersOf,
+  quoteOf,
+  reviewOrder,
+} from '#app/features/order-pages/queries.server.ts';
 import { checkReferral, offeredStartDays } from '#app/features/orders/rules.ts';
-import { ClientFields } from '#app/features/orders/ui/client-fields.tsx';
-import { OrderFigures } from '#app/features/orders/ui/order-figures.tsx';
-import { OrderReview } from '#app/features/orders/ui/order-review.tsx';
-import { PriceTable } from '#app/features/orders/ui/price-table.tsx';
-import { ReferralTerms } from '#app/features/orders/ui/referral-terms.tsx';
-import { ServerFields } from '#app/features/orders/ui/server-fields.tsx';
+import { ClientFields } from '#app/features/order-pages/ui/client-fields.tsx';
+import { AddOnFields } from '#app/features/order-pages/ui/add-on-fields.tsx';
+import { FirstButton } from '#app/features/order-pages/ui/first-button.tsx';
+import { LiveTotal } from '#app/features/order-pages/ui/live-total.tsx';
+import { OrderFigures } from '#app/features/order-pages/ui/order-figures.tsx';
+import { OrderReview } from '#app/features/order-pages/ui/order-review.tsx';
+import { PriceTable } from '#app/features/order-pages/ui/price-table.tsx';
+import { ReferralTerms } from '#app/features/order-pages/ui/referral-terms.tsx';
+import { ServerFields } from '#app/features/order-pages/ui/server-fields.tsx';
 import { findReferral } from '#app/features/referrals/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
-import { publicAction, publicLoader } from '#app/platform/guards.server.ts';
+import { type PublicContext, publicAction, publicLoader } from '#app/platform/guards.server.ts';
+import { addressOf } from '#app/platform/postal-codes.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { Notice } from '#app/ui/notices.tsx';
@@ -30,52 +51,106 @@ export const meta: MetaFunction = () => [
 ];
 
 export const loader = publicLoader(async (context, { params }) => {
-  const [referral, offers] = await Promise.all([findReferral(context, params['slug']), listClientOffers(context)]);
+  const [referral, pricing] = await Promise.all([findReferral(context, params['slug']), loadClientPricing(context)]);
   return {
+    slug: params['slug'] ?? '',
     partnerName: referral ? referral.partnerName : null,
-    offers,
+    offers: offersOf(pricing),
+    addOns: addOnPricesOf(pricing),
     starts: offeredStartDays(context.today).map((startsOn) => ({ startsOn, dueOn: firstInvoiceDueOn(startsOn) })),
     token: newSecret(),
   };
 });
 
-/** What a posted order page answers: the form again, or the order to look over. */
+/** What a posted order page answers: the form again, with what it comes to so far, or the order to look over. */
 type Answer = {
   result: SubmissionResult;
-  review: { order: ReviewedOrder; partnerName: string | null; kept: Record<string, string> } | null;
+  review: {
+    order: ReviewedOrder;
+    partnerName: string | null;
+    kept: Record<string, string>;
+    changed: string | null;
+  } | null;
+  quote: Quote | null;
+  filledIn: string | null;
 };
 
-export const action = publicAction(async (context, { request, params }) => {
-  const submission = parseWithZod(await readFields(request, CLIENT_ORDER_FIELDS), { schema: ClientOrderForm });
-  const again = (result: SubmissionResult, status: number) => data<Answer>({ result, review: null }, { status });
-  if (submission.status !== 'success') return again(submission.reply(), 400);
+type Refusal = Parameters<typeof explainOrderRefusal>[0];
 
-  const { step, token, referred, attribution, planCode, termMonths, startsOn, consent, ...client } = submission.value;
-  if (step === 'edit') return again(submission.reply(), 200);
-  const seen = referred === 'yes';
+export const action = publicAction(async (context, { request, params }) => {
+  const fields = await readFields(request, CLIENT_ORDER_FIELDS);
+  const step = fields.get('step');
+  if (step === 'total' || step === 'address') return keepFilling(context, fields, step);
+  const submission = parseWithZod(fields, { schema: ClientOrderForm });
+  if (submission.status !== 'success') return again(submission.reply(), 400);
+  if (submission.value.step === 'edit') return again(submission.reply(), 200);
+
   const slug = params['slug'];
-  const asked = { planCode, termMonths, startsOn };
-  const refuse = (refusal: Parameters<typeof explainOrderRefusal>[0]) => {
+  const refuse = (refusal: Refusal) => {
     const field = fieldOfOrderRefusal(refusal);
     const sentences = [explainOrderRefusal(refusal)];
     return again(submission.reply(field ? { fieldErrors: { [field]: sentences } } : { formErrors: sentences }), 409);
   };
-
-  if (step === 'place') {
-    const referral = { seen, wanted: attribution === 'partner' };
-    const outcome = await placeClientOrder(context, { ...asked, token, slug, referral, client });
-    if (!outcome.ok) return refuse(outcome.refusal);
-    return redirect(`/o/${encodeURIComponent(slug ?? '')}/done/${token}`);
+  const { token, referred, attribution, seenTotal, consent, ...filled } = submission.value;
+  const asked = askedOf(filled);
+  let changed: string | null = null;
+  if (filled.step === 'place' && seenTotal !== undefined) {
+    const done = `/o/${encodeURIComponent(slug ?? '')}/done/${token}`;
+    const outcome = await placeClientOrder(context, {
+      ...asked,
+      ...{ token, slug, seenTotal },
+      referral: { seen: referred === 'yes', wanted: attribution === 'partner' },
+      client: clientOf(filled),
+    });
+    if (outcome.ok) return redirect(done);
+    if (outcome.refusal.code !== 'total-changed') return refuse(outcome.refusal);
+    changed = explainOrderRefusal(outcome.refusal);
   }
-  const [referral, offers] = await Promise.all([findReferral(context, slug), listClientOffers(context)]);
-  const unchanged = checkReferral({ referred: seen }, { found: referral !== undefined });
+  const [referral, pricing] = await Promise.all([findReferral(context, slug), loadClientPricing(context)]);
+  const unchanged = checkReferral({ referred: referred === 'yes' }, { found: referral !== undefined });
   if (!unchanged.ok) return refuse(unchanged.refusal);
-  const reviewed = reviewOrder(context, offers, asked);
+  const reviewed = reviewOrder(pricing, asked);
   if (!reviewed.ok) return refuse(reviewed.refusal);
   const partnerName = referral && attribution === 'partner' ? referral.partnerName : null;
-  const kept = { token, referred, attribution, planCode, termMonths: String(termMonths), startsOn, consent, ...client };
-  return data<Answer>({ result: submission.reply(), review: { order: reviewed.value, partnerName, kept } });
+  const kept = keptFields({ ...filled, token, referred, attribution, consent, seenTotal: reviewed.value.first.total });
+  return answer(submission.reply(), changed ? 409 : 200, {
+    review: { order: reviewed.value, partnerName, kept, changed },
+  });
 });
+
+function answer(result: SubmissionResult, status: number, more: Partial<Answer> = {}) {
+  return data<Answer>({ review: null, quote: null, filledIn: null, ...more, result }, { status });
+}
+
+function again(result: SubmissionResult, status: number) {
+  return answer(result, status);
+}
+
+/** The form as it was filled in so far, with what it comes to, or with the address of its postal code. */
+async function keepFilling(context: PublicContext, fields: FormData, step: 'total' | 'address') {
+  const typed = fields.get('postalCode');
+  const found = step === 'address' && typeof typed === 'string' ? addressOf(tidyPostalCode(typed)) : undefined;
+  if (found) fields.set('address', found);
+  // The fields stay as typed; mistakes in them are told when the form is sent.
+  const { status: _status, error: _error, ...kept } = parseWithZod(fields, { schema: ClientOrderForm }).reply();
+  if (step === 'total') return answer(kept, 200, { quote: quoteOf(await loadClientPricing(context), fields) });
+  if (found) return answer(kept, 200, { filledIn: found });
+  return answer({ ...kept, error: { postalCode: [ADDRESS_UNKNOWN] } }, 200);
+}
+
+const ADDRESS_UNKNOWN =
+  'この郵便番号から住所を特定できませんでした。番号をご確認いただくか、住所を直接入力してください。';
+
+type Filled = Omit<z.output<typeof ClientOrderForm>, 'token' | 'referred' | 'attribution' | 'seenTotal' | 'consent'>;
+
+function clientOf({ company, companyKana, contactName, contactKana, email, phone, ...filled }: Filled) {
+  const { postalCode, address, building, domainName } = filled;
+  return {
+    ...{ company, companyKana, contactName, contactKana, email, phone, postalCode, address },
+    building: building === '' ? null : building,
+    domain: domainName === '' ? null : domainName,
+  };
+}
 
 export default function OrderPage() {
   const { partnerName } = useLoaderData<typeof loader>();
@@ -87,13 +162,18 @@ export default function OrderPage() {
   );
 }
 
-function Review({ review: { order, partnerName, kept } }: { review: NonNullable<Answer['review']> }) {
+function Review({ review: { order, partnerName, kept, changed } }: { review: NonNullable<Answer['review']> }) {
   return (
     <>
       <PageHeading
         title="お申し込み内容の確認"
         lead="まだお申し込みは完了していません。内容をお確かめのうえ、「この内容で申し込む」を押してください。"
       />
+      {changed && (
+        <Notice kind="warning" title="お支払い総額が変わりました">
+          <p>{changed}</p>
+        </Notice>
+      )}
       <OrderReview kept={kept} placing="この内容で申し込む">
         <Section title="サーバーと料金">
           <OrderFigures order={order} />
@@ -108,6 +188,11 @@ function Review({ review: { order, partnerName, kept } }: { review: NonNullable<
               { term: 'メールアドレス', description: kept['email'] },
               { term: '電話番号', description: kept['phone'] },
               {
+                term: '住所',
+                description: `〒${kept['postalCode']} ${kept['address']} ${kept['building'] ?? ''}`,
+              },
+              { term: 'ドメイン', description: kept['domainName'] || '未定' },
+              {
                 term: 'ご紹介',
                 description: partnerName ? `${partnerName}様のご紹介(お申し込みの状況を共有します)` : 'ご紹介なし',
               },
@@ -120,13 +205,14 @@ function Review({ review: { order, partnerName, kept } }: { review: NonNullable<
 }
 
 function Order({ partnerName }: { partnerName: string | null }) {
-  const { offers, starts, token } = useLoaderData<typeof loader>();
-  const lastResult = useActionData<typeof action>()?.result ?? null;
+  const { slug, offers, addOns, starts, token } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const lastResult = answer?.result ?? null;
   const [form, fields] = useForm<ClientOrderFields>({
     id: 'order',
     lastResult,
     constraint: getZodConstraint(ClientOrderForm),
-    defaultValue: { termMonths: '12', attribution: 'partner' },
+    defaultValue: { termMonths: '12', attribution: 'partner', domainChoice: 'none', storageGb: '0' },
   });
   const kept = fields.token.initialValue;
   return (
@@ -135,18 +221,9 @@ function Order({ partnerName }: { partnerName: string | null }) {
         title="サーバーのお申し込み"
         lead="お申し込みは約5分で完了します。次の画面で内容と金額をご確認いただけます。"
       />
-      {partnerName ? (
-        <Notice kind="info" title={`${partnerName}様からのご紹介です`}>
-          <p>ご契約とご請求は、株式会社KDDIウェブコミュニケーションズとの間で行います。</p>
-        </Notice>
-      ) : (
-        <Notice kind="warning" title="ご紹介元が見つかりませんでした">
-          <p>
-            申し込みURLが間違っているか、現在使われていません。このままお申し込みいただけますが、ご紹介なしのお申し込みになります。ご紹介を受けた方は、URLをもう一度ご確認ください。
-          </p>
-        </Notice>
-      )}
+      <ReferredBy partnerName={partnerName} />
       <PortalForm form={form}>
+        <FirstButton />
         <input type="hidden" name="token" value={typeof kept === 'string' && !fields.token.errors ? kept : token} />
         <input type="hidden" name="referred" value={partnerName ? 'yes' : 'no'} />
         <Section title="サーバー">
@@ -155,9 +232,18 @@ function Order({ partnerName }: { partnerName: string | null }) {
             <ServerFields fields={fields} offers={offers} starts={starts} />
           </div>
         </Section>
+        <Section title="ドメイン・オプション">
+          <div className="max-w-[48rem]">
+            <AddOnFields
+              fields={fields}
+              prices={addOns}
+              sellsMail={offers.some(({ planGroup }) => planGroup === 'mail')}
+            />
+          </div>
+        </Section>
         <Section title="お客様の情報">
           <div className="max-w-[48rem]">
-            <ClientFields fields={fields} />
+            <ClientFields fields={fields} filledIn={answer?.filledIn ?? null} />
           </div>
         </Section>
         <Section title={partnerName ? 'ご紹介と個人情報' : '個人情報'}>
@@ -165,10 +251,30 @@ function Order({ partnerName }: { partnerName: string | null }) {
             <ReferralTerms partnerName={partnerName} fields={fields} />
           </div>
         </Section>
+        <LiveTotal
+          formId={form.id}
+          href={`/o/${encodeURIComponent(slug)}/total`}
+          names={ASKED_FIELDS}
+          quote={answer?.quote ?? null}
+        />
         <SubmitButton name="step" value="review">
           内容を確認する
         </SubmitButton>
       </PortalForm>
     </>
+  );
+}
+
+function ReferredBy({ partnerName }: { partnerName: string | null }) {
+  return partnerName ? (
+    <Notice kind="info" title={`${partnerName}様からのご紹介です`}>
+      <p>ご契約とご請求は、株式会社KDDIウェブコミュニケーションズとの間で行います。</p>
+    </Notice>
+  ) : (
+    <Notice kind="warning" title="ご紹介元が見つかりませんでした">
+      <p>
+        申し込みURLが間違っているか、現在使われていません。このままお申し込みいただけますが、ご紹介なしのお申し込みになります。ご紹介を受けた方は、URLをもう一度ご確認ください。
+      </p>
+    </Notice>
   );
 }

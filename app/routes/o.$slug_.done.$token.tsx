@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { findPlacedOrder } from '#app/features/orders/queries.server.ts';
-import { OrderFigures } from '#app/features/orders/ui/order-figures.tsx';
+import { OrderFigures } from '#app/features/order-pages/ui/order-figures.tsx';
 import { publicLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { DateRuler } from '#app/ui/date-ruler.tsx';
@@ -20,7 +20,7 @@ export const meta: MetaFunction = () => [
 export const loader = publicLoader(async (context, { params }) => {
   const { slug, token = '' } = params;
   const order = /^[\w-]{22,64}$/.test(token) ? await findPlacedOrder(context, { slug, token }) : undefined;
-  const { contract, first, planName, partnerName, startsOn, days, lastPayOn } = found(order, 'お申し込み');
+  const { contract, first, lines, planName, partnerName, startsOn, days, lastPayOn } = found(order, 'お申し込み');
   const { orderNumber, orderedOn, state, termMonths } = contract;
   const { serverFee, setupFee, discountRate, discount, taxRate, tax, total, dueOn, paidOn } = first;
   const figures = { serverFee, setupFee, discountRate, discount, taxRate, tax, total, dueOn, paidOn };
@@ -30,6 +30,7 @@ export const loader = publicLoader(async (context, { params }) => {
     state,
     termMonths,
     first: figures,
+    lines: lines.map(({ name, about, amount }) => ({ name, about, amount })),
     planName,
     partnerName,
     startsOn,
@@ -40,7 +41,7 @@ export const loader = publicLoader(async (context, { params }) => {
 
 export default function OrderDone() {
   const order = useLoaderData<typeof loader>();
-  const { orderNumber, state, termMonths, first, planName, partnerName, startsOn, days } = order;
+  const { orderNumber, state, termMonths, first, lines, planName, partnerName, startsOn, days } = order;
   const over = state === 'void' || state === 'refunded';
   return (
     <PublicFrame>
@@ -81,7 +82,7 @@ export default function OrderDone() {
         </Section>
       )}
       <Section title="お申し込みの内容">
-        <OrderFigures order={{ planName, termMonths, startsOn, dueOn: first.dueOn, first }} />
+        <OrderFigures order={{ planName, termMonths, startsOn, dueOn: first.dueOn, first, lines }} />
         <p className="mt-4">
           {partnerName
             ? `${partnerName}様のご紹介として受け付けました。`

@@ -23,12 +23,15 @@ export function SubmitButton({
   name,
   value,
   form,
+  action,
 }: {
   children: ReactNode;
   look?: ButtonLook;
   name?: string;
   value?: string;
   form?: string;
+  /** Where this button sends the form instead; "#part" comes back to a part of the page. */
+  action?: string;
 }) {
   const waiting = useNavigation().state === 'submitting';
   return (
@@ -38,6 +41,7 @@ export function SubmitButton({
       disabled={waiting}
       {...(name ? { name, value } : {})}
       {...(form ? { form } : {})}
+      {...(action ? { formAction: action } : {})}
     >
       {waiting ? '送信しています…' : children}
     </button>

@@ -90,6 +90,13 @@ export const contractClients = pgTable('contract_clients', {
   contactKana: text('contact_kana').notNull(),
   email: text('email').notNull(),
   phone: text('phone').notNull(),
+  /** Seven digits with a hyphen; null for orders taken before addresses were asked for. */
+  postalCode: text('postal_code'),
+  address: text('address'),
+  /** Building and room; null where there is none. */
+  building: text('building'),
+  /** The domain the client named, whoever looks after it; null where it is not decided. */
+  domain: text('domain'),
   /** The order URL used, as typed; null when ordered from My Page. */
   orderSlug: text('order_slug'),
   /** Opens the order's own page; as long as a password and never listed. */

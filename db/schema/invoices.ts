@@ -20,6 +20,10 @@ export const invoices = pgTable(
     serverFee: yenColumn('server_fee').notNull(),
     setupFee: yenColumn('setup_fee').notNull(),
     /** Null when the price was not discounted: cashback, or no partner. */
+    /** What was added to the contract and is due in the term, without tax: the sum of `invoice_lines`. */
+    optionFee: yenColumn('option_fee')
+      .notNull()
+      .default(sql`0`),
     discountRate: rateColumn('discount_rate'),
     discount: yenColumn('discount').notNull(),
     countMonth: monthColumn('count_month'),
@@ -47,7 +51,7 @@ export const invoices = pgTable(
     index('invoices_by_expiry').on(table.expiresOn),
     check(
       'invoices_add_up',
-      sql`${table.total} = ${table.serverFee} - ${table.discount} + ${table.setupFee} + ${table.tax}`,
+      sql`${table.total} = ${table.serverFee} - ${table.discount} + ${table.setupFee} + ${table.optionFee} + ${table.tax}`,
     ),
   ],
 );

@@ -116,7 +116,7 @@ const CLIENT = {
   contactName: '青空 花子',
   contactKana: 'アオゾラ ハナコ',
   email: 'hanako@aozora.example',
-  phone: '03-1234-5678',
+  ...{ phone: '03-1234-5678', postalCode: '105-0001', address: '東京都港区虎ノ門2-10-1' },
   referred: 'yes',
   attribution: 'partner',
   token: 'a'.repeat(32),

@@ -12,14 +12,17 @@ import {
   listOwnRenewalDays,
   loadOwnRates,
 } from '#app/features/my-page/queries.server.ts';
-import { placeOwnOrder } from '#app/features/orders/commands.server.ts';
-import { listPartnerOffers } from '#app/features/orders/queries.server.ts';
+import { yen } from '#app/core/yen.ts';
+import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
+import { placeOwnOrder } from '#app/features/order-pages/commands.server.ts';
+import { loadPartnerPricing, offersOf } from '#app/features/order-pages/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import { confirmOwnPayee } from '#app/features/payee-changes/commands.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contracts } from '#db/schema/contracts.ts';
 import { advance, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { findBreaches } from '#tests/support/invariants.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -109,28 +112,44 @@ describe('PAGE-01 a partner finds its own affairs, and nobody else’s', () => {
 });
 
 describe('PRG-10 a discount partner orders at today’s rate', () => {
-  const request = { planCode: 'S', termMonths: 12, startsOn: day('2026-07-01') };
+  const request = { planCode: 'S', termMonths: 12, startsOn: day('2026-07-01'), addOns: NO_ADD_ONS };
+  const seenTotal = yen(62_128);
 
   test('the price on the page is the price of the invoice', async () => {
     const { discount } = await givenRunning('2026-06-02');
-    const { offers, countMonth, count } = await listPartnerOffers(discount);
+    const pricing = await loadPartnerPricing(discount);
+    const { countMonth, count } = pricing;
     expect({ countMonth, count }).toEqual({ countMonth: '2026-05', count: 0 });
-    const offered = offers[0]?.terms.find(({ termMonths }) => termMonths === 12)?.first.total;
-    expect(await placeOwnOrder(discount, { ...request, orderNumber: 'ABCDE-12345' })).toMatchObject({ ok: true });
+    const offered = offersOf(pricing)[0]?.terms.find(({ termMonths }) => termMonths === 12)?.first.total;
+    const order = { ...request, orderNumber: 'ABCDE-12345' };
+    expect(await placeOwnOrder(discount, { ...order, seenTotal })).toMatchObject({ ok: true });
     expect((await listOwnInvoiceRows(discount, { limit: 1 }))[0]).toMatchObject({ total: offered, status: 'open' });
   });
 
   test('a page submitted twice, even at once, makes one order', async () => {
     const { discount } = await givenRunning('2026-06-02');
-    const order = { ...request, orderNumber: 'ABCDE-12345' };
+    const order = { ...request, orderNumber: 'ABCDE-12345', seenTotal };
     const answers = await Promise.all([placeOwnOrder(discount, order), placeOwnOrder(discount, order)]);
     expect(answers).toEqual([1, 2].map(() => ({ ok: true, value: { orderNumber: 'ABCDE-12345' } })));
     expect(await database().db.select().from(contracts)).toHaveLength(3);
   });
 
+  test('an order is placed for the total its page showed, or not at all: no contract, no number of an invoice', async () => {
+    const { discount } = await givenRunning('2026-06-02');
+    const before = await database().db.select().from(contracts);
+    const order = { ...request, orderNumber: 'ABCDE-12345' };
+    expect(await placeOwnOrder(discount, { ...order, seenTotal: yen(62_127) })).toEqual({
+      ok: false,
+      refusal: { code: 'total-changed', seen: 62_127 },
+    });
+    expect(await database().db.select().from(contracts)).toEqual(before);
+    expect(await placeOwnOrder(discount, { ...order, seenTotal })).toMatchObject({ ok: true });
+    expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
   test('an order number of somebody else’s is refused', async () => {
     const { discount, numbers } = await givenRunning('2026-06-02');
-    expect(await placeOwnOrder(discount, { ...request, orderNumber: numbers[0] ?? '' })).toEqual({
+    expect(await placeOwnOrder(discount, { ...request, orderNumber: numbers[0] ?? '', seenTotal })).toEqual({
       ok: false,
       refusal: { code: 'form-used-elsewhere' },
     });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
-import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
 import { action, loader } from '#app/routes/o.$slug.tsx';
 import { loader as doneLoader } from '#app/routes/o.$slug_.done.$token.tsx';
 import { newSecret } from '#app/platform/secrets.server.ts';
@@ -8,44 +7,15 @@ import { contractClients, contracts } from '#db/schema/contracts.ts';
 import { invoices } from '#db/schema/invoices.ts';
 import { letters } from '#db/schema/letters.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
-import { givenCompany } from '#tests/support/company.ts';
+import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
 
 const database = useDatabase();
 
-const FILLED = {
-  step: 'place',
-  referred: 'yes',
-  attribution: 'partner',
-  planCode: 'S',
-  termMonths: '12',
-  startsOn: '2026-06-15',
-  company: '株式会社あおぞら商店',
-  companyKana: 'カブシキガイシャアオゾラショウテン',
-  contactName: '青空 花子',
-  contactKana: 'アオゾラ ハナコ',
-  email: 'hanako@example.jp',
-  phone: '03-1234-5678',
-  consent: 'on',
-};
+const given = () => givenLeaflet(database().db);
 
-async function given() {
-  const context = await givenCompany(database().db, '2026-05-20', [{ id: 'par_a', programme: 'cashback' }]);
-  await adoptOrderUrls(context, [{ slug: 'leaflet', partnerId: 'par_a', label: 'チラシ', createdOn: context.today }]);
-}
-
-async function send(fields: Record<string, string> | FormData | string, slug = 'leaflet') {
-  const body = typeof fields === 'string' || fields instanceof FormData ? fields : new URLSearchParams(fields);
-  const request = new Request(`http://localhost:3000/o/${encodeURIComponent(slug)}`, { method: 'POST', body });
-  const answer = await action(argsFor(portalOn(database().db), request, { slug })).catch((thrown: unknown) => thrown);
-  if (answer instanceof Response) return { status: answer.status, location: answer.headers.get('location'), answer };
-  const { init, data } = answer as {
-    init?: { status?: number };
-    data: { result?: { error?: Record<string, string[]>; initialValue?: unknown }; review?: { kept: object } | null };
-  };
-  return { status: init?.status ?? 200, data };
-}
+const send = (fields: Parameters<typeof sendOrder>[2], slug?: string) => sendOrder(database().db, action, fields, slug);
 
 const visit = (slug: string) =>
   loader(argsFor(portalOn(database().db), new Request(`http://localhost:3000/o/x`), { slug }));

@@ -98,6 +98,7 @@ describe('how often an item is due', () => {
     const item = (change: Partial<PricedItem>): PricedItem => ({
       code: 'X',
       name: 'x',
+      about: null,
       amount: yen(2_000),
       quantity: 1,
       cycle: 'monthly',

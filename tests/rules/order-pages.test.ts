@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDays, day } from '#app/core/calendar.ts';
-import { ClientOrderForm } from '#app/features/orders/form.ts';
+import { ClientOrderForm } from '#app/features/order-pages/form.ts';
 import {
   checkOfferedStart,
   checkReferral,
@@ -24,6 +24,8 @@ const FILLED = {
   contactKana: 'あおぞら はなこ',
   email: ' ｈａｎａｋｏ＠Example.JP ',
   phone: '０３（１２３４）５６７８',
+  postalCode: '〒１０５ー０００１',
+  address: '東京都港区虎ノ門２－１０－１',
   consent: 'on',
 };
 

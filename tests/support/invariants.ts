@@ -90,8 +90,9 @@ const CHECKS: Record<string, string> = {
     select contract_id from cashbacks where amount <> floor(base * rate)
     union all select contract_id from invoices
       where discount <> floor(server_fee * coalesce(discount_rate, 0))
-        or tax <> floor((server_fee - discount + setup_fee) * tax_rate)
-        or total <> server_fee - discount + setup_fee + tax`,
+        or tax <> floor((server_fee - discount + setup_fee + option_fee) * tax_rate)
+        or option_fee <> (select coalesce(sum(amount), 0) from invoice_lines l where l.invoice_id = invoices.id)
+        or total <> server_fee - discount + setup_fee + option_fee + tax`,
 };
 
 /** Every breach of an invariant, asked in one query. */

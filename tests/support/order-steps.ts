@@ -8,6 +8,8 @@ export const CLIENT = {
   'ご担当者名(フリガナ)': 'ｱｵｿﾞﾗ ﾊﾅｺ',
   メールアドレス: 'hanako@aozora.example',
   電話番号: '０３－１２３４－５６７８',
+  郵便番号: '１０５０００１',
+  住所: '東京都港区虎ノ門2-10-1',
 };
 
 /** A three-month contract of the plan below from 15 November 2026; every later day and yen follows from the law. */

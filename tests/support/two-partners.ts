@@ -2,9 +2,11 @@ import { day, month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { propose } from '#app/features/approvals/commands.server.ts';
+import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
+import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { invite } from '#app/features/invitations/commands.server.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { CONSENT_VERSION } from '#app/features/orders/rules.ts';
@@ -50,6 +52,7 @@ const SIDES = ['a', 'b'] as const;
  */
 export async function givenTwoPartners(db: Db): Promise<Context> {
   const opened = await givenCompany(db, '2026-01-05', []);
+  await adoptCatalogue(opened);
   await adoptPartners(opened, SIDES.flatMap(partnersOf));
   await adoptOrderUrls(opened, SIDES.map(urlOf));
   const early = await orderAndPay(opened, '2026-01-15');
@@ -121,6 +124,7 @@ async function orderAndPay(context: Context, startsOn: string, { paid = true } =
         planCode: 'S',
         termMonths: 12,
         startsOn: day(startsOn),
+        addOns: { ...NO_ADD_ONS, dns: true },
         partnerId: PARTNERS[side].cashback,
         client: clientOf(context, side, startsOn),
       },

@@ -2,6 +2,7 @@ import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Yen, ZERO_YEN, lessYen, sumYen } from '#app/core/yen.ts';
 import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { recordActs } from '../audit/commands.server.ts';
@@ -12,8 +13,9 @@ import { type Contract, loadContracts, lockContracts } from '../contracts/querie
 import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
 import { issueCreditNotes } from '../credit-notes/commands.server.ts';
 import { type Refund, settleInvoices, storeRefunds } from '../invoices/commands.server.ts';
+import { listInvoiceLines } from '../invoice-lines/queries.server.ts';
 import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
-import { figureRefund } from '../invoices/rules.ts';
+import { domainCostsOf, figureRefund } from '../invoices/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceVoided, refundPromised } from '../ledger/rules.ts';
 import { writeLetters } from '../letters/commands.server.ts';
@@ -30,6 +32,8 @@ export type Cancellation = {
   voided: readonly InvoiceWithStatus[];
   refund: Refund | null;
   refunded: readonly InvoiceWithStatus[];
+  /** What of the first invoice is not given back: work on domains. REF-02. */
+  kept: { net: Yen; tax: Yen };
 };
 
 /** What cancelling would do today, without doing it; an unknown contract is missing from the answer. */
@@ -67,12 +71,14 @@ export async function requestCancellations(
     );
     await issueCreditNotes(
       context,
-      refunding.flatMap(({ refunded }) => refunded),
+      refunding.flatMap(({ refunded, kept }) =>
+        refunded.map((invoice) => (invoice.term === 1 ? withoutKept(invoice, kept) : invoice)),
+      ),
     );
     await postEntries(context, [
       ...voided.map(invoiceVoided),
-      ...refunding.flatMap(({ contract, refund, refunded }) =>
-        refund ? [refundPromised({ ...refund, partnerId: contract.partnerId, invoices: refunded })] : [],
+      ...refunding.flatMap(({ contract, refund, refunded, kept }) =>
+        refund ? [refundPromised({ ...refund, partnerId: contract.partnerId, invoices: refunded, kept })] : [],
       ),
     ]);
     await voidCashbacks(context, returned);
@@ -121,22 +127,37 @@ async function planCancellations(context: Context, contracts: readonly Contract[
     if (group) group.push(invoice);
     else byContract.set(invoice.contractId, [invoice]);
   }
-  return contracts.map((contract) => plan(context, contract, byContract.get(contract.id) ?? []));
+  const lines = await listInvoiceLines(
+    context,
+    invoices.flatMap(({ id, term, optionFee }) => (term === 1 && optionFee > 0 ? [id] : [])),
+  );
+  return contracts.map((contract) => plan(context, contract, byContract.get(contract.id) ?? [], lines));
 }
 
-function plan(context: Context, contract: Contract, invoices: readonly InvoiceWithStatus[]): Cancellation {
+function plan(
+  context: Context,
+  contract: Contract,
+  invoices: readonly InvoiceWithStatus[],
+  lines: Awaited<ReturnType<typeof listInvoiceLines>>,
+): Cancellation {
   const nextTermPaid = invoices.some(({ term, status }) => term === contract.term + 1 && status === 'paid');
   const effect = cancellationEffect({ ...contract, nextTermPaid }, context.today, context.policy);
-  if (effect.kind === 'nothing') return { contract, effect, voided: [], refund: null, refunded: [] };
+  const nothing = { refund: null, refunded: [], kept: { net: ZERO_YEN, tax: ZERO_YEN } };
+  if (effect.kind === 'nothing') return { contract, effect, voided: [], ...nothing };
   const voided = invoices.filter(({ status }) => status === 'open');
-  if (effect.kind !== 'money-back') return { contract, effect, voided, refund: null, refunded: [] };
+  if (effect.kind !== 'money-back') return { contract, effect, voided, ...nothing };
   const refunded = invoices.filter(({ status }) => status === 'paid');
   const first = refunded.find(({ term }) => term === 1);
   invariant(first, 'money goes back to a contract whose first invoice was paid');
   const renewals = refunded.filter(({ term }) => term > 1).map(({ total }) => total);
-  const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy);
+  const kept = domainCostsOf(
+    lines.filter(({ invoiceId }) => invoiceId === first.id),
+    first.taxRate,
+  );
+  const costs = sumYen([kept.net, kept.tax]);
+  const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy, costs);
   const refund = { contractId: contract.id, amount, payOn, invoiceIds: refunded.map(({ id }) => id) };
-  return { contract, effect, voided, refund, refunded };
+  return { contract, effect, voided, refund, refunded, kept };
 }
 
 function actOf(cancellation: Cancellation): Act {
@@ -156,6 +177,11 @@ function actOf(cancellation: Cancellation): Act {
       refund: refund ? refund.amount : null,
     },
   };
+}
+
+/** An invoice less what of it stays sold: its credit note gives back only the rest. REF-02. */
+function withoutKept(invoice: InvoiceWithStatus, { net, tax }: Cancellation['kept']): InvoiceWithStatus {
+  return { ...invoice, tax: lessYen(invoice.tax, tax), total: lessYen(invoice.total, sumYen([net, tax])) };
 }
 
 function changeOf({ contract, effect }: Cancellation): CancelledContract {

@@ -90,18 +90,26 @@ function yearsBegunBy(months: number, freeYears: number): number {
 }
 
 /** Something added to a contract, with what it costs on the day it is billed. */
-export type PricedItem = Billing & { code: string; name: string; amount: Yen; quantity: number };
+export type PricedItem = Billing & { code: string; name: string; about: string | null; amount: Yen; quantity: number };
 
 /** One line of an invoice beside the server's: what, how many times, at how much, in yen without tax. */
-export type ItemLine = { itemCode: string; name: string; quantity: number; unitPrice: Yen; amount: Yen };
+export type ItemLine = {
+  itemCode: string;
+  name: string;
+  /** The domain it is for; null where it is for none. */
+  about: string | null;
+  quantity: number;
+  unitPrice: Yen;
+  amount: Yen;
+};
 
 /** The lines that items add to the invoice of a term; what is not due in it, or costs nothing, has no line. BIL-03. */
 export function itemLines(items: readonly PricedItem[], term: number, termMonths: number): ItemLine[] {
   return items.flatMap((item) => {
     const quantity = item.quantity * timesDue(item, term, termMonths);
     if (quantity === 0 || item.amount === 0) return [];
-    const { code, name, amount } = item;
-    return [{ itemCode: code, name, quantity, unitPrice: amount, amount: timesYen(amount, quantity) }];
+    const { code, name, about, amount } = item;
+    return [{ itemCode: code, name, about, quantity, unitPrice: amount, amount: timesYen(amount, quantity) }];
   });
 }
 

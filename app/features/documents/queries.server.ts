@@ -5,6 +5,7 @@ import type { Sheet } from '#app/core/sheet.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { creditNoteDirectory } from '../credit-notes/queries.server.ts';
+import { linesOfInvoice } from '../invoice-lines/queries.server.ts';
 import { invoicesWithStatus } from '../invoices/queries.server.ts';
 import { type InvoicePaper, type Issuer, invoiceSheet } from './rules.ts';
 
@@ -85,6 +86,7 @@ function allPapers(context: Context) {
       coversTo: invoice.coversTo,
       serverFee: invoice.serverFee,
       setupFee: invoice.setupFee,
+      lines: linesOfInvoice(invoice.id),
       discountRate: invoice.discountRate,
       discount: invoice.discount,
       countMonth: invoice.countMonth,

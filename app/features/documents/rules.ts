@@ -32,6 +32,8 @@ export type InvoicePaper = {
   coversTo: Day;
   serverFee: Yen;
   setupFee: Yen;
+  /** What is billed beside server and set-up; absent where nothing is. */
+  lines?: readonly { name: string; about: string | null; quantity: number; unitPrice: Yen; amount: Yen }[];
   discountRate: Rate | null;
   discount: Yen;
   countMonth: Month | null;
@@ -159,7 +161,7 @@ function invoiceNotices({ status, creditNote }: InvoicePaper): SheetBlock[] {
 }
 
 function invoiceRows(paper: InvoicePaper): string[][] {
-  const { planName, term, termMonths, coversFrom, coversTo, serverFee, setupFee } = paper;
+  const { planName, term, termMonths, coversFrom, coversTo, serverFee, setupFee, lines = [] } = paper;
   const monthly = serverFee / termMonths;
   const covered = `${dayText(coversFrom)}〜${dayText(coversTo)}`;
   return [
@@ -171,6 +173,12 @@ function invoiceRows(paper: InvoicePaper): string[][] {
     ],
     ...discountRows(paper),
     ...(setupFee > 0 ? [['初期費用', '1', yenText(setupFee), yenText(setupFee)]] : []),
+    ...lines.map(({ name, about, quantity, unitPrice, amount }) => [
+      about ? `${name} ${about}` : name,
+      String(quantity),
+      yenText(unitPrice),
+      yenText(amount),
+    ]),
   ];
 }
 

@@ -14,11 +14,13 @@ import {
   refundedInvoices,
   refunds,
 } from '#db/schema/invoices.ts';
-import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
+import { type ItemLine, type PlanPrice, type PricedItem, itemLines, priceOn, sumOfLines } from '../catalogue/rules.ts';
 import { listPrices, loadPlanNames, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { countsOf, listCountsOf } from '../closes/queries.server.ts';
+import { loadPricedItems } from '../contract-items/queries.server.ts';
 import { clientDirectory, contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
 import { orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
+import { storeInvoiceLines } from '../invoice-lines/commands.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { type RateCard, discountCountMonth } from '../rates/rules.ts';
@@ -62,7 +64,10 @@ type Billable = {
 };
 
 /** A contract just ordered, with what decides its first invoice. */
-export type OrderedContract = Omit<Billable, 'term' | 'requestedStartOn' | 'renewsOn' | 'count'> & { startsOn: Day };
+export type OrderedContract = Omit<Billable, 'term' | 'requestedStartOn' | 'renewsOn' | 'count'> & {
+  startsOn: Day;
+  items: readonly PricedItem[];
+};
 
 /**
  * Issues today the first invoices of contracts just ordered, in their order.
@@ -82,13 +87,12 @@ export async function issueFirstInvoices(
     drawNumbers(context, 'invoice', ordered.length),
   ]);
   const counts = new Map(rows.map(({ partnerId, count }) => [partnerId, count]));
-  const issued = ordered.map(({ startsOn, ...contract }, index) => {
+  const drafts = ordered.map(({ startsOn, items, ...contract }, index) => {
     const known = contract.partnerId ? counts.get(contract.partnerId) : undefined;
     const billable = { ...contract, term: 0, requestedStartOn: startsOn, renewsOn: null, count: known ?? null };
-    return draft(context, billable, firstNumber + index, { ...list, cards, policy });
+    return draft(context, billable, items, firstNumber + index, { ...list, cards, policy });
   });
-  await insertRows(context.db, invoices, issued);
-  return issued;
+  return storeDrafts(context, drafts);
 }
 
 /** Issues today the renewal invoices of contracts just reinstated. */
@@ -218,31 +222,51 @@ async function issue(
   terms: Terms,
 ): Promise<Invoice[]> {
   if (contracts.length === 0) return [];
-  const firstNumber = await drawNumbers(context, 'invoice', contracts.length);
-  const issued = contracts.map(({ partner, client, ...contract }, index) => {
+  const ids = contracts.map(({ id }) => id);
+  const [firstNumber, items] = await Promise.all([
+    drawNumbers(context, 'invoice', ids.length),
+    loadPricedItems(context, ids),
+  ]);
+  const drafts = contracts.map(({ partner, client, ...contract }, index) => {
     const recipient = recipientOf(contract.programme, partner ?? undefined, client ?? undefined);
-    return draft(context, { ...contract, recipient }, firstNumber + index, terms);
+    return draft(context, { ...contract, recipient }, items.get(contract.id) ?? [], firstNumber + index, terms);
   });
+  return storeDrafts(context, drafts);
+}
+
+/** An invoice with its lines beside server and set-up. */
+type Draft = { invoice: Invoice; lines: readonly ItemLine[] };
+
+async function storeDrafts(context: Context, drafts: readonly Draft[]): Promise<Invoice[]> {
+  const issued = drafts.map(({ invoice }) => invoice);
   await insertRows(context.db, invoices, issued);
+  await storeInvoiceLines(context, drafts);
   return issued;
 }
 
-function draft(context: Context, contract: Billable, number: number, terms: Terms): Invoice {
+function draft(
+  context: Context,
+  contract: Billable,
+  items: readonly PricedItem[],
+  number: number,
+  terms: Terms,
+): Draft {
   const price = priceOn(terms.prices, contract.planCode, context.today);
   invariant(price, `${contract.planCode} has no price on ${context.today}`);
   const term = contract.term + 1;
+  const lines = itemLines(items, term, contract.termMonths);
   // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
   const count = contract.count === null ? 0 : contract.count;
   const { monthlyFee, setupFee } = price;
   const figures = figureInvoice(
-    { ...contract, term, monthlyFee, setupFee },
+    { ...contract, term, monthlyFee, setupFee, optionFee: sumOfLines(lines) },
     context.today,
     count,
     terms.cards,
     terms.policy,
   );
   const { renewsOn, requestedStartOn, termMonths } = contract;
-  return {
+  const invoice: Invoice = {
     id: context.newId('inv'),
     number,
     contractId: contract.id,
@@ -259,6 +283,7 @@ function draft(context: Context, contract: Billable, number: number, terms: Term
     termMonths,
     ...daysCovered(renewsOn ?? requestedStartOn, termMonths),
   };
+  return { invoice, lines };
 }
 
 /** Draws consecutive numbers; the row stays locked until the transaction ends, so a rollback leaves no gap. */

@@ -12,6 +12,7 @@ import {
 import type { Policy } from '#app/core/policy.ts';
 import { type Rate, ZERO_RATE, shareOf } from '#app/core/rate.ts';
 import { type Yen, ZERO_YEN, lessYen, neverBelowZero, sumYen, timesYen } from '#app/core/yen.ts';
+import { isDomainItem } from '../add-ons/rules.ts';
 import { type RateCard, cardInForce, discountCountMonth, eventOfTerm, rateFor } from '../rates/rules.ts';
 
 /** Last day of the month in which a refund's cancellation still pays out the same month. REF-04. */
@@ -26,6 +27,8 @@ export type InvoiceSubject = {
   termMonths: number;
   monthlyFee: Yen;
   setupFee: Yen;
+  /** What was added to the contract and is due in the term, without tax; absent where nothing is. */
+  optionFee?: Yen;
 };
 
 /** The figures of an invoice, in whole yen. */
@@ -33,6 +36,8 @@ export type InvoiceFigures = {
   billedTo: 'partner' | 'client';
   serverFee: Yen;
   setupFee: Yen;
+  /** What was added to the contract and is due in the term; neither discounted nor rewarded. */
+  optionFee: Yen;
   /** Null when the programme does not discount. */
   discountRate: Rate | null;
   discount: Yen;
@@ -46,7 +51,8 @@ export type InvoiceFigures = {
 /**
  * The figures of the invoice for one term, issued on a day.
  * The discount is taken from the server fee of server plans only, at the rate of the month-end before the issue
- * (PRG-10, PRG-11, PRG-14); tax is rounded down once per invoice (BIL-02, BIL-03); set-up is due in the first term only.
+ * (PRG-10, PRG-11, PRG-14); tax is rounded down once per invoice (BIL-02, BIL-03); set-up is due in the first term only. What
+ * was added to the contract is billed beside it and never discounted (PRG-08).
  * The partner is billed under discount, the client otherwise (PRG-03, PRG-06).
  *
  * @param count the partner's month-end count of that month; a month without a count is 0.
@@ -64,12 +70,14 @@ export function figureInvoice(
   const countMonth = discounted ? discountCountMonth(issuedOn) : null;
   const discountRate = countMonth ? discountRateOf(subject, countMonth, count, cards) : null;
   const discount = discountRate ? shareOf(serverFee, discountRate) : ZERO_YEN;
-  const net = sumYen([lessYen(serverFee, discount), setupFee]);
+  const { optionFee = ZERO_YEN } = subject;
+  const net = sumYen([lessYen(serverFee, discount), setupFee, optionFee]);
   const tax = shareOf(net, policy.taxRate);
   return {
     billedTo: discounted ? 'partner' : 'client',
     serverFee,
     setupFee,
+    optionFee,
     discountRate,
     discount,
     countMonth,
@@ -146,15 +154,29 @@ export function paymentEffect(settled: 'paid' | 'void' | null): PaymentEffect {
  * otherwise at the end of the next. REF-01, REF-03, REF-04, CTR-07.
  *
  * @param renewalTotals totals in yen of paid renewal invoices; usually none.
+ * @param domainCosts what is kept of the first invoice for work on domains, tax included. REF-02.
  */
 export function figureRefund(
   firstTotal: Yen,
   renewalTotals: readonly Yen[],
   requestedOn: Day,
   policy: Policy,
+  domainCosts: Yen = ZERO_YEN,
 ): { amount: Yen; payOn: Day } {
   const month = monthOf(requestedOn);
   const payMonth = dayOfMonth(requestedOn) <= LAST_REFUND_DAY_OF_MONTH ? month : addMonths(month, 1);
-  const first = neverBelowZero(lessYen(firstTotal, policy.refundTransferFee));
+  const first = neverBelowZero(lessYen(lessYen(firstTotal, domainCosts), policy.refundTransferFee));
   return { amount: sumYen([first, ...renewalTotals]), payOn: lastDayOf(payMonth) };
+}
+
+/**
+ * What is kept of an invoice for work on domains when money goes back: its lines for domains and the tax on them. The work
+ * begins when the invoice is paid, and money goes back only afterwards, so its costs are always spent by then. REF-02.
+ */
+export function domainCostsOf(
+  lines: readonly { itemCode: string; amount: Yen }[],
+  taxRate: Rate,
+): { net: Yen; tax: Yen } {
+  const net = sumYen(lines.filter(({ itemCode }) => isDomainItem(itemCode)).map(({ amount }) => amount));
+  return { net, tax: shareOf(net, taxRate) };
 }

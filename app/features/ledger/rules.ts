@@ -74,15 +74,19 @@ export function paymentUnapplied(payment: { id: PaymentId; amount: Yen; partnerI
   ]);
 }
 
-/** Money back was promised: the sale is undone, and what is not returned is the transfer fee. REF-01, REF-03. */
+/** Money back was promised: the sale is undone but for work on domains, and what else is not returned is the transfer fee. REF-01, REF-02, REF-03. */
 export function refundPromised(refund: {
   contractId: ContractId;
   partnerId: PartnerId | null;
   amount: Yen;
   invoices: readonly BilledAmounts[];
+  /** What of the invoices stays sold, work on domains; absent where nothing does. */
+  kept?: { net: Yen; tax: Yen };
 }): Entry {
-  const total = sumYen(refund.invoices.map((invoice) => invoice.total));
-  const tax = sumYen(refund.invoices.map((invoice) => invoice.tax));
+  const { kept: { net, tax: taxKept } = { net: ZERO_YEN, tax: ZERO_YEN } } = refund;
+  const kept = sumYen([net, taxKept]);
+  const total = lessYen(sumYen(refund.invoices.map((invoice) => invoice.total)), kept);
+  const tax = lessYen(sumYen(refund.invoices.map((invoice) => invoice.tax)), taxKept);
   return entry('refund-promised', refund.contractId, [
     { account: 'revenue', partnerId: null, amount: lessYen(total, tax) },
     { account: 'consumption-tax', partnerId: null, amount: tax },

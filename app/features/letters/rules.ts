@@ -123,9 +123,12 @@ export function orderReceived(order: {
   startsOn: Day;
   total: Yen;
   dueOn: Day;
+  /** What was added to the plan, by name. */
+  items?: readonly string[];
   /** Where the first invoice is read. */
   secretLink: string;
 }): LetterText {
+  const added = (order.items ?? []).map((name) => `\n■ オプションなど　${name}`).join('');
   return {
     secretLink: order.secretLink,
     subject: `【CPI】お申し込みを受け付けました(${order.orderNumber})`,
@@ -134,7 +137,7 @@ export function orderReceived(order: {
 このたびはお申し込みいただき、誠にありがとうございます。下記のとおり承りました。
 
 ■ お申し込み番号　${order.orderNumber}
-■ プラン　　　　　${order.planName}
+■ プラン　　　　　${order.planName}${added}
 ■ 契約期間　　　　${order.termMonths}ヶ月(${dayText(order.startsOn)}から)
 ■ ご請求金額　　　${yenText(order.total)}(税込)
 ■ お支払い期限　　${dayText(order.dueOn)}

@@ -1,15 +1,15 @@
-import { sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { sumYen } from '#app/core/yen.ts';
-import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, inTransaction } from '#app/platform/context.server.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Act, Thing } from '../audit/rules.ts';
-import { type Plan, listPlans, listPrices } from '../catalogue/queries.server.ts';
-import { priceOn } from '../catalogue/rules.ts';
+import { type AddOnRefusal, type AddOns, NO_ADD_ONS, checkAddOns } from '../add-ons/rules.ts';
+import { type Plan, listItemPrices, listItems, listPlans, listPrices } from '../catalogue/queries.server.ts';
+import { type PricedItem, priceOn } from '../catalogue/rules.ts';
+import { storeContractItems } from '../contract-items/commands.server.ts';
 import { type Client, type OrderDraft, storeOrders } from '../contracts/commands.server.ts';
-import { findOrderByToken, findOrderOwner } from '../contracts/queries.server.ts';
 import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
 import { issueFirstInvoices } from '../invoices/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
@@ -20,9 +20,7 @@ import { invoiceIssued } from '../ledger/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { orderReceived, orderReferred } from '../letters/rules.ts';
 import { type Partner, loadPartners } from '../partners/queries.server.ts';
-import { findReferral } from '../referrals/queries.server.ts';
-import { slugAsUsed } from '../referrals/rules.ts';
-import { CONSENT_VERSION, type OrderPageRefusal, checkOfferedStart, checkReferral, orderNumberOf } from './rules.ts';
+import { type SoldItems, orderNumberOf, priceAddOns } from './rules.ts';
 
 /** What somebody asks for: a client through an order URL, or a partner under discount. */
 export type OrderRequest = {
@@ -33,12 +31,22 @@ export type OrderRequest = {
   partnerId: PartnerId | null;
   /** Null when the partner itself orders. */
   client: Client | null;
+  /** What is wanted beside the plan; absent for nothing. */
+  addOns?: AddOns;
   /** Only where orders of another system are taken over; otherwise a fresh one is given. */
   orderNumber?: string;
 };
 
 /** Why an order is not accepted. */
-export type PlaceOrderRefusal = OrderRefusal | { code: 'not-for-sale' } | { code: 'partner-unknown' };
+export type PlaceOrderRefusal =
+  | OrderRefusal
+  | AddOnRefusal
+  | { code: 'not-for-sale' }
+  | { code: 'item-not-for-sale'; name: string }
+  | { code: 'partner-unknown' };
+
+/** An order that can be accepted, with what was added to it. */
+type CheckedOrder = OrderDraft & { items: readonly PricedItem[] };
 
 /** An accepted order with its first invoice. */
 export type PlacedOrder = { contractId: ContractId; orderNumber: string; invoice: Invoice };
@@ -63,17 +71,24 @@ export async function placeOrders(
     const forSale = new Map(
       plans.filter(({ code }) => priceOn(prices, code, context.today)).map((plan) => [plan.code, plan]),
     );
-    const drafts: OrderDraft[] = [];
+    const sold = await loadAddOnItems(context, requests);
+    const drafts: CheckedOrder[] = [];
     for (const request of requests) {
       const checked = draftOrder(context, request, forSale, partners);
       if (!checked.ok) return checked;
-      drafts.push(checked.value);
+      const items = priceAddOns(request.addOns ?? NO_ADD_ONS, sold, context.today);
+      if (!items.ok) return items;
+      drafts.push({ ...checked.value, items: items.value });
     }
     const planNames = new Map(plans.map(({ code, name }) => [code, name]));
     const ordered = drafts.map((draft) => ({ ...draft, recipient: recipientOfOrder(draft, partners) }));
     const [issued] = await Promise.all([
       issueFirstInvoices(context, ordered, { prices, planNames }),
-      storeOrders(context, drafts),
+      storeOrders(
+        context,
+        drafts.map(({ items: _items, ...draft }) => draft),
+      ),
+      storeContractItems(context, drafts),
     ]);
     const links = await makeInvoiceLinks(
       context,
@@ -94,89 +109,11 @@ export async function placeOrders(
   });
 }
 
-/** An order page's order: what was asked for, and which page asked. */
-export type PageOrder = Pick<OrderRequest, 'planCode' | 'termMonths' | 'startsOn'>;
-
-/** What a client sends from the order page of a partner's URL. */
-export type ClientPageOrder = PageOrder & {
-  token: string;
-  /** The address the page was opened under, whatever it was. */
-  slug: string | undefined;
-  /** Whether the page named a partner, and whether the client wants the order to count as that partner's. */
-  referral: { seen: boolean; wanted: boolean };
-  client: Omit<Client, 'orderSlug' | 'doneToken' | 'consentVersion' | 'consentedAt'>;
-};
-
-/**
- * Places the order of a client's page. However often one page is submitted, it is one order: the first is placed, the
- * others are answered as done. An address nobody stands behind places an order without a partner. PRG-06, CON-01.
- */
-export async function placeClientOrder(
-  context: Context,
-  order: ClientPageOrder,
-): Promise<Outcome<{ token: string }, PlaceOrderRefusal | OrderPageRefusal>> {
-  return inTransaction(context, async (context) => {
-    const { token, slug, referral: asked, client, ...request } = order;
-    await onlyOnce(context, `order ${token}`);
-    if (await findOrderByToken(context, token)) return done({ token });
-    const [referral, checked] = await Promise.all([findReferral(context, slug), checkOffered(context, request)]);
-    const unchanged = checkReferral({ referred: asked.seen }, { found: referral !== undefined });
-    if (!unchanged.ok) return unchanged;
-    if (!checked.ok) return checked;
-    const partnerId = referral && asked.wanted ? referral.partnerId : null;
-    const placed = await placeOrders(context, [
-      {
-        ...request,
-        partnerId,
-        client: {
-          ...client,
-          orderSlug: slugAsUsed(slug),
-          doneToken: token,
-          consentVersion: partnerId ? CONSENT_VERSION.referred : CONSENT_VERSION.alone,
-          consentedAt: context.now,
-        },
-      },
-    ]);
-    return placed.ok ? done({ token }) : placed;
-  });
-}
-
-/**
- * Places a server order of the partner's own, under the number its page was drawn with: however often that page is
- * submitted, it is one order. PRG-03, PRG-10, CON-01.
- */
-export async function placeOwnOrder(
-  context: PartnerContext,
-  order: PageOrder & { orderNumber: string },
-): Promise<Outcome<{ orderNumber: string }, PlaceOrderRefusal | OrderPageRefusal>> {
-  return inTransaction(context, async (context) => {
-    const { orderNumber, ...request } = order;
-    await onlyOnce(context, `order ${orderNumber}`);
-    const owner = await findOrderOwner(context, orderNumber);
-    if (owner === context.partner.id) return done({ orderNumber });
-    if (owner !== undefined) return refused({ code: 'form-used-elsewhere' });
-    const checked = await checkOffered(context, request);
-    if (!checked.ok) return checked;
-    const placed = await placeOrders(context, [
-      { ...request, orderNumber, partnerId: context.partner.id, client: null },
-    ]);
-    return placed.ok ? done({ orderNumber }) : placed;
-  });
-}
-
-/** Order pages sell servers, from the days they offer. PRG-08, CON-01. */
-async function checkOffered(
-  context: Context,
-  { planCode, startsOn }: PageOrder,
-): Promise<Outcome<true, PlaceOrderRefusal | OrderPageRefusal>> {
-  const plans = await listPlans(context);
-  if (!plans.some(({ code, kind }) => code === planCode && kind === 'server')) return refused({ code: 'not-for-sale' });
-  return checkOfferedStart(startsOn, context.today);
-}
-
-/** Two transactions with one name come one after the other: the second sees what the first wrote. */
-async function onlyOnce({ db }: Context, name: string): Promise<void> {
-  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+/** Everything sold beside plans with its prices, where some order asks for any of it. */
+async function loadAddOnItems(context: Context, requests: readonly OrderRequest[]): Promise<SoldItems> {
+  if (!requests.some(({ addOns }) => addOns)) return { items: [], prices: [] };
+  const [items, prices] = await Promise.all([listItems(context), listItemPrices(context)]);
+  return { items, prices };
 }
 
 function draftOrder(
@@ -192,6 +129,8 @@ function draftOrder(
   if (!plan) return refused({ code: 'not-for-sale' });
   const partner = partnerId ? partners.get(partnerId) : undefined;
   if (partnerId && !partner) return refused({ code: 'partner-unknown' });
+  const added = checkAddOns(request.addOns ?? NO_ADD_ONS, plan.planGroup, context.today);
+  if (!added.ok) return added;
   const id = context.newId('ctr');
   return done({
     id,
@@ -241,7 +180,7 @@ function recipientOfOrder({ programme, partnerId, client }: OrderDraft, partners
 }
 
 function lettersAbout(
-  drafts: readonly OrderDraft[],
+  drafts: readonly CheckedOrder[],
   { issued, links }: { issued: readonly Invoice[]; links: ReadonlyMap<InvoiceId, string> },
   plans: ReadonlyMap<string, Plan>,
   partners: ReadonlyMap<PartnerId, Partner>,
@@ -257,7 +196,7 @@ function lettersAbout(
 }
 
 function lettersOf(
-  draft: OrderDraft,
+  draft: CheckedOrder,
   partner: Partner | undefined,
   { total, dueOn, secretLink }: Invoice & { secretLink: string },
   planName: string,
@@ -268,8 +207,10 @@ function lettersOf(
   const customer = client ?? referrer;
   const letters: LetterDraft[] = [];
   if (customer) {
-    const { name } = customer;
-    const text = orderReceived({ name, orderNumber, planName, termMonths, startsOn, total, dueOn, secretLink });
+    const text = orderReceived({
+      ...{ name: customer.name, orderNumber, planName, termMonths, startsOn, total, dueOn, secretLink },
+      items: draft.items.map(({ name, about }) => (about ? `${name}(${about})` : name)),
+    });
     letters.push({ kind: 'order-received', about: draft.id, to: customer, text });
   }
   if (client && referrer) {

@@ -1,6 +1,9 @@
 import { type Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { type AddOns, itemsOfAddOns } from '../add-ons/rules.ts';
+import { type Billing, type ItemPrice, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
 import { startDaysAfter } from '../contracts/rules.ts';
 
 /** The terms offered on order pages, in months; the shortest is the shortest sold. CON-02. */
@@ -16,7 +19,33 @@ export const CONSENT_VERSION = { referred: '2026-11-referred', alone: '2026-11-a
 export type OrderPageRefusal =
   | { code: 'start-not-offered'; first: Day; last: Day }
   | { code: 'referral-changed'; found: boolean }
-  | { code: 'form-used-elsewhere' };
+  | { code: 'form-used-elsewhere' }
+  | { code: 'total-changed'; seen: Yen };
+
+/** Everything sold beside plans, with every price ever set for it. */
+export type SoldItems = {
+  items: readonly (Billing & { code: string; name: string })[];
+  prices: readonly ItemPrice[];
+};
+
+/**
+ * What add-ons are made of, at the prices of a day; refused for the first of it that has no price then. GAP-01, CAT-01.
+ */
+export function priceAddOns(
+  addOns: AddOns,
+  { items, prices }: SoldItems,
+  on: Day,
+): Outcome<PricedItem[], { code: 'item-not-for-sale'; name: string }> {
+  const priced: PricedItem[] = [];
+  for (const { code, about } of itemsOfAddOns(addOns)) {
+    const item = items.find((sold) => sold.code === code);
+    const amount = itemPriceOn(prices, code, on);
+    if (!item || amount === undefined) return refused({ code: 'item-not-for-sale', name: item ? item.name : code });
+    const { name, cycle, freeYears } = item;
+    priced.push({ code, name, about, amount, quantity: 1, cycle, freeYears });
+  }
+  return done(priced);
+}
 
 /** The start days an order page offers on a day, soonest first. CON-01. */
 export function offeredStartDays(today: Day): Day[] {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Day } from '#app/core/calendar.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { type Field, RadioField, SelectField } from '#app/ui/controls.tsx';
-import { TERM_CHOICES } from '../rules.ts';
+import { TERM_CHOICES } from '../../orders/rules.ts';
 import type { PricedPlan } from './price-table.tsx';
 
 /** A start day on offer, with the last day to pay for it. */
@@ -30,7 +30,7 @@ export function ServerFields({
           label: plan.name,
           note: noteOf
             ? noteOf(plan)
-            : `月額${yenText(plan.monthlyFee)}・初期費用${yenText(plan.setupFee)}(いずれも税抜)`,
+            : `月額${yenText(plan.monthlyWithTax)}・初期費用${yenText(plan.setupWithTax)}(いずれも税込)`,
         }))}
       />
       <RadioField

@@ -11,6 +11,10 @@ export type OrderedServer = {
   termMonths: number;
   startsOn: Day;
   dueOn: Day;
+  /** What is billed beside server and set-up, without tax. */
+  lines?: readonly { name: string; about: string | null; amount: Yen }[];
+  /** What was added and costs nothing in the first term, by name. */
+  free?: readonly string[];
   first: {
     serverFee: Yen;
     setupFee: Yen;
@@ -24,7 +28,7 @@ export type OrderedServer = {
 
 /** An order with its first payment, item by item. */
 export function OrderFigures({ order }: { order: OrderedServer }) {
-  const { planName, termMonths, startsOn, dueOn, first } = order;
+  const { planName, termMonths, startsOn, dueOn, first, lines = [], free = [] } = order;
   return (
     <DescriptionList
       items={[
@@ -45,6 +49,16 @@ export function OrderFigures({ order }: { order: OrderedServer }) {
             ]
           : []),
         ...(first.setupFee > 0 ? [{ term: '初期費用(税抜)', description: <YenText value={first.setupFee} /> }] : []),
+        ...lines.map(({ name, about, amount }) => ({
+          term: `${name}(税抜)`,
+          description: (
+            <>
+              <YenText value={amount} />
+              {about && <span className="ml-3">{about}</span>}
+            </>
+          ),
+        })),
+        ...free.map((name) => ({ term: name, description: '初回は無料' })),
         { term: `消費税(${rateText(first.taxRate)})`, description: <YenText value={first.tax} /> },
         {
           term: 'お支払い総額(税込)',
