@@ -34,7 +34,7 @@ const DONE: Record<string, string> = {
   declined: '申請を見送りとして記録しました',
   payee: '受取名義を記録しました',
   'payee-proposed': '受取名義の変更を申請しました。別の担当者の承認を受けてください',
-  'sign-in': 'マイページの利用者を登録しました',
+  invited: '招待メールを送信しました',
 };
 
 export const loader = staffLoader('partners.view', async (context, { params, request, context: { portal } }) => {
@@ -217,8 +217,8 @@ function SignIns() {
       />
       {mayRegister && partner.state === 'active' && (
         <p className="mt-6">
-          <ButtonLink to={`/staff/partners/${partner.id}/sign-in`} look="outline">
-            利用者を登録する
+          <ButtonLink to={`/staff/partners/${partner.id}/people`} look="outline">
+            利用者を招待する
           </ButtonLink>
         </p>
       )}

@@ -1,14 +1,15 @@
 import { type MetaFunction, redirect } from '@remix-run/node';
-import { Form, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { roleName } from '#app/features/access/messages.ts';
 import { listStaff } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { withdrawInvitation } from '#app/features/invitations/commands.server.ts';
 import { listInvitations } from '#app/features/invitations/queries.server.ts';
+import { OpenInvitations } from '#app/features/invitations/ui/open-invitations.tsx';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
-import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Notice, StatusLabel } from '#app/ui/notices.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
@@ -36,8 +37,8 @@ export const loader = staffLoader('people.view', async (context, { request }) =>
 });
 
 export const action = staffAction('people.invite', async (context, { request }) => {
-  const fields = await readFields(request, ['invitation']);
-  const asked = fields.get('invitation');
+  const fields = await readFields(request, ['withdraw']);
+  const asked = fields.get('withdraw');
   const id = typeof asked === 'string' ? parseId('ivt', asked) : undefined;
   if (id) await withdrawInvitation(context, id, null);
   return redirect('/staff/people?done=withdrawn');
@@ -84,37 +85,7 @@ export default function People() {
           },
         ]}
       />
-      <Invitations invitations={invitations} mayInvite={mayInvite} />
+      <OpenInvitations invitations={invitations} mayWithdraw={mayInvite} />
     </>
-  );
-}
-
-type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
-
-function Invitations({ invitations, mayInvite }: Pick<Shown, 'invitations' | 'mayInvite'>) {
-  return (
-    <DataTable
-      caption="招待中"
-      rows={invitations}
-      rowKey={({ id }) => id}
-      empty="招待中の方はいません。"
-      columns={[
-        { heading: 'お名前', cell: ({ name }) => name },
-        { heading: 'メールアドレス', cell: ({ email }) => email },
-        { heading: '役割', cell: ({ role }) => role },
-        { heading: '有効期限', cell: ({ until }) => until },
-        {
-          heading: '操作',
-          cell: ({ id }) =>
-            mayInvite && (
-              <Form method="post">
-                <SubmitButton look="outline" name="invitation" value={id}>
-                  取り消す
-                </SubmitButton>
-              </Form>
-            ),
-        },
-      ]}
-    />
   );
 }

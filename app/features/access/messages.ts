@@ -82,8 +82,3 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
 export function capabilityName(capability: Capability | PartnerCapability): string {
   return CAPABILITY_NAMES[capability];
 }
-
-/** The field of the form at which a refused sign-in is explained. */
-export function fieldOfUserRefusal(refusal: UserRefusal): 'email' | 'password' {
-  return refusal.code.startsWith('password-') ? 'password' : 'email';
-}
