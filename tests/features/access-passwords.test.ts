@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { checkNewPassword } from '#app/features/access/commands.server.ts';
-import { acceptInvitation, invite, withdrawInvitation } from '#app/features/invitations/commands.server.ts';
-import { findInvitation, listInvitations } from '#app/features/invitations/queries.server.ts';
 import { changePassword, requestReset, resetPassword, signIn } from '#app/features/sign-ins/commands.server.ts';
 import { isResetOpen } from '#app/features/sign-ins/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -148,51 +146,6 @@ describe('a link to choose a new password', () => {
     await database().sql`update users set enabled = true`;
     for (let time = 0; time < 5; time += 1) await ask(EMAIL);
     expect(await subjectsOf(now.db)).toHaveLength(2);
-  });
-});
-
-describe('an invitation', () => {
-  const invited = {
-    email: 'new@cpi.example',
-    name: '新任 太郎',
-    role: 'auditor',
-    roleName: '監査担当',
-    partnerId: null,
-  } as const;
-
-  test('gives a sign-in to whoever has its link, once', async () => {
-    const now = await context();
-    const by = { userId: await givenPerson(now), name: '佐藤 花子', baseUrl: BASE };
-    expect(await invite(now, invited, by)).toMatchObject({ ok: true });
-    const secret = (await latestLink(now.db)).replace('https://portal.example/invitation/', '');
-    expect(await findInvitation(now, secret)).toMatchObject({ email: 'new@cpi.example', role: 'auditor' });
-    expect(await acceptInvitation(now, { secret, password: ANOTHER })).toMatchObject({ ok: true });
-    expect(await acceptInvitation(now, { secret, password: ANOTHER })).toMatchObject({ ok: false });
-    const typed = { email: 'new@cpi.example', password: ANOTHER, from: null, passwordAlone: false };
-    expect(await signIn(now, typed)).toMatchObject({ ok: true, value: { role: 'auditor', stage: 'enrolment' } });
-  });
-
-  test('is worth nothing when replaced, taken back or three days old', async () => {
-    const now = await context();
-    const by = { userId: await givenPerson(now), name: '佐藤 花子', baseUrl: BASE };
-    await invite(now, invited, by);
-    const first = (await latestLink(now.db)).split('/').at(-1) ?? '';
-    await invite(now, invited, by);
-    const second = (await latestLink(now.db)).split('/').at(-1) ?? '';
-    expect(await findInvitation(now, first)).toBeUndefined();
-    expect(await findInvitation(minutesLater(now, 3 * 24 * 60), second)).toBeUndefined();
-    const [open] = await listInvitations(now, null);
-    expect(open && (await withdrawInvitation(now, open.id, 'par_1'))).toBe(false);
-    expect(open && (await withdrawInvitation(now, open.id, null))).toBe(true);
-    expect(await acceptInvitation(now, { secret: second, password: ANOTHER })).toMatchObject({ ok: false });
-  });
-
-  test('is refused for an address that signs in already, and for a role of the other kind', async () => {
-    const now = await context();
-    const by = { userId: await givenPerson(now), name: '佐藤 花子', baseUrl: BASE };
-    expect(await invite(now, { ...invited, email: EMAIL }, by)).toMatchObject({ refusal: { code: 'email-taken' } });
-    expect(await invite(now, { ...invited, role: 'owner' }, by)).toMatchObject({ refusal: { code: 'role-of-others' } });
-    expect(await invite(now, { ...invited, partnerId: 'par_1' }, by)).toMatchObject({ ok: false });
   });
 });
 

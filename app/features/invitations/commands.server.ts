@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { InvitationId, PartnerId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, inTransaction } from '#app/platform/context.server.ts';
@@ -8,15 +8,29 @@ import { invitations } from '#db/schema/invitations.ts';
 import { checkNewPassword, createUser } from '../access/commands.server.ts';
 import { findUserByEmail } from '../access/queries.server.ts';
 import { type Role, emailKey, isStaffRole } from '../access/rules.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { Thing } from '../audit/rules.ts';
 import { writeLetters } from '../letters/commands.server.ts';
-import { type AcceptRefusal, INVITATION_DAYS, type InvitationRefusal, invitationLetter } from './rules.ts';
+import { byCompany, openInvitation } from './queries.server.ts';
+import {
+  type AcceptRefusal,
+  INVITATION_DAYS,
+  type InvitationRefusal,
+  alreadyRegisteredLetter,
+  invitationLetter,
+  isToldOfTaken,
+} from './rules.ts';
 
 const DAY = 86_400_000;
 
 /** Somebody to be invited: for a partner, or for null to the staff console. */
 export type Invited = { email: string; name: string; role: Role; roleName: string; partnerId: PartnerId | null };
 
-/** Invites somebody by mail; an earlier invitation of the same address is worth nothing from then on. */
+/**
+ * Invites somebody by mail; an earlier invitation of the same address by the same company is worth nothing from then on.
+ * A partner learns nothing of whoever signs in for another company already: the invitation stands as any other, but its
+ * secret is in no letter, and the letter says why.
+ */
 export async function invite(
   context: Context,
   { email, name, role, roleName, partnerId }: Invited,
@@ -26,15 +40,18 @@ export async function invite(
   const secret = newSecret();
   const secretHash = sha256(secret);
   return inTransaction(context, async (context) => {
-    if (await findUserByEmail(context, email)) return refused({ code: 'email-taken' });
-    const { db, now } = context;
+    const { db, now, actor } = context;
+    const taken = await findUserByEmail(context, email);
+    const invitingPartner = actor.kind === 'partner' ? actor.partnerId : null;
+    if (taken && isToldOfTaken(invitingPartner, taken)) return refused({ code: 'email-taken' });
     const address = emailKey(email);
     await db
       .update(invitations)
       .set({ endedAt: now })
-      .where(and(eq(invitations.email, address), isNull(invitations.endedAt)));
+      .where(and(eq(invitations.email, address), byCompany(partnerId), isNull(invitations.endedAt)));
+    const id = context.newId('ivt');
     await db.insert(invitations).values({
-      id: context.newId('ivt'),
+      id,
       secretHash,
       email: address,
       name,
@@ -45,10 +62,16 @@ export async function invite(
       expiresAt: new Date(now.getTime() + INVITATION_DAYS * DAY),
       endedAt: null,
     });
+    const invited = { name, invitedBy: by.name, roleName };
     const secretLink = new URL(`/invitation/${secret}`, by.baseUrl).href;
-    const text = invitationLetter({ name, invitedBy: by.name, roleName, secretLink });
+    const text = taken ? alreadyRegisteredLetter(invited) : invitationLetter({ ...invited, secretLink });
     const to = { partnerId: null, name, address: email };
     await writeLetters(context, [{ kind: 'invitation', about: secretHash, to, text }]);
+    await recordAct(context, {
+      name: 'person-invited',
+      things: thingsOf(id, partnerId),
+      after: { email: address, role },
+    });
     return done(true);
   });
 }
@@ -59,18 +82,23 @@ export async function withdrawInvitation(
   id: InvitationId,
   partnerId: PartnerId | null,
 ): Promise<boolean> {
-  const whose = partnerId === null ? isNull(invitations.partnerId) : eq(invitations.partnerId, partnerId);
-  return inTransaction(context, async ({ db, now }) => {
+  return inTransaction(context, async (context) => {
+    const { db, now } = context;
     const ended = await db
       .update(invitations)
       .set({ endedAt: now })
-      .where(and(eq(invitations.id, id), whose, isNull(invitations.endedAt)))
+      .where(and(eq(invitations.id, id), byCompany(partnerId), isNull(invitations.endedAt)))
       .returning({ id: invitations.id });
-    return ended.length > 0;
+    if (ended.length === 0) return false;
+    await recordAct(context, { name: 'invitation-withdrawn', things: thingsOf(id, partnerId) });
+    return true;
   });
 }
 
-/** Accepts an invitation with a password, once; whoever did signs in as everybody does, with all their steps. */
+/**
+ * Accepts an invitation with a password, once: of several at the same moment, one finds it. Whoever did signs in as
+ * everybody does, with all their steps. An invitation that gave no sign-in stands as it stood.
+ */
 export async function acceptInvitation(
   context: Context,
   { secret, password }: { secret: string; password: string },
@@ -79,16 +107,22 @@ export async function acceptInvitation(
   if (!checked.ok) return checked;
   return inTransaction(context, async (context) => {
     const { db, now } = context;
-    const [accepted] = await db
-      .update(invitations)
-      .set({ endedAt: now })
-      .where(
-        and(eq(invitations.secretHash, sha256(secret)), isNull(invitations.endedAt), gt(invitations.expiresAt, now)),
-      )
-      .returning();
-    if (!accepted) return refused({ code: 'invitation-worthless' });
-    const { email, name, role, partnerId } = accepted;
+    const [held] = await db.select().from(invitations).where(openInvitation(secret, now)).for('update');
+    if (!held) return refused({ code: 'invitation-worthless' });
+    const { id, email, name, role, partnerId } = held;
     const created = await createUser(context, { email, name, role, partnerId: partnerId ?? undefined, password });
-    return created.ok ? done(true) : refused({ code: 'invitation-worthless' });
+    if (!created.ok) return refused({ code: 'invitation-worthless' });
+    await db.update(invitations).set({ endedAt: now }).where(eq(invitations.id, id));
+    await recordAct(context, {
+      name: 'invitation-accepted',
+      things: [{ kind: 'person', id: created.value }, ...thingsOf(id, partnerId)],
+      after: { email, role },
+    });
+    return done(true);
   });
+}
+
+function thingsOf(id: InvitationId, partnerId: PartnerId | null): Thing[] {
+  const invitation = { kind: 'invitation', id } as const;
+  return partnerId === null ? [invitation] : [invitation, { kind: 'partner', id: partnerId }];
 }

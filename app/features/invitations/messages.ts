@@ -5,7 +5,7 @@ import type { AcceptRefusal, InvitationRefusal } from './rules.ts';
 export function explainInvitationRefusal(refusal: InvitationRefusal): string {
   switch (refusal.code) {
     case 'email-taken':
-      return 'このメールアドレスには招待を送信できません。別のメールアドレスを入力してください。';
+      return 'このメールアドレスの方は、すでに利用者として登録されています。別のメールアドレスを入力してください。';
     case 'role-of-others':
       return 'この役割では招待できません。役割を選び直してください。';
   }

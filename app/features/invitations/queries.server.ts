@@ -4,9 +4,18 @@ import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { invitations } from '#db/schema/invitations.ts';
 
+/** The condition of the invitations of one partner or, for null, of staff. */
+export function byCompany(partnerId: PartnerId | null) {
+  return partnerId === null ? isNull(invitations.partnerId) : eq(invitations.partnerId, partnerId);
+}
+
+/** The condition of the invitation whose link carries a secret, as long as it is good. */
+export function openInvitation(secret: string, now: Date) {
+  return and(eq(invitations.secretHash, sha256(secret)), isNull(invitations.endedAt), gt(invitations.expiresAt, now));
+}
+
 /** Invitations that are still good, of one partner or, for null, of staff; newest first. */
 export async function listInvitations({ db, now }: Context, partnerId: PartnerId | null) {
-  const whose = partnerId === null ? isNull(invitations.partnerId) : eq(invitations.partnerId, partnerId);
   return db
     .select({
       id: invitations.id,
@@ -16,7 +25,7 @@ export async function listInvitations({ db, now }: Context, partnerId: PartnerId
       expiresAt: invitations.expiresAt,
     })
     .from(invitations)
-    .where(and(whose, isNull(invitations.endedAt), gt(invitations.expiresAt, now)))
+    .where(and(byCompany(partnerId), isNull(invitations.endedAt), gt(invitations.expiresAt, now)))
     .orderBy(desc(invitations.createdAt), desc(invitations.id));
 }
 
@@ -25,8 +34,6 @@ export async function findInvitation({ db, now }: Context, secret: string) {
   const [invitation] = await db
     .select({ name: invitations.name, email: invitations.email, role: invitations.role })
     .from(invitations)
-    .where(
-      and(eq(invitations.secretHash, sha256(secret)), isNull(invitations.endedAt), gt(invitations.expiresAt, now)),
-    );
+    .where(openInvitation(secret, now));
   return invitation;
 }
