@@ -148,19 +148,21 @@ export async function listTables(sql: Sql): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** What a row of the audit trail says, without numbers that are used up by what was undone, and hashes over drawn ids. */
-const AUDIT_ROWS: Record<string, string> = {
+/** What a row says without secrets, without numbers that are used up by what was undone, and without hashes over drawn ids. */
+const TOLD_ROWS: Record<string, string> = {
+  letters: "to_jsonb(t) - 'secret_link'",
+  invoice_links: "to_jsonb(t) - 'secret_hash'",
   audit_entries: "to_jsonb(t) - 'id'",
   audit_links: 't.number',
   audit_head: 't.number',
 };
 
-/** Every row of every table, without the ids that processes draw by chance. */
+/** Every row of every table, without the ids and secrets that processes draw by chance. */
 export async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
   const story: Record<string, string[]> = {};
   for (const table of (await listTables(sql)).toSorted()) {
     const rows = await sql.unsafe<{ row: string }[]>(
-      `select (${AUDIT_ROWS[table] ?? 't'})::text as row from ${table} t`,
+      `select (${TOLD_ROWS[table] ?? 't'})::text as row from ${table} t`,
     );
     story[table] = rows
       .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv)_[0-9a-z]{20}\b/g, '$1'))
