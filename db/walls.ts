@@ -25,6 +25,7 @@ export const APPEND_ONLY_TABLES = [
   'audit_entries',
   'audit_links',
   'bank_lines',
+  'refund_payouts',
 ] as const;
 
 /** Tables that triggers write for everybody; the application's role only reads them. */
@@ -179,7 +180,10 @@ const FOUR_EYES = `
     for each row when (new.state = 'approved') execute function refuse_unapproved('payout-run');
   drop trigger if exists needs_approval on rate_cards;
   create trigger needs_approval before insert on rate_cards
-    for each row when (new.approval_id is not null) execute function refuse_unapproved('rate-card')`;
+    for each row when (new.approval_id is not null) execute function refuse_unapproved('rate-card');
+  drop trigger if exists needs_approval on refund_payouts;
+  create trigger needs_approval before insert on refund_payouts
+    for each row execute function refuse_unapproved('refund')`;
 
 /** Two servers starting at once may both try to make the role: the one that comes second finds it there. */
 const APPLICATION_RIGHTS = `

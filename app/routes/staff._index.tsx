@@ -7,7 +7,7 @@ import { listFiles, listTransfers } from '#app/features/bank-files/queries.serve
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
 import { findLatestClose } from '#app/features/closes/queries.server.ts';
 import { countUnreferred } from '#app/features/contracts/queries.server.ts';
-import { listComingRefunds, listOpenInvoices, sumOpenInvoices } from '#app/features/invoices/queries.server.ts';
+import { listOpenInvoices, sumOpenInvoices } from '#app/features/invoices/queries.server.ts';
 import { TaskTable } from '#app/features/operations/ui/task-table.tsx';
 import { findApplications } from '#app/features/partners/queries.server.ts';
 import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
@@ -16,6 +16,8 @@ import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { listPayouts, listRuns } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
+import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
 import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
@@ -31,25 +33,38 @@ export const meta: MetaFunction = () => [{ title: '本日の業務|パートナ�
 /** Invoices due within a week are shown, rows of each list on the page, and how long a return stays in sight. */
 const DUE_SOON_DAYS = 7;
 const ROWS = 5;
+const REFUND_ROWS = 20;
 const RETURNS_MONTHS = 2;
 const RECENT_ORDER_DAYS = 30;
 
 export const loader = staffLoader('console.view', async (context, { context: { portal } }) => {
   const { today } = context;
   const dueSoon = addDays(today, DUE_SOON_DAYS);
-  const [applications, approvals, unconfirmed, open, overdue, unreferred, refunds, close, returned, payout] =
-    await Promise.all([
-      findApplications(context),
-      countProposed(context),
-      listUnconfirmedWithMoney(context, ROWS),
-      sumOpenInvoices(context, dueSoon),
-      listOpenInvoices(context, addDays(today, -1), ROWS),
-      countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
-      listComingRefunds(context, today),
-      findLatestClose(context),
-      listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
-      loadPayout(context),
-    ]);
+  const [
+    applications,
+    approvals,
+    unconfirmed,
+    open,
+    overdue,
+    unreferred,
+    refunds,
+    refundsOwed,
+    close,
+    returned,
+    payout,
+  ] = await Promise.all([
+    findApplications(context),
+    countProposed(context),
+    listUnconfirmedWithMoney(context, ROWS),
+    sumOpenInvoices(context, dueSoon),
+    listOpenInvoices(context, addDays(today, -1), ROWS),
+    countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
+    listUnpaidRefunds(context, REFUND_ROWS),
+    sumUnpaidRefunds(context),
+    findLatestClose(context),
+    listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
+    loadPayout(context),
+  ]);
   // Staff move the business day of a demonstration: it is behind the calendar on purpose.
   const daysBehind = portal.demonstration ? 0 : daysBetween(today, dayInTokyo(context.now));
   return {
@@ -62,7 +77,8 @@ export const loader = staffLoader('console.view', async (context, { context: { p
       open,
       overdue,
       unreferred,
-      refunds,
+      refunds: refunds.map(shownRefund),
+      refundsUnpaid: refundsOwed.count,
       returned,
       payout,
       daysBehind,
@@ -71,6 +87,13 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     lastClose: close ? { month: close.month, contracts: close.contracts } : null,
   };
 });
+
+type Unpaid = Awaited<ReturnType<typeof listUnpaidRefunds>>[number];
+
+/** Accounts stay on the refunds' own pages. */
+function shownRefund({ contractId, orderNumber, requestedOn, payOn, transferOn, amount, state }: Unpaid) {
+  return { contractId, orderNumber, requestedOn, payOn, transferOn, amount, state };
+}
 
 async function loadPayout(context: StaffContext) {
   const { today, policy } = context;
@@ -199,17 +222,18 @@ function ComingRefunds() {
   return (
     <Section title="返金の予定">
       <DataTable
-        caption="返金日の早い順"
+        caption={`未払いの返金(返金日の早い順、最大${REFUND_ROWS}件)`}
         rows={refunds}
         rowKey={({ contractId }) => contractId}
-        empty="本日以降に予定されている返金はありません。"
+        empty="未払いの返金はありません。"
         columns={[
           {
             heading: '注文番号',
             cell: ({ contractId, orderNumber }) => (
-              <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+              <TextLink to={`/staff/refunds/${contractId}`}>{orderNumber}</TextLink>
             ),
           },
+          { heading: '状態', cell: ({ state }) => <RefundStateLabel state={state} /> },
           { heading: '解約の受付日', cell: ({ requestedOn }) => <DayText value={requestedOn} /> },
           { heading: '返金日', cell: ({ payOn }) => <DayText value={payOn} /> },
           { heading: '返金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },

@@ -14,7 +14,7 @@ const database = useDatabase();
 
 /** The console's pages about partners, contracts, money, rates and closes. */
 const PAGES = sourceFiles('app/routes').filter((path) =>
-  /\/staff\.(_index|partners|contracts|payments|rates|closes|payouts)/.test(path),
+  /\/staff\.(_index|partners|contracts|payments|rates|closes|payouts|refunds)/.test(path),
 );
 
 type Door = (args: ReturnType<typeof argsFor>) => Promise<unknown>;

@@ -13,6 +13,7 @@ import {
   paymentUnapplied,
   payoutReturned,
   payoutSent,
+  refundPaid,
   refundPromised,
 } from '#app/features/ledger/rules.ts';
 import { amountUpTo } from '#tests/support/arbitraries.ts';
@@ -47,6 +48,7 @@ const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
   anyPayment.map(paymentApplied),
   anyPayment.map(paymentUnapplied),
   anyRefund.map(refundPromised),
+  anyRefund.map(refundPaid),
   anyCashback.map(cashbackEarned),
   anyCashback.map(cashbackVoided),
   anyPayout.map(payoutSent),

@@ -48,6 +48,25 @@ const CHECKS: Record<string, string> = {
     where s.amount <> (select coalesce(sum(i.amount), 0) from payout_items i
         where i.payout_id = s.payout_id and (i.released_on is null or i.released_on > s.sent_on))
       or s.amount <> (select coalesce(sum(t.amount), 0) from payout_transfers t where t.payout_id = s.payout_id)`,
+  'what is owed of refunds is what was promised less what was paid': `
+    select coalesce(refund.id, booked.id) from (
+      select r.contract_id as id, r.amount - coalesce(p.amount, 0) as owed
+      from refunds r left join refund_payouts p using (contract_id)) as refund
+    full join (
+      select t.reference as id, -sum(p.amount) as owed
+      from ledger_postings p join ledger_transactions t on t.id = p.transaction_id
+      where p.account = 'refunds-payable' group by 1) as booked using (id)
+    where coalesce(refund.owed, 0) <> coalesce(booked.owed, 0)`,
+  'a refund is paid at most once, in full, as another person approved it': `
+    select p.contract_id from refund_payouts p
+      left join refunds r using (contract_id)
+      left join approvals a on a.id = p.approval_id
+    where p.amount is distinct from r.amount or p.paid_by = p.approved_by or p.paid_on < r.requested_on
+      or a.kind is distinct from 'refund' or a.thing <> p.contract_id or a.state <> 'approved'
+      or a.content_hash <> p.content_hash or a.decided_by <> p.approved_by or a.proposed_by = p.approved_by
+    union all select contract_id from refund_payouts group by contract_id having count(*) > 1
+    union all select p.contract_id from refund_payouts p where 1 <> (
+      select count(*) from ledger_transactions t where t.kind = 'refund-paid' and t.reference = p.contract_id)`,
   '12 a contract is counted from the day it is in force to its last day, and never afterwards': `
     select c.id from contracts c
       join contract_coverage v on v.contract_id = c.id and v.superseded_on is null, business_day b

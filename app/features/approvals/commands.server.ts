@@ -115,7 +115,7 @@ export async function withdraw(context: StaffContext, id: ApprovalId): Promise<O
   });
 }
 
-const AUDITED_AS = { 'payout-run': 'run', 'rate-card': 'rate-card', payee: 'partner' } as const;
+const AUDITED_AS = { 'payout-run': 'run', 'rate-card': 'rate-card', payee: 'partner', refund: 'contract' } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval) {
   const partner = partnerId ? [{ kind: 'partner' as const, id: partnerId }] : [];

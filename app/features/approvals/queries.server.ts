@@ -2,6 +2,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ApprovalId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
@@ -74,6 +75,16 @@ export async function findLatest({ db }: Context, { kind, thing }: Thing): Promi
 export async function lockLatest({ db }: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
   const [latest] = await latestOf(db, { kind, thing }).for('update');
   return latest;
+}
+
+/** The latest proposal about each of several things of one kind; those never put up are missing. */
+export async function listLatestOf({ db }: Context, kind: ApprovalKind, things: readonly string[]) {
+  if (things.length === 0) return [];
+  return db
+    .selectDistinctOn([approvals.thing])
+    .from(approvals)
+    .where(and(eq(approvals.kind, kind), anyOf(approvals.thing, things)))
+    .orderBy(asc(approvals.thing), desc(approvals.attempt));
 }
 
 function latestOf(db: Context['db'], { kind, thing }: Thing) {

@@ -2,8 +2,8 @@ import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Capability, type Role, isStaffRole, mayDo } from '../access/rules.ts';
 
-/** What takes two people: 支払処理, 料率表, 受取名義の変更. */
-export type ApprovalKind = 'payout-run' | 'rate-card' | 'payee';
+/** What takes two people: 支払処理, 料率表, 受取名義の変更, 返金. */
+export type ApprovalKind = 'payout-run' | 'rate-card' | 'payee' | 'refund';
 
 /** Where a proposal stands; `void`: what it was about changed. */
 export type ApprovalState = 'proposed' | 'approved' | 'rejected' | 'withdrawn' | 'void';
@@ -12,6 +12,7 @@ const APPROVES: Record<ApprovalKind, Capability> = {
   'payout-run': 'payouts.approve',
   'rate-card': 'rates.approve',
   payee: 'payees.approve',
+  refund: 'refunds.approve',
 };
 
 /** What somebody must be allowed to do to approve a kind of thing, or to reject it. */

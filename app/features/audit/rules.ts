@@ -45,6 +45,9 @@ export const ACTS = {
   'line-taken-back': '入金明細を照合待ちに戻す',
   'payer-name-forgotten': '覚えた振込依頼人名の取り消し',
   'contract-cancelled': '解約の受付',
+  'refund-prepared': '返金の振込先の登録と申請',
+  'refund-approved': '返金の承認',
+  'refund-paid': '返金の支払の記録',
   'proposal-rejected': '申請の差し戻し',
   'proposal-withdrawn': '申請の取り下げ',
   'cards-adopted': '料率表の移行登録',
@@ -107,6 +110,7 @@ export type Thing = { readonly kind: ThingKind; readonly id: string };
 export const FACTS = {
   active: '公開',
   amount: '金額',
+  bankAccount: '振込先口座(下2桁)',
   client: 'お客様の申し込み',
   confirmedOn: '確認日',
   contracts: '契約数',

@@ -186,21 +186,6 @@ export async function findRefund({ db }: Context, contractId: ContractId) {
   return refund;
 }
 
-/** Refunds to be paid from a day on, with the contracts they are for; soonest first. REF-04. */
-export async function listComingRefunds(context: Context, from: Day) {
-  return refundsFrom(context, { from });
-}
-
-const refundsFrom = prepared((source, given: Places<{ from: Day }>) => {
-  const contract = contractDirectory(source);
-  return source.db
-    .select({ ...getTableColumns(refunds), orderNumber: contract.orderNumber })
-    .from(refunds)
-    .innerJoin(contract, eq(contract.id, refunds.contractId))
-    .where(gte(refunds.payOn, given.from))
-    .orderBy(asc(refunds.payOn), asc(refunds.contractId));
-});
-
 /** An invoice billed to the partner itself, with the contract it is for. */
 export type OwnInvoice = InvoiceWithStatus & { orderNumber: string; planCode: string };
 

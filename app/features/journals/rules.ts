@@ -124,6 +124,7 @@ const MEMOS: Record<string, string> = {
   'payment-applied': '入金',
   'payment-unapplied': '充当待ちの入金',
   'refund-promised': '返金の計上',
+  'refund-paid': '返金の支払',
   'cashback-earned': 'キャッシュバックの計上',
   'cashback-voided': 'キャッシュバックの取消',
   'payout-sent': 'キャッシュバックの送金',

@@ -95,6 +95,15 @@ export function refundPromised(refund: {
   ]);
 }
 
+/** A refund left the bank account: nothing of it is owed any more. REF-04. */
+export function refundPaid(refund: { contractId: ContractId; partnerId: PartnerId | null; amount: Yen }): Entry {
+  const { contractId, partnerId, amount } = refund;
+  return entry('refund-paid', contractId, [
+    { account: 'refunds-payable', partnerId, amount },
+    { account: 'bank', partnerId: null, amount: negateYen(amount) },
+  ]);
+}
+
 type CashbackAmounts = { contractId: ContractId; term: number; partnerId: PartnerId; amount: Yen };
 
 /** A cashback was earned: the company owes it to the partner. PRG-18. */

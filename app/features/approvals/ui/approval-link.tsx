@@ -12,6 +12,7 @@ export function ApprovalLink({
     'payout-run': `/staff/payouts/${thing}`,
     'rate-card': `/staff/rates/proposals/${id}`,
     payee: `/staff/payee-changes/${id}`,
+    refund: `/staff/refunds/${thing}`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }

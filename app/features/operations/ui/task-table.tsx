@@ -17,7 +17,9 @@ export type Board = {
   unconfirmed: readonly { total: Yen }[];
   open: { overdue: number; overdueTotal: Yen; coming: number; comingTotal: Yen };
   unreferred: { running: number; recent: number };
-  refunds: readonly { payOn: Day }[];
+  /** Refunds not paid yet, soonest due first, and how many there are in all. */
+  refunds: readonly { transferOn: Day; state: string }[];
+  refundsUnpaid: number;
   returned: readonly { returnedOn: Day | null }[];
   lastClose: { month: Month; contracts: number } | null;
   payout: {
@@ -125,9 +127,9 @@ function peopleTasks({ applications, approvals, unconfirmed, unreferred, payout,
   ];
 }
 
-function moneyTasks({ open, refunds, lastClose, today, mayRecord }: Board): Task[] {
+function moneyTasks({ open, refunds, refundsUnpaid, lastClose, today, mayRecord }: Board): Task[] {
   const payments = mayRecord ? '/staff/payments' : '/staff/contracts';
-  const due = refunds.filter(({ payOn }) => payOn === today).length;
+  const due = refunds.filter(({ transferOn }) => transferOn <= today).length;
   return [
     {
       title: '期限を過ぎた請求書',
@@ -145,11 +147,11 @@ function moneyTasks({ open, refunds, lastClose, today, mayRecord }: Board): Task
     },
     {
       title: '返金',
-      urgency: due > 0 ? 'now' : refunds.length > 0 ? 'soon' : 'none',
-      what: due > 0 ? `本日が返金日のものが${due}件あります` : `予定されている返金は${refunds.length}件です`,
-      ...(refunds[0] ? { until: refunds[0].payOn } : {}),
-      to: '/staff/contracts?state=refunded',
-      go: '契約を見る',
+      urgency: due > 0 ? 'now' : refundsUnpaid > 0 ? 'soon' : 'none',
+      what: due > 0 ? `振込日を迎えた未払いの返金が${due}件あります` : `未払いの返金は${refundsUnpaid}件です`,
+      ...(refunds[0] ? { until: refunds[0].transferOn } : {}),
+      to: '/staff/refunds',
+      go: '返金を見る',
     },
     {
       title: '月末締め',
