@@ -92,7 +92,10 @@ export function TextAreaField({ field, label, hint, rows = 4 }: Labelled & { row
   );
 }
 
-/** One of several choices, folded. `placeholder` is the first entry, which chooses nothing. */
+/**
+ * One of several choices, folded. `placeholder` is the first entry, which chooses nothing; `required` overrules the
+ * schema, for a field with a default.
+ */
 export function SelectField({
   field,
   label,
@@ -100,11 +103,18 @@ export function SelectField({
   options,
   placeholder = '選択してください',
   width = 'medium',
-}: Labelled & { options: readonly { value: string; label: string }[]; placeholder?: string | null; width?: BoxWidth }) {
+  required = field.required,
+}: Labelled & {
+  options: readonly { value: string; label: string }[];
+  placeholder?: string | null;
+  width?: BoxWidth;
+  required?: boolean | undefined;
+}) {
   return (
-    <FieldFrame field={field} label={label} hint={hint}>
+    <FieldFrame field={field} label={label} hint={hint} required={required}>
       <select
         {...controlProps(field, hint)}
+        required={required ?? false}
         defaultValue={textOf(field.initialValue)}
         className={`${BOX} min-h-12 ${WIDTHS[width]}`}
       >

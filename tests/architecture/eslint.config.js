@@ -17,6 +17,13 @@ const DATABASE = [
   },
 ];
 
+const FIELDS = [
+  {
+    selector: "SpreadElement > MemberExpression[object.name='fields']",
+    message: 'A field of a form answers when it is asked: spread, it has no name. Pass the field as it is.',
+  },
+];
+
 const ENVIRONMENT = [
   {
     selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -74,7 +81,7 @@ export default tseslint.config(
       // A branded number is a number; the rule does not see through the brand.
       '@typescript-eslint/no-unsafe-unary-minus': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, ENVIRONMENT),
+      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, FIELDS, ENVIRONMENT),
     },
   },
   {
@@ -86,7 +93,7 @@ export default tseslint.config(
   },
   {
     files: ['app/features/**'],
-    rules: { 'no-restricted-syntax': restrict(NO_BARREL, DATABASE, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK) },
+    rules: { 'no-restricted-syntax': restrict(NO_BARREL, DATABASE, FIELDS, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK) },
   },
   {
     files: ['app/features/*/queries.server.ts'],

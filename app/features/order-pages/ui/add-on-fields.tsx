@@ -20,7 +20,8 @@ export function AddOnFields({
       <DomainFields fields={fields} />
       {sellsMail && prices.storage.length > 0 && (
         <SelectField
-          field={{ ...fields.storageGb, required: false }}
+          field={fields.storageGb}
+          required={false}
           label="メール容量の追加(KWCメール)"
           hint="標準は100GBです。追加した容量は、契約の終了まで減らしたり解約したりできません。"
           width="full"
@@ -36,7 +37,7 @@ export function AddOnFields({
       )}
       {prices.dns && (
         <CheckboxField
-          field={{ ...fields.dns, required: false }}
+          field={fields.dns}
           label={`DNSサーバーレンタルを申し込む(設定費${yenText(prices.dns.setup)}、年額${yenText(prices.dns.yearly)}、いずれも税込)`}
           hint="ウェブやメールの一部を当社以外のサーバーで運用する場合にご利用ください。"
         />
@@ -67,14 +68,16 @@ function DomainFields({ fields }: { fields: Record<'domainChoice' | 'domainName'
         ]}
       />
       <TextField
-        field={{ ...fields.domainName, required: false }}
+        field={fields.domainName}
+        required={false}
         label="ドメイン名"
         hint="取得・移管する場合は必ず入力してください。お申し込み後の変更はできません。例:aozora-shoten.co.jp"
         width="full"
         autoComplete="off"
       />
       <TextField
-        field={{ ...fields.domainExpiresOn, required: false }}
+        field={fields.domainExpiresOn}
+        required={false}
         label="ドメインの有効期限(移管する場合)"
         hint="「2027-04-30」の形式で入力します。有効期限まで1ヶ月を切っている場合は移管できません。"
         autoComplete="off"

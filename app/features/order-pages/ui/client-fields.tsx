@@ -84,12 +84,7 @@ function AddressFields({
         width="full"
         autoComplete="street-address"
       />
-      <TextField
-        field={{ ...fields.building, required: false }}
-        label="建物名・部屋番号"
-        width="full"
-        autoComplete="off"
-      />
+      <TextField field={fields.building} required={false} label="建物名・部屋番号" width="full" autoComplete="off" />
     </>
   );
 }
