@@ -7,7 +7,9 @@ import { raiseWalls } from './walls.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
-const WALLS = ['./walls.ts', './row-walls.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
+const WALLS = ['./walls.ts', './payout-walls.ts', './row-walls.ts'].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
 
 /** The row under which `schema_migrations` remembers which walls stand. */
 const WALLS_TAG = 'walls';

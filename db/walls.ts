@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { raisePayoutWalls } from './payout-walls.ts';
 import { raiseRowWalls } from './row-walls.ts';
 
 /** Tables whose rows are never changed or removed: snapshots, money, and what was decided about it. */
@@ -44,8 +45,8 @@ export const APPLICATION_ROLE = 'portal_app';
 
 /**
  * Puts up the walls the rules rely on, anew after every migration: refusal of UPDATE, DELETE and TRUNCATE on append-only
- * tables for everybody, balanced ledger transactions, the rights of the application's role, and one partner's rows apart
- * from another's.
+ * tables for everybody, balanced ledger transactions, payouts as they were approved, the rights of the application's role, and
+ * one partner's rows apart from another's.
  * Works in the connection's current schema; where roles cannot be made, the triggers stand alone.
  */
 export async function raiseWalls(sql: Sql): Promise<void> {
@@ -58,7 +59,9 @@ export async function raiseWalls(sql: Sql): Promise<void> {
   }
   await sql.unsafe(BALANCED_LEDGER);
   await sql.unsafe(AUDIT_CHAIN);
+  await sql.unsafe(MONTH_HEADS);
   await sql.unsafe(FOUR_EYES);
+  await raisePayoutWalls(sql);
   await sql.unsafe(APPLICATION_RIGHTS);
   await raiseRowWalls(sql, APPLICATION_ROLE);
 }
@@ -134,6 +137,15 @@ const AUDIT_CHAIN = `
   drop trigger if exists never_emptied on audit_head;
   create trigger never_emptied before truncate on audit_head
     for each statement execute function refuse_change()`;
+
+/** Shows of the trail what a certificate prints, and so may be read by those who may not read the trail. */
+const MONTH_HEADS = `
+  drop view if exists month_heads;
+  create view month_heads as
+    select thing ->> 'id' as month, number, hash
+    from audit_entries join audit_links on entry_id = audit_entries.id
+      cross join lateral jsonb_array_elements(things) as thing
+    where act = 'month-closed' and thing ->> 'kind' = 'month'`;
 
 /**
  * A proposal only moves forward, its content never changes, and it is approved only between two people who are both in at

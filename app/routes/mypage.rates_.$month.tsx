@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
+import { findHeadOfMonth } from '#app/features/audit/queries.server.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { listCountedContracts, listCountsOf } from '#app/features/closes/queries.server.ts';
 import { closingDay, countingDay } from '#app/features/closes/rules.ts';
@@ -11,6 +12,7 @@ import { cardInForce, ratesAt } from '#app/features/rates/rules.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
+import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, MonthText, RateText } from '#app/ui/figures.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -22,10 +24,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = partnerLoader(async (context, { params }) => {
   const { id, programme } = context.partner;
   const month = found(parseMonth(params['month'] ?? ''), '月末の件数');
-  const [[stored], contracts, cards] = await Promise.all([
+  const [[stored], contracts, cards, head] = await Promise.all([
     listCountsOf(context, [id], [month]),
     listCountedContracts(context, month, id),
     loadRateCards(context),
+    findHeadOfMonth(context, month),
   ]);
   const { count, digest } = found(stored, '月末の件数');
   const card = cardInForce(cards, programme, month);
@@ -33,6 +36,7 @@ export const loader = partnerLoader(async (context, { params }) => {
     ...{ month, count, digest, programme },
     countedOn: countingDay(month),
     closedOn: closingDay(month),
+    head: head ?? null,
     contracts: contracts.map(({ orderNumber, company, planGroup, inForceFrom }) => ({
       ...{ orderNumber, company, inForceFrom },
       groupName: planGroupName(planGroup),
@@ -46,7 +50,7 @@ export const loader = partnerLoader(async (context, { params }) => {
 });
 
 export default function CountList() {
-  const { month, count, digest, countedOn, closedOn, contracts, rates, cardFrom, programme } =
+  const { month, count, digest, countedOn, closedOn, contracts, rates, cardFrom, programme, head } =
     useLoaderData<typeof loader>();
   const applied = programme === 'discount' ? '翌月に発行する請求書' : '翌月に利用開始または更新を迎えるご契約';
   return (
@@ -78,6 +82,7 @@ export default function CountList() {
             ),
           },
           { term: '照合コード', description: <span className="font-mono text-dns-14N-130 break-all">{digest}</span> },
+          { term: '監査記録の末尾', description: <ChainHead head={head} /> },
         ]}
       />
       <Section title="この件数で決まった率">

@@ -10,6 +10,7 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
@@ -52,13 +53,7 @@ export default function Close() {
           { term: '照合値(SHA-256)', description: <code className="break-all">{close.digest}</code> },
           {
             term: '監査記録の末尾',
-            description: head ? (
-              <>
-                第{head.number}件 <code className="break-all">{head.hash}</code>
-              </>
-            ) : (
-              '記録なし'
-            ),
+            description: <ChainHead head={head} />,
           },
         ]}
       />

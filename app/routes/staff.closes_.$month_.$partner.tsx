@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
+import { findHeadOfMonth } from '#app/features/audit/queries.server.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { listCountedContracts, listCountsOf } from '#app/features/closes/queries.server.ts';
 import { countingDay } from '#app/features/closes/rules.ts';
@@ -14,6 +15,7 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
+import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, RateText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
@@ -26,11 +28,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = staffLoader('closes.view', async (context, { params }) => {
   const month = found(parseMonth(params['month'] ?? ''), '率の証明');
   const id = found(parseId('par', params['partner']), '率の証明');
-  const [partner, [stored], contracts, cards] = await Promise.all([
+  const [partner, [stored], contracts, cards, head] = await Promise.all([
     findPartner(context, id),
     listCountsOf(context, [id], [month]),
     listCountedContracts(context, month, id),
     loadRateCards(context),
+    findHeadOfMonth(context, month),
   ]);
   const { code, name, programme } = found(partner, '率の証明');
   const { count, digest } = found(stored, '率の証明');
@@ -40,6 +43,7 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
   return {
     ...{ month, count, digest, contracts, partner: { id, code, name, programme } },
     countedOn: countingDay(month),
+    head: head ?? null,
     cardFrom: card ? card.effectiveFrom : null,
     agrees: listed.length === count && sha256(listed.join(',')) === digest,
     rates: groups.flatMap((group) =>
@@ -53,7 +57,7 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
 });
 
 export default function Certificate() {
-  const { month, count, digest, partner, countedOn, cardFrom, agrees } = useLoaderData<typeof loader>();
+  const { month, count, digest, partner, countedOn, cardFrom, agrees, head } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -100,6 +104,7 @@ export default function Certificate() {
               </>
             ),
           },
+          { term: '監査記録の末尾', description: <ChainHead head={head} /> },
         ]}
       />
       <Rates />

@@ -21,6 +21,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/approvals', label: '承認', capability: 'approvals.view' },
   { to: '/staff/letters', label: '通知メール', capability: 'letters.view' },
   { to: '/staff/people', label: '担当者', capability: 'people.view' },
+  { to: '/staff/audit', label: '監査記録', capability: 'audit.view' },
   { to: '/staff/clock', label: '業務日を進める', capability: 'clock.move' },
 ];
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { countColumn, dayColumn, momentColumn } from '#db/columns.ts';
+import { bigint, boolean, check, index, jsonb, pgTable, pgView, text } from 'drizzle-orm/pg-core';
+import { countColumn, dayColumn, momentColumn, monthColumn } from '#db/columns.ts';
 
 /** What somebody did, one row for each act, written in the transaction that did it. Never changed. */
 export const auditEntries = pgTable(
@@ -63,3 +63,13 @@ export const auditHead = pgTable(
   },
   (table) => [check('audit_head_is_one', sql`${table.only}`)],
 );
+
+/**
+ * Where the chain stood when each month was closed: the link of the close. A view of the walls, and all that partners may
+ * read of the trail, because it is printed on what certifies their count.
+ */
+export const monthHeads = pgView('month_heads', {
+  month: monthColumn('month').notNull(),
+  number: countColumn('number').notNull(),
+  hash: text('hash').notNull(),
+}).existing();

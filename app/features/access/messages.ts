@@ -76,6 +76,7 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'people.view': '事務局の担当者の閲覧',
   'people.invite': '担当者の招待',
   'people.change': '担当者の役割の変更・停止',
+  'audit.view': '監査記録の閲覧',
   'own.view': 'マイページの閲覧',
   'own.order': 'お申し込み・申し込みURL・解約',
   'own.payee': '受取名義の確認',

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -26,6 +26,18 @@ export async function loadUserNames({ db }: Context, ids: readonly (string | nul
   if (asked.length === 0) return new Map();
   const rows = await db.select({ id: users.id, name: users.name }).from(users).where(anyOf(users.id, asked));
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The ids of people whose name or address contains a text, whatever its case, at most `limit`, in order of name. */
+export async function searchPeople({ db }: Context, text: string, limit: number): Promise<UserId[]> {
+  const contains = [users.name, users.email].map((column) => sql`strpos(lower(${column}), lower(${text})) > 0`);
+  const found = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(or(...contains))
+    .orderBy(asc(users.name), asc(users.id))
+    .limit(limit);
+  return found.map(({ id }) => id);
 }
 
 /** Which of the addresses somebody signs in with, in order. */

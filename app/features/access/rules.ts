@@ -52,6 +52,7 @@ export const CAPABILITIES = [
   'people.view',
   'people.invite',
   'people.change',
+  'audit.view',
 ] as const;
 
 /** One thing that staff may be allowed to do. */
@@ -98,6 +99,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
     'people.view',
     'people.invite',
     'people.change',
+    'audit.view',
   ]),
   programme: new Set([...PROGRAMME, 'payees.approve', 'clock.move']),
   maker: new Set([
@@ -128,7 +130,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
     'refunds.pay',
     'clock.move',
   ]),
-  auditor: new Set([...EVERY_STAFF, 'people.view']),
+  auditor: new Set([...EVERY_STAFF, 'people.view', 'audit.view']),
   owner: new Set(['own.view', 'own.order', 'own.payee', 'own.people']),
   member: new Set(['own.view', 'own.order']),
   finance: new Set(['own.view', 'own.payee']),

@@ -1,36 +1,100 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import { type SQL, and, asc, desc, eq, getTableColumns, gt, gte, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { Day, Month } from '#app/core/calendar.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { auditEntries, auditHead, auditLinks } from '#db/schema/audit.ts';
+import { auditEntries, auditHead, auditLinks, monthHeads } from '#db/schema/audit.ts';
 import { AUDIT_GENESIS } from '#db/walls.ts';
-import type { BrokenLink } from './rules.ts';
+import type { ActName, BrokenLink, Thing } from './rules.ts';
 
 /**
  * Where the chain stood when a month was closed: the link of the close itself, which vouches for everything before it.
- * Undefined while the month is open.
+ * Undefined while the month is open. Partners may read it too.
  */
 export async function findHeadOfMonth(
   { db }: Context,
   month: Month,
 ): Promise<{ number: number; hash: string } | undefined> {
   const [head] = await db
-    .select({ number: auditLinks.number, hash: auditLinks.hash })
-    .from(auditLinks)
-    .innerJoin(auditEntries, eq(auditEntries.id, auditLinks.entryId))
-    .where(
-      and(
-        eq(auditEntries.act, 'month-closed'),
-        sql`${auditEntries.things} @> ${JSON.stringify([{ kind: 'month', id: month }])}::jsonb`,
-      ),
-    );
+    .select({ number: monthHeads.number, hash: monthHeads.hash })
+    .from(monthHeads)
+    .where(eq(monthHeads.month, month));
   return head;
+}
+
+/** What entries are searched by, in any combination; what is undefined narrows nothing, what is empty finds nothing. */
+export type EntrySearch = {
+  /** People, or jobs, any of whom did it. */
+  actors?: readonly string[] | undefined;
+  /** Things, or kinds of things, any of which it was done to or concerns. */
+  things?: readonly Partial<Thing>[] | undefined;
+  /** Partners any of whom it concerns. */
+  partners?: readonly string[] | undefined;
+  act?: ActName | undefined;
+  /** Business days, both included. */
+  from?: Day | undefined;
+  to?: Day | undefined;
+};
+
+const { things: _things, ...PLAIN_COLUMNS } = getTableColumns(auditEntries);
+
+/**
+ * Entries that answer a search, newest first, at most `limit`, each with its first three things and how many there are.
+ *
+ * @param before the id of the last entry of the page before; undefined begins at the newest.
+ */
+export async function searchEntries(
+  { db }: Context,
+  { actors, things, partners, act, from, to }: EntrySearch,
+  { before, limit }: { before?: number | undefined; limit: number },
+) {
+  const conditions: SQL[] = [];
+  if (actors) conditions.push(anyOf(auditEntries.actorId, actors));
+  if (things) conditions.push(concernsAny(things));
+  if (partners) conditions.push(concernsAny(partners.map((id) => ({ kind: 'partner', id }))));
+  if (act) conditions.push(eq(auditEntries.act, act));
+  if (from) conditions.push(gte(auditEntries.doneOn, from));
+  if (to) conditions.push(lte(auditEntries.doneOn, to));
+  if (before !== undefined) conditions.push(lt(auditEntries.id, before));
+  return db
+    .select({
+      ...PLAIN_COLUMNS,
+      things: sql<Thing[]>`jsonb_path_query_array(${auditEntries.things}, '$[0 to 2]')`,
+      thingCount: sql<number>`jsonb_array_length(${auditEntries.things})`,
+    })
+    .from(auditEntries)
+    .where(and(...conditions))
+    .orderBy(desc(auditEntries.id))
+    .limit(limit);
+}
+
+function concernsAny(things: readonly Partial<Thing>[]): SQL {
+  const each = things.map((thing) => sql`${auditEntries.things} @> ${JSON.stringify([thing])}::jsonb`);
+  return or(...each) ?? sql`false`;
+}
+
+/** One entry with its link; the link is null where somebody removed it. Undefined for an id nothing was recorded under. */
+export async function findEntry({ db }: Context, id: number) {
+  const [found] = await db
+    .select({ entry: auditEntries, link: auditLinks })
+    .from(auditEntries)
+    .leftJoin(auditLinks, eq(auditLinks.entryId, auditEntries.id))
+    .where(eq(auditEntries.id, id));
+  return found;
 }
 
 /** The place of a link by its hash, such as one printed on a close certificate; undefined when the chain holds none. */
 export async function findLinkByHash({ db }: Pick<Context, 'db'>, hash: string): Promise<number | undefined> {
   const [link] = await db.select({ number: auditLinks.number }).from(auditLinks).where(eq(auditLinks.hash, hash));
   return link?.number;
+}
+
+/** Whether a database keeps an audit trail: one that was never migrated has no tables for it. */
+export async function hasAuditTrail({ db }: Pick<Context, 'db'>): Promise<boolean> {
+  const [row] = await db.execute<{ kept: boolean }>(
+    sql`select to_regclass('audit_entries') is not null and to_regclass('audit_links') is not null as kept`,
+  );
+  return row?.kept === true;
 }
 
 /** What became of the chain: how many links hold, and where it ends or breaks. */

@@ -1,0 +1,81 @@
+import type { Sql } from 'postgres';
+
+/** Payouts and their items: of which run a row is, and the one mark that is set on it, once, when the run has left the draft. */
+const TABLES = [
+  { table: 'payouts', mark: 'noticed_on', runs: 'select month from touched' },
+  {
+    table: 'payout_items',
+    mark: 'released_on',
+    runs: 'select payouts.month from touched left join payouts on payouts.id = touched.payout_id',
+  },
+] as const;
+
+/**
+ * Puts up the wall around what was approved, anew after every migration: payouts and their items are added and removed
+ * while their run is a draft and at no other time, and of theirs nothing ever changes but that notice was given or an item
+ * was let go. A run that was missed stays so, one that was noticed stays approved, and an approved one changes only by
+ * becoming a draft again, for which it has to be approved anew.
+ */
+export async function raisePayoutWalls(sql: Sql): Promise<void> {
+  await sql.unsafe(
+    [REFUSE_OTHER_THAN_MARK, REFUSE_SETTLED_RUN, ...TABLES.map((table) => wallAround(table))].join(';\n'),
+  );
+}
+
+const REFUSE_OTHER_THAN_MARK = `
+  create or replace function refuse_other_than_mark() returns trigger language plpgsql as $$
+  begin
+    if to_jsonb(old) ->> tg_argv[0] is not null
+      or to_jsonb(old) - tg_argv[0] is distinct from to_jsonb(new) - tg_argv[0] then
+      raise exception 'of % only % is set, and once', tg_table_name, tg_argv[0] using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$`;
+
+const REFUSE_SETTLED_RUN = `
+  create or replace function refuse_settled_run() returns trigger language plpgsql as $$
+  begin
+    if new is not distinct from old then return new; end if;
+    if old.month <> new.month or old.state = 'missed' or (old.state = 'approved' and new.state <> 'draft') then
+      raise exception 'run % is %: change refused', old.month, old.state using errcode = 'insufficient_privilege';
+    end if;
+    if old.state = 'approved' and exists (select from payouts where month = old.month and noticed_on is not null) then
+      raise exception 'run % was noticed: it stays approved', old.month using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $$;
+  drop trigger if exists settled on payout_runs;
+  create trigger settled before update on payout_runs for each row execute function refuse_settled_run();
+  drop trigger if exists never_removed on payout_runs;
+  create trigger never_removed before delete or truncate on payout_runs
+    for each statement execute function refuse_change()`;
+
+/** The run is locked while its draft is written, so that nobody approves it in between. */
+function wallAround({ table, mark, runs }: (typeof TABLES)[number]): string {
+  return `
+  create or replace function refuse_${table}_outside_draft() returns trigger language plpgsql as $$
+  declare
+    broken text;
+  begin
+    perform from payout_runs where month in (${runs}) order by month for share;
+    select coalesce(of_row.month, 'that is missing') into broken from (${runs}) as of_row
+      left join payout_runs on payout_runs.month = of_row.month
+      where payout_runs.state is distinct from 'draft' limit 1;
+    if broken is not null then
+      raise exception 'run % is no draft: % on ${table} refused', broken, tg_op using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+  end $$;
+  drop trigger if exists added_to_draft on ${table};
+  create trigger added_to_draft after insert on ${table}
+    referencing new table as touched for each statement execute function refuse_${table}_outside_draft();
+  drop trigger if exists removed_from_draft on ${table};
+  create trigger removed_from_draft after delete on ${table}
+    referencing old table as touched for each statement execute function refuse_${table}_outside_draft();
+  drop trigger if exists only_marked on ${table};
+  create trigger only_marked before update on ${table}
+    for each row execute function refuse_other_than_mark('${mark}');
+  drop trigger if exists never_emptied on ${table};
+  create trigger never_emptied before truncate on ${table}
+    for each statement execute function refuse_change()`;
+}
