@@ -1,4 +1,8 @@
+import { z } from 'zod';
 import { errorPage } from './respond.server.ts';
+
+// What a mistake reads as where its schema has no sentence of its own: no page sends such a form, but people read the answer.
+z.config({ localeError: () => '入力内容を読み取れませんでした。もう一度入力してください。' });
 
 /**
  * The fields of a form that was posted, by the names the form has; everything else is left out. A file where text belongs

@@ -3,10 +3,11 @@ import { Form, useLoaderData } from '@remix-run/react';
 import { endOtherSessions, endSession } from '#app/features/access/commands.server.ts';
 import { roleName } from '#app/features/access/messages.ts';
 import { listSessions } from '#app/features/access/queries.server.ts';
-import { homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
+import { homeOf, isStaffRole, mayDo, parseHandle } from '#app/features/access/rules.ts';
 import { findFactors } from '#app/features/factors/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { personAction, personLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Notice, StatusLabel } from '#app/ui/notices.tsx';
@@ -51,7 +52,7 @@ export const action = personAction(async (context, { request }) => {
   const { userId, sessionId } = context.person;
   const handle = (await readFields(request, ['session'])).get('session');
   if (handle === 'others') await endOtherSessions(context, userId, sessionId);
-  else if (typeof handle === 'string') await endSession(context, userId, handle);
+  else await endSession(context, userId, found(parseHandle(handle), '端末'));
   return redirect('/account?done=ended');
 });
 

@@ -24,7 +24,7 @@ import { FactorSetup } from '#app/features/sign-ins/ui/factor-setup.tsx';
 import { RecoveryCodes } from '#app/features/sign-ins/ui/recovery-codes.tsx';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { type PersonContext, personAction, personLoader } from '#app/platform/guards.server.ts';
-import { errorPage, mistakesReply, refusalReply, safePath } from '#app/platform/respond.server.ts';
+import { errorPage, found, mistakesReply, refusalReply, safePath } from '#app/platform/respond.server.ts';
 import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -77,7 +77,7 @@ export const action = personAction(
         return addPasskey(context, args, fields);
       case 'remove-passkey': {
         const id = fields.get('id');
-        return remove(context, typeof id === 'string' ? parseId('psk', id) : undefined);
+        return remove(context, found(typeof id === 'string' ? parseId('psk', id) : undefined, 'パスキー'));
       }
       case 'remove':
         return remove(context, 'app');
@@ -111,9 +111,9 @@ async function addPasskey(context: PersonContext, args: ActionFunctionArgs, fiel
   return outcome.value ? { codes: outcome.value.map(inGroups) } : redirect('/account/factor?done=passkey');
 }
 
-async function remove(context: PersonContext, which: Parameters<typeof removeOwnFactor>[2] | undefined) {
-  const outcome = which && (await removeOwnFactor(context, context.person, which));
-  if (outcome && !outcome.ok) throw errorPage(409, explainRemovalRefusal(outcome.refusal));
+async function remove(context: PersonContext, which: Parameters<typeof removeOwnFactor>[2]) {
+  const outcome = await removeOwnFactor(context, context.person, which);
+  if (!outcome.ok) throw errorPage(409, explainRemovalRefusal(outcome.refusal));
   return redirect('/account/factor?done=removed');
 }
 

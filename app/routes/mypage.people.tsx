@@ -12,7 +12,7 @@ import { InviteToMyPage } from '#app/features/invitations/ui/invite-to-my-page.t
 import { OpenInvitations } from '#app/features/invitations/ui/open-invitations.tsx';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
-import { mistakesReply } from '#app/platform/respond.server.ts';
+import { found, mistakesReply } from '#app/platform/respond.server.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -44,8 +44,7 @@ export const action = partnerAction(async (context, { request, context: { portal
   const fields = await readFields(request, ['withdraw', ...Object.keys(ColleagueInvitationForm.shape)]);
   const withdrawn = fields.get('withdraw');
   if (typeof withdrawn === 'string') {
-    const id = parseId('ivt', withdrawn);
-    if (id) await withdrawInvitation(context, id, partnerId);
+    await withdrawInvitation(context, found(parseId('ivt', withdrawn), '招待'), partnerId);
     return redirect('/mypage/people');
   }
   const submission = parseWithZod(fields, { schema: ColleagueInvitationForm });

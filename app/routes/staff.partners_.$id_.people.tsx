@@ -47,8 +47,7 @@ export const action = staffAction('partners.register', async (context, { params,
   const fields = await readFields(request, ['withdraw', ...Object.keys(ColleagueInvitationForm.shape)]);
   const withdrawn = fields.get('withdraw');
   if (typeof withdrawn === 'string') {
-    const id = parseId('ivt', withdrawn);
-    if (id) await withdrawInvitation(context, id, partner.id);
+    await withdrawInvitation(context, found(parseId('ivt', withdrawn), '招待'), partner.id);
     return redirect(`/staff/partners/${partner.id}/people`);
   }
   if (partner.state !== 'active') {

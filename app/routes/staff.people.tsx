@@ -9,6 +9,7 @@ import { listInvitations } from '#app/features/invitations/queries.server.ts';
 import { OpenInvitations } from '#app/features/invitations/ui/open-invitations.tsx';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { Notice, StatusLabel } from '#app/ui/notices.tsx';
@@ -37,10 +38,9 @@ export const loader = staffLoader('people.view', async (context, { request }) =>
 });
 
 export const action = staffAction('people.invite', async (context, { request }) => {
-  const fields = await readFields(request, ['withdraw']);
-  const asked = fields.get('withdraw');
-  const id = typeof asked === 'string' ? parseId('ivt', asked) : undefined;
-  if (id) await withdrawInvitation(context, id, null);
+  const asked = (await readFields(request, ['withdraw'])).get('withdraw');
+  const id = found(typeof asked === 'string' ? parseId('ivt', asked) : undefined, '招待');
+  await withdrawInvitation(context, id, null);
   return redirect('/staff/people?done=withdrawn');
 });
 

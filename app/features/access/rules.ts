@@ -282,3 +282,8 @@ export const DEMONSTRATION_SIGN_INS = {
   password: 'demo-portal-2026',
   emails: ['admin@example.jp', 'maker@example.jp', 'checker@example.jp', 'cash@example.jp', 'discount@example.jp'],
 } as const;
+
+/** What names a session in a list and opens nothing, as a form sends it; undefined when it can be none. */
+export function parseHandle(text: FormDataEntryValue | null): string | undefined {
+  return typeof text === 'string' && /^[0-9a-f]{16}$/.test(text) ? text : undefined;
+}

@@ -13,7 +13,7 @@ const Invited = {
     .transform(tidyEmail)
     .pipe(
       z
-        .string()
+        .string({ error: 'メールアドレスを入力してください。' })
         .max(254, 'メールアドレスは254文字以内で入力してください。')
         .pipe(z.email('メールアドレスは「name@example.jp」の形式で入力してください。')),
     ),

@@ -106,7 +106,7 @@ function email(what: string) {
     .transform(tidyEmail)
     .pipe(
       z
-        .string()
+        .string({ error: `${what}を入力してください。` })
         .max(254, `${what}は254文字以内で入力してください。`)
         .pipe(z.email(`${what}は「name@example.jp」の形式で入力してください。`)),
     );

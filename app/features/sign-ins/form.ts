@@ -13,7 +13,7 @@ const passkey = z.string().max(LONGEST_ANSWER, 'パスキーを確認できま�
 
 /** The second step of signing in: a code, or what the browser answered for a passkey. */
 export const SecondStepForm = z
-  .object({ code: code('').optional(), passkey: passkey.optional() })
+  .object({ code: code('コードを入力してください。').optional(), passkey: passkey.optional() })
   .refine(({ code, passkey }) => code !== undefined || passkey !== undefined, {
     path: ['code'],
     error: 'コードを入力してください。',
@@ -53,7 +53,7 @@ export const PasswordChangeForm = z
 /** A proof of who somebody is, in the middle of their work; a code or a passkey only where a factor is set up. */
 export const ProofForm = z.object({
   password: password('パスワードを入力してください。'),
-  code: code('').optional(),
+  code: code('コードを入力してください。').optional(),
   passkey: passkey.optional(),
 });
 

@@ -1,0 +1,193 @@
+import type { Sql } from 'postgres';
+import { month } from '#app/core/calendar.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { rate } from '#app/core/rate.ts';
+import { takeLines } from '#app/features/bank-lines/commands.server.ts';
+import { handInStatement } from '#app/features/bank-statements/commands.server.ts';
+import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
+import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { proposeRateCard } from '#app/features/rates/commands.server.ts';
+import { requestReset } from '#app/features/sign-ins/commands.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { newTotpSecret } from '#app/platform/totp.server.ts';
+import { bytesOf, transferRecords } from './bank-files.ts';
+import { asStaff } from './company.ts';
+import { GOOD_PASSWORD, latestLink } from './sign-ins.ts';
+import { PARTNERS, canaryOf } from './two-partners.ts';
+
+/** Who sends a form: nobody, somebody at a step of signing in, a partner's owner, or staff who may. */
+export type Sender = 'stranger' | 'code' | 'enrolment' | 'cashback' | 'discount' | 'staff';
+
+/** One form of a route: what its address names, and what its action reads, well-formed before anything is spoiled. */
+export type Form = { sender: Sender; params?: Record<string, string>; fields: Record<string, string> };
+
+const NAME = { familyName: '高橋', givenName: '一郎', familyKana: 'タカハシ', givenKana: 'イチロウ' };
+const PAYEE = { ...NAME, email: 'ichiro@example.jp', confirmed: 'on' };
+const PASSWORD = { password: GOOD_PASSWORD, again: GOOD_PASSWORD };
+const HASH = 'f'.repeat(64);
+const SECOND_STEP = { intent: '', code: '000000', passkey: '{}' };
+const NEW_APP = { secret: newTotpSecret(), code: '000000' };
+const NEW_PASSKEY = { intent: 'passkey', name: 'パソコン', passkey: '{}' };
+
+const ASKED = {
+  step: 'place',
+  planCode: 'S',
+  termMonths: '12',
+  startsOn: '2026-04-01',
+  storageGb: '0',
+  dns: 'on',
+  domainChoice: 'transfer',
+  domainName: 'aozora.example',
+  domainExpiresOn: '2027-04-30',
+  seenTotal: '1',
+};
+
+const CLIENT = {
+  ...ASKED,
+  token: 'a'.repeat(32),
+  referred: 'yes',
+  attribution: 'partner',
+  company: '株式会社あおぞら商店',
+  companyKana: 'カブシキガイシャアオゾラショウテン',
+  contactName: '青空 花子',
+  contactKana: 'アオゾラ ハナコ',
+  email: 'hanako@aozora.example',
+  phone: '03-1234-5678',
+  postalCode: '105-0001',
+  address: '東京都港区虎ノ門1丁目',
+  building: '',
+  consent: 'on',
+};
+
+const ACCOUNT = { bankCode: '0036', branchCode: '251', kind: 'ordinary', number: '1234567', holder: 'アオゾラ ハナコ' };
+
+const CARD = {
+  step: 'enter',
+  programme: 'cashback',
+  effectiveFrom: '2027-01',
+  'rows[0].planGroup': 'shared',
+  'rows[0].event': 'new',
+  'rows[0].minCount': '0',
+  'rows[0].percent': '20',
+};
+
+/** Every form of the portal by its route's file, for the company of `givenTwoPartners`. A route may have several. */
+export async function givenForms(context: Context, sql: Sql): Promise<Record<string, readonly Form[]>> {
+  const ids = await givenThings(context, sql);
+  const staff = (fields: Record<string, string>, params: Record<string, string> = {}): Form[] => [
+    { sender: 'staff', params, fields },
+  ];
+  const partner = { id: PARTNERS.b.cashback };
+  const decided = { decision: 'approve', contentHash: HASH, reason: '金額が異なります' };
+  return {
+    'account._index.tsx': [{ sender: 'cashback', fields: { session: 'f'.repeat(16) } }],
+    'account.factor.tsx': [
+      { sender: 'cashback', fields: NEW_APP },
+      { sender: 'cashback', fields: NEW_PASSKEY },
+      { sender: 'cashback', fields: { intent: 'remove-passkey', id: 'psk_nothing' } },
+    ],
+    'account.password.tsx': [{ sender: 'cashback', fields: { ...PASSWORD, current: 'not-the-password' } }],
+    'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
+    'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
+    'mypage.contracts.$orderNumber_.cancel.tsx': [
+      { sender: 'discount', params: { orderNumber: ids.bought }, fields: { seen: HASH } },
+    ],
+    'mypage.order.tsx': [{ sender: 'discount', fields: { ...ASKED, orderNumber: 'AAAAA-00001' } }],
+    'mypage.payee.tsx': [{ sender: 'cashback', fields: { familyName: '高橋', givenName: '一郎', same: 'on' } }],
+    'mypage.payee_.change.tsx': [{ sender: 'cashback', fields: PAYEE }],
+    'mypage.people.tsx': [
+      { sender: 'cashback', fields: { withdraw: 'ivt_nothing' } },
+      { sender: 'cashback', fields: { name: '青空 花子', email: 'hanako@aozora.example', role: 'member' } },
+    ],
+    'mypage.urls._index.tsx': [
+      { sender: 'cashback', fields: { intent: 'switch', slug: 'nobody', active: 'off' } },
+      { sender: 'cashback', fields: { intent: 'create', label: 'パンフレット' } },
+    ],
+    'o.$slug.tsx': [{ sender: 'stranger', params: { slug: `${canaryOf('a').word}-slug` }, fields: CLIENT }],
+    're-auth.tsx': [{ sender: 'discount', fields: { ...SECOND_STEP, password: 'not-the-password' } }],
+    'reset.$secret.tsx': [{ sender: 'stranger', params: { secret: ids.reset }, fields: PASSWORD }],
+    'sign-in.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp', password: GOOD_PASSWORD } }],
+    'sign-in_.code.tsx': [{ sender: 'code', fields: SECOND_STEP }],
+    'sign-in_.factor.tsx': [
+      { sender: 'enrolment', fields: NEW_APP },
+      { sender: 'enrolment', fields: NEW_PASSKEY },
+    ],
+    'staff.approvals.tsx': staff({ id: 'apv_nothing' }),
+    'staff.bank-lines.tsx': staff({ seen: HASH }),
+    'staff.bank-lines_.$id.tsx': [
+      ...staff({ decision: 'match', number: '1', reason: '' }, { id: ids.line }),
+      ...staff({ decision: 'keep', number: '', reason: 'お客様に確認中' }, { id: ids.line }),
+    ],
+    'staff.bank-lines_.import.tsx': staff({ count: '1', total: '12540', file: '' }),
+    'staff.bank-lines_.names.tsx': staff({ payerKey: 'ﾅﾆﾓﾅｼ', registeredKey: 'ﾅﾆﾓﾅｼ' }),
+    'staff.bank-lines_.statements.$id.tsx': staff({ intent: 'discard' }, { id: ids.taken }),
+    'staff.catalogue_.$code.tsx': staff(
+      { step: 'enter', fromDay: '2027-04-01', monthlyFee: '4000', setupFee: '20000', amount: '100' },
+      { code: 'S' },
+    ),
+    'staff.catalogue_.new.tsx': staff({ code: 'NEW01', name: '新しいプラン', planGroup: 'nothing' }),
+    'staff.catalogue_.tax.tsx': staff({ step: 'enter', fromDay: '2027-04-01', percent: '10' }),
+    'staff.clock.tsx': staff({ to: '2026-13-01' }),
+    'staff.contracts_.$id_.cancel.tsx': staff({ seen: HASH }, { id: ids.contract }),
+    'staff.partners_.$id_.decision.tsx': staff({ decision: 'decline', reason: '対象外の業種' }, partner),
+    'staff.partners_.$id_.payee.tsx': staff(PAYEE, partner),
+    'staff.partners_.$id_.people.tsx': [
+      ...staff({ withdraw: 'ivt_nothing' }, partner),
+      ...staff({ name: '青空 花子', email: 'hanako@example.jp', role: 'member' }, partner),
+    ],
+    'staff.partners_.new.tsx': staff({
+      ...NAME,
+      name: '株式会社こだま',
+      nameKana: 'カブシキガイシャコダマ',
+      contactName: '高橋 一郎',
+      email: 'kodama@example.jp',
+      phone: '03-1234-5678',
+      programme: 'cashback',
+    }),
+    'staff.payee-changes.$id.tsx': staff(decided, { id: ids.payee }),
+    'staff.payments.tsx': staff({ id: 'pay_nothing', invoiceId: ids.invoice, method: 'transfer', amount: '3' }),
+    'staff.payouts_.$month_.approve.tsx': staff(decided, { month: '2026-03' }),
+    'staff.payouts_.$month_.returns.$payout.tsx': staff(
+      { reason: '受取期限切れ' },
+      { month: '2026-02', payout: ids.payout },
+    ),
+    'staff.people.tsx': staff({ withdraw: 'ivt_nothing' }),
+    'staff.people_.$id.tsx': staff({ role: 'member', access: 'open', dropFactor: 'on' }, { id: ids.person }),
+    'staff.people_.new.tsx': staff({ name: '青空 花子', email: 'hanako@staff.example', role: 'maker' }),
+    'staff.rates_.new.tsx': staff(CARD),
+    'staff.refunds_.$id_.account.tsx': staff(ACCOUNT, { id: ids.refunded }),
+    'staff.refunds_.$id_.approve.tsx': staff(decided, { id: ids.refunded }),
+    'staff.rates_.proposals.$id.tsx': staff(decided, { id: ids.card }),
+  };
+}
+
+/** What waits to be decided, and the ids of what forms are about. */
+async function givenThings(context: Context, sql: Sql) {
+  const maker = asStaff(context);
+  await preparePayoutRun(maker, month('2026-03'));
+  const rows = [{ planGroup: 'shared', event: 'new' as const, minCount: 0, rate: rate('0.2') }];
+  const card = await proposeRateCard(maker, { programme: 'discount', effectiveFrom: month('2027-06'), rows });
+  const change = await proposePayeeChange(maker, PARTNERS.a.cashback, { ...NAME, email: 'ichiro@example.jp' });
+  const file = bytesOf(transferRecords([{ day: '080319', amount: 777, payer: 'ｱｵｿﾞﾗ' }]));
+  const statement = await handInStatement(maker, { name: 'a.txt', bytes: file }, {});
+  invariant(card.ok && change.ok && statement.ok, 'what the forms are about can be put up');
+  await takeLines(maker, statement.value);
+  const email = `${canaryOf('b').word}-cashback-finance@people.example`;
+  await requestReset(context, { email, from: null, baseUrl: new URL('http://localhost:3000') });
+  const reset = (await latestLink(context.db)).split('/').at(-1) ?? '';
+  const { a, b } = PARTNERS;
+  const [ids] = await sql<
+    Record<'bought' | 'contract' | 'refunded' | 'invoice' | 'line' | 'payee' | 'payout' | 'person', string>[]
+  >`
+    select
+      (select order_number from contracts where partner_id = ${a.discount} order by id limit 1) as bought,
+      (select id from contracts where partner_id = ${b.discount} order by id limit 1) as contract,
+      (select contract_id from refunds order by contract_id limit 1) as refunded,
+      (select id from invoices where partner_id = ${b.discount} order by id desc limit 1) as invoice,
+      (select id from bank_lines limit 1) as line,
+      (select id from approvals where kind = 'payee') as payee,
+      (select id from payouts where partner_id = ${a.cashback} limit 1) as payout,
+      (select id from users where partner_id = ${b.cashback} and role = 'member') as person`;
+  invariant(ids && Object.values(ids).every((id) => id !== null), 'everything the forms are about is there');
+  return { ...ids, card: card.value, taken: statement.value, reset };
+}
