@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { wholeConditions } from './whole-conditions.js';
 
 const NO_BARREL = [
   { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that declares it.' },
@@ -10,10 +11,14 @@ const DATABASE = [
     selector: "CallExpression[callee.object.name='sql'][callee.property.name='raw']",
     message: 'sql.raw pastes text into a statement. Pass values as parameters of the sql template.',
   },
+];
+
+// A join compares two columns; anywhere else a partner's column is compared with the partner somebody acts for.
+const OWN_ROWS = [
   {
     selector:
-      "CallExpression[callee.name=/^(and|or)$/] > :matches(Identifier[name='undefined'], ConditionalExpression:has(> Identifier[name='undefined']), LogicalExpression[operator='&&'])",
-    message: 'A condition that may be undefined drops the whole filter. Build the list of conditions first.',
+      "CallExpression[callee.name=/^(eq|ne|inArray)$/][arguments.0.property.name='partnerId']:not(CallExpression[callee.property.name=/Join$/] > *):not(CallExpression[callee.property.name=/Join$/] > CallExpression[callee.name='and'] > *)",
+    message: 'Rows of one partner are asked for by ownedBy(column, partnerId), which throws when nobody is named.',
   },
 ];
 
@@ -89,11 +94,15 @@ export default tseslint.config(
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      'house/whole-conditions': 'error',
     },
+    plugins: { house: { rules: { 'whole-conditions': wholeConditions } } },
   },
   {
     files: ['app/features/**'],
-    rules: { 'no-restricted-syntax': restrict(NO_BARREL, DATABASE, FIELDS, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK) },
+    rules: {
+      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, OWN_ROWS, FIELDS, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK),
+    },
   },
   {
     files: ['app/features/*/queries.server.ts'],
@@ -110,7 +119,15 @@ export default tseslint.config(
           ],
         },
       ],
-      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK, ONLY_READS),
+      'no-restricted-syntax': restrict(
+        NO_BARREL,
+        DATABASE,
+        OWN_ROWS,
+        ENVIRONMENT,
+        NO_SILENT_ZERO,
+        NO_CLOCK,
+        ONLY_READS,
+      ),
     },
   },
   {

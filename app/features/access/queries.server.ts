@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { sessions, users } from '#db/schema/access.ts';
 import { type Role, emailKey } from './rules.ts';
 
@@ -10,7 +11,7 @@ export async function listUsersOfPartner({ db }: Context, partnerId: PartnerId) 
   return db
     .select({ id: users.id, name: users.name, email: users.email, enabled: users.enabled })
     .from(users)
-    .where(eq(users.partnerId, partnerId))
+    .where(ownedBy(users.partnerId, partnerId))
     .orderBy(asc(users.name), asc(users.id));
 }
 
@@ -107,7 +108,7 @@ export async function listPeopleOfPartner({ db }: Context, partnerId: PartnerId)
   return db
     .select(PERSON)
     .from(users)
-    .where(eq(users.partnerId, partnerId))
+    .where(ownedBy(users.partnerId, partnerId))
     .orderBy(desc(users.enabled), asc(users.name), asc(users.id));
 }
 

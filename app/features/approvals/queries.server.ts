@@ -4,6 +4,7 @@ import type { ApprovalId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
 import type { ApprovalKind } from './rules.ts';
@@ -107,7 +108,7 @@ export async function findOwnLatest({ db, partner }: PartnerContext, { kind, thi
       reason: approvals.reason,
     })
     .from(approvals)
-    .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing), eq(approvals.partnerId, partner.id)))
+    .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing), ownedBy(approvals.partnerId, partner.id)))
     .orderBy(desc(approvals.attempt))
     .limit(1);
   return latest;

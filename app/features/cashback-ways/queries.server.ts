@@ -2,6 +2,7 @@ import { type SQL, and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
@@ -28,7 +29,7 @@ type CashbackPage = PageOf & { partnerId: OrPlace<PartnerId>; contractId?: Contr
 /** The few rows of the page are found before anything is joined to them. */
 function cashbacksWith(source: Source, which: CashbackPage) {
   const every = cashbackDirectory(source);
-  const own = eq(every.partnerId, which.partnerId);
+  const own = ownedBy(every.partnerId, which.partnerId);
   const cashback = source.db
     .select()
     .from(every)
@@ -88,5 +89,5 @@ const cashbackSums = prepared((source, given: Places<{ partnerId: PartnerId }>) 
     })
     .from(cashback)
     .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
-    .where(and(eq(cashback.partnerId, given.partnerId), isNull(cashback.voidedOn)));
+    .where(and(ownedBy(cashback.partnerId, given.partnerId), isNull(cashback.voidedOn)));
 });

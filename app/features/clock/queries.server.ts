@@ -2,6 +2,7 @@ import { and, count, countDistinct, eq, gt, lte, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type Day, type Month, monthOf } from '#app/core/calendar.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
+import { allOf } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listCloses } from '../closes/queries.server.ts';
@@ -29,7 +30,7 @@ export type Happenings = {
 export async function readHappenings(context: Context, after: Day, to: Day): Promise<Happenings> {
   const { db } = context;
   const isWithin = (day: Day) => day > after && day <= to;
-  const within = (column: PgColumn) => and(gt(column, after), lte(column, to));
+  const within = (column: PgColumn) => allOf(gt(column, after), lte(column, to));
   const contract = contractDirectory(context);
   const invoice = invoicesWithStatus(context);
   const cashback = cashbackDirectory(context);

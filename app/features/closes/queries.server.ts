@@ -3,6 +3,7 @@ import { type Month, addMonths } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
 import { companyDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
@@ -84,7 +85,7 @@ const newestCounts = prepared(({ db }, given: Places<{ partnerId: PartnerId; lim
   db
     .select()
     .from(monthEndCounts)
-    .where(eq(monthEndCounts.partnerId, given.partnerId))
+    .where(ownedBy(monthEndCounts.partnerId, given.partnerId))
     .orderBy(desc(monthEndCounts.month))
     .limit(given.limit),
 );
@@ -139,7 +140,7 @@ export async function listCountedContracts(context: Context, month: Month, partn
     .from(counted)
     .innerJoin(contract, eq(contract.id, counted.contractId))
     .leftJoin(client, eq(client.contractId, counted.contractId))
-    .where(eq(counted.partnerId, partnerId))
+    .where(ownedBy(counted.partnerId, partnerId))
     .orderBy(asc(contract.orderNumber));
 }
 

@@ -4,6 +4,7 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
@@ -119,7 +120,7 @@ export async function listOwnContracts(
   context: PartnerContext,
   { state, limit, offset }: { state?: Contract['state'] | undefined; limit: number; offset: number },
 ): Promise<OwnContract[]> {
-  const own = eq(contracts.partnerId, context.partner.id);
+  const own = ownedBy(contracts.partnerId, context.partner.id);
   return ownContracts(context)
     .where(state ? and(own, eq(contracts.state, state)) : own)
     .orderBy(desc(contracts.orderedOn), desc(contracts.id))
@@ -132,7 +133,7 @@ export async function countOwnContracts({ db, partner }: PartnerContext): Promis
   const rows = await db
     .select({ state: contracts.state, contracts: sql<number>`count(*)::int` })
     .from(contracts)
-    .where(eq(contracts.partnerId, partner.id))
+    .where(ownedBy(contracts.partnerId, partner.id))
     .groupBy(contracts.state)
     .orderBy(asc(contracts.state));
   return new Map(rows.map(({ state, contracts }) => [state, contracts]));
@@ -150,7 +151,7 @@ const ownRenewals = prepared((source, given: Places<{ partner: PartnerId; limit:
   ownContracts(source)
     .where(
       and(
-        eq(contracts.partnerId, given.partner),
+        ownedBy(contracts.partnerId, given.partner),
         inArray(contracts.state, ['scheduled', 'in-force']),
         isNull(contracts.cancelledOn),
       ),
@@ -163,7 +164,7 @@ const ownRenewals = prepared((source, given: Places<{ partner: PartnerId; limit:
 /** One of the partner's own contracts by its order number; undefined when it is not the partner's. */
 export async function findOwnContract(context: PartnerContext, orderNumber: string): Promise<OwnContract | undefined> {
   const [contract] = await ownContracts(context).where(
-    and(eq(contracts.orderNumber, orderNumber), eq(contracts.partnerId, context.partner.id)),
+    and(eq(contracts.orderNumber, orderNumber), ownedBy(contracts.partnerId, context.partner.id)),
   );
   return contract;
 }
@@ -180,7 +181,7 @@ const inForceOfPartner = prepared(({ db }, given: Places<{ partner: PartnerId; t
     .from(contractCoverage)
     .where(
       and(
-        eq(contractCoverage.partnerId, given.partner),
+        ownedBy(contractCoverage.partnerId, given.partner),
         isNull(contractCoverage.supersededOn),
         eq(contractCoverage.counts, true),
         inForceOn(given.today),
@@ -227,7 +228,7 @@ export async function searchContracts(context: Context, search: ContractSearch, 
   const conditions: SQL[] = [];
   if (state) conditions.push(eq(contracts.state, state));
   if (unreferred) conditions.push(isNull(contracts.partnerId));
-  if (partnerId) conditions.push(eq(contracts.partnerId, partnerId));
+  if (partnerId) conditions.push(ownedBy(contracts.partnerId, partnerId));
   if (after) conditions.push(lt(contracts.id, after));
   const searched = [contracts.orderNumber, contractClients.company, contractClients.companyKana, partner.name];
   const found = text ? or(...searched.map((column) => sql`strpos(lower(${column}), lower(${text})) > 0`)) : undefined;
@@ -280,8 +281,6 @@ function ownContracts({ db }: Source) {
 }
 
 function inForceOn(day: OrPlace<Day>) {
-  return and(
-    lte(contractCoverage.inForceFrom, day),
-    or(isNull(contractCoverage.inForceTo), gte(contractCoverage.inForceTo, day)),
-  );
+  const goesOn = sql`(${contractCoverage.inForceTo} is null or ${gte(contractCoverage.inForceTo, day)})`;
+  return allOf(lte(contractCoverage.inForceFrom, day), goesOn);
 }

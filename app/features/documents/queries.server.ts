@@ -3,6 +3,7 @@ import { type Month, firstDayOf, lastDayOf } from '#app/core/calendar.ts';
 import type { InvoiceId } from '#app/core/ids.ts';
 import type { Sheet } from '#app/core/sheet.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { creditNoteDirectory } from '../credit-notes/queries.server.ts';
 import { linesOfInvoice } from '../invoice-lines/queries.server.ts';
@@ -29,7 +30,11 @@ export async function findInvoicePaperById(context: Context, id: InvoiceId): Pro
 /** The paper of an invoice billed to the partner itself, by its number; undefined when it is not the partner's. PRG-03. */
 export async function findOwnInvoicePaper(context: PartnerContext, number: number): Promise<InvoicePaper | undefined> {
   const { invoice, papers } = allPapers(context);
-  const own = [eq(invoice.number, number), eq(invoice.partnerId, context.partner.id), eq(invoice.billedTo, 'partner')];
+  const own = [
+    eq(invoice.number, number),
+    ownedBy(invoice.partnerId, context.partner.id),
+    eq(invoice.billedTo, 'partner'),
+  ];
   const [paper] = await papers.where(and(...own));
   return paper && paperOf(paper);
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm';
 import { firstDayOf, monthOf } from '#app/core/calendar.ts';
 import { yen } from '#app/core/yen.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listPrices } from '../catalogue/queries.server.ts';
 import { listOwnCounts } from '../closes/queries.server.ts';
@@ -68,7 +69,7 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
     )
     .where(
       and(
-        eq(contract.partnerId, context.partner.id),
+        ownedBy(contract.partnerId, context.partner.id),
         inArray(contract.state, ['ordered', 'scheduled', 'in-force', 'lapsed']),
       ),
     )
@@ -103,7 +104,7 @@ async function listEarned(context: PartnerContext): Promise<EarnedAlready[]> {
     .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
     .where(
       and(
-        eq(cashback.partnerId, context.partner.id),
+        ownedBy(cashback.partnerId, context.partner.id),
         isNull(cashback.voidedOn),
         gt(cashback.amount, yen(0)),
         or(isNull(payout.sentOn), gte(payout.sentOn, firstDayOf(monthOf(context.today)))),

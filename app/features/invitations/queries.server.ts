@@ -1,17 +1,18 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
+import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { invitations } from '#db/schema/invitations.ts';
 
 /** The condition of the invitations of one partner or, for null, of staff. */
 export function byCompany(partnerId: PartnerId | null) {
-  return partnerId === null ? isNull(invitations.partnerId) : eq(invitations.partnerId, partnerId);
+  return partnerId === null ? isNull(invitations.partnerId) : ownedBy(invitations.partnerId, partnerId);
 }
 
 /** The condition of the invitation whose link carries a secret, as long as it is good. */
 export function openInvitation(secret: string, now: Date) {
-  return and(eq(invitations.secretHash, sha256(secret)), isNull(invitations.endedAt), gt(invitations.expiresAt, now));
+  return allOf(eq(invitations.secretHash, sha256(secret)), isNull(invitations.endedAt), gt(invitations.expiresAt, now));
 }
 
 /** Invitations that are still good, of one partner or, for null, of staff; newest first. */

@@ -4,6 +4,7 @@ import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { invoiceSettlements, invoices, payments, refundedInvoices, refunds } from '#db/schema/invoices.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
@@ -215,7 +216,11 @@ export async function sumOwnOpenInvoices({ db, partner }: PartnerContext) {
     .from(invoices)
     .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
     .where(
-      and(eq(invoices.partnerId, partner.id), eq(invoices.billedTo, 'partner'), isNull(invoiceSettlements.invoiceId)),
+      and(
+        ownedBy(invoices.partnerId, partner.id),
+        eq(invoices.billedTo, 'partner'),
+        isNull(invoiceSettlements.invoiceId),
+      ),
     );
   invariant(open, 'an aggregate answers one row');
   return open;
@@ -223,7 +228,7 @@ export async function sumOwnOpenInvoices({ db, partner }: PartnerContext) {
 
 function ownInvoices(context: PartnerContext, which?: SQL) {
   const contract = contractDirectory(context);
-  const own = [eq(invoices.partnerId, context.partner.id), eq(invoices.billedTo, 'partner')];
+  const own = [ownedBy(invoices.partnerId, context.partner.id), eq(invoices.billedTo, 'partner')];
   return context.db
     .select({ ...statusColumns(), orderNumber: contract.orderNumber, planCode: contract.planCode })
     .from(invoices)

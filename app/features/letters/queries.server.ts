@@ -2,6 +2,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { ContractId, LetterId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
@@ -58,7 +59,7 @@ export async function listOwnLetters({ db, partner }: PartnerContext, kind: Lett
       sentAt: letters.sentAt,
     })
     .from(letters)
-    .where(and(eq(letters.partnerId, partner.id), eq(letters.kind, kind)))
+    .where(and(ownedBy(letters.partnerId, partner.id), eq(letters.kind, kind)))
     .orderBy(desc(letters.id))
     .limit(limit);
 }

@@ -4,6 +4,7 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
 import type { PartnerState } from './rules.ts';
@@ -88,12 +89,12 @@ export async function findPayee(context: Context, partnerId: PartnerId): Promise
 }
 
 const payeeOf = prepared(({ db }, given: Places<{ partnerId: PartnerId }>) =>
-  db.select().from(payees).where(eq(payees.partnerId, given.partnerId)),
+  db.select().from(payees).where(ownedBy(payees.partnerId, given.partnerId)),
 );
 
 /** The payee of a partner, locked until the transaction ends so that nobody corrects it meanwhile; undefined without one. */
 export async function lockPayee({ db }: Context, partnerId: PartnerId): Promise<Payee | undefined> {
-  const [payee] = await db.select().from(payees).where(eq(payees.partnerId, partnerId)).for('update');
+  const [payee] = await db.select().from(payees).where(ownedBy(payees.partnerId, partnerId)).for('update');
   return payee;
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, lt } from 'drizzle-orm';
 import type { PasskeyId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { allOf } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import {
@@ -68,7 +69,7 @@ export async function takePasskey(
   const isOurs = await takeChallenge(context, sessionId, 'prove');
   const credentialId = credentialIdIn(answer);
   if (!isOurs || credentialId === undefined) return false;
-  const own = and(eq(passkeys.credentialId, credentialId), eq(passkeys.userId, userId));
+  const own = allOf(eq(passkeys.credentialId, credentialId), eq(passkeys.userId, userId));
   const [known] = await db.select(CREDENTIAL).from(passkeys).where(own);
   const counter = known && (await readProof(baseUrl, answer, isOurs, known));
   if (counter === undefined) return false;

@@ -3,6 +3,7 @@ import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { standingCashbacks } from '../cashback/queries.server.ts';
@@ -180,7 +181,9 @@ export async function listOwnHoldings(
     .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
-    .where(and(eq(payouts.partnerId, partner.id), eq(payoutItems.contractId, contractId), eq(payoutItems.term, term)))
+    .where(
+      and(ownedBy(payouts.partnerId, partner.id), eq(payoutItems.contractId, contractId), eq(payoutItems.term, term)),
+    )
     .orderBy(asc(payouts.month));
 }
 
@@ -191,7 +194,7 @@ export async function listOwnPayouts(context: PartnerContext, limit: number): Pr
 
 const noticedPayouts = prepared((source, given: Places<{ partnerId: PartnerId; limit: number }>) =>
   standingQuery(source)
-    .where(and(eq(payouts.partnerId, given.partnerId), isNotNull(payouts.noticedOn)))
+    .where(and(ownedBy(payouts.partnerId, given.partnerId), isNotNull(payouts.noticedOn)))
     .orderBy(desc(payouts.month))
     .limit(given.limit),
 );

@@ -4,6 +4,7 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type PartnerContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { newPrintedName } from '#app/platform/secrets.server.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
 import { recordAct } from '../audit/commands.server.ts';
@@ -41,7 +42,7 @@ export async function switchOrderUrl(
     const [changed] = await db
       .update(orderUrls)
       .set({ active })
-      .where(and(eq(orderUrls.slug, known), eq(orderUrls.partnerId, partner.id)))
+      .where(and(eq(orderUrls.slug, known), ownedBy(orderUrls.partnerId, partner.id)))
       .returning({ label: orderUrls.label });
     if (!changed) return refused({ code: 'url-unknown' });
     await recordAct(context, { name: 'url-switched', things: [{ kind: 'order-url', id: known }], after: { active } });

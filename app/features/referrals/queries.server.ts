@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
@@ -49,7 +50,7 @@ const urlsOfPartner = prepared(({ db }, given: Places<{ partnerId: PartnerId }>)
   db
     .select()
     .from(orderUrls)
-    .where(eq(orderUrls.partnerId, given.partnerId))
+    .where(ownedBy(orderUrls.partnerId, given.partnerId))
     .orderBy(desc(orderUrls.active), desc(orderUrls.createdOn), desc(orderUrls.slug)),
 );
 
@@ -63,7 +64,7 @@ export async function findOwnOrderUrl(
   const [url] = await db
     .select()
     .from(orderUrls)
-    .where(and(eq(orderUrls.slug, known), eq(orderUrls.partnerId, partner.id)));
+    .where(and(eq(orderUrls.slug, known), ownedBy(orderUrls.partnerId, partner.id)));
   return url;
 }
 
@@ -72,6 +73,6 @@ export async function countOwnOrderUrls({ db, partner }: PartnerContext): Promis
   const [row] = await db
     .select({ urls: sql<number>`count(*)::int` })
     .from(orderUrls)
-    .where(eq(orderUrls.partnerId, partner.id));
+    .where(ownedBy(orderUrls.partnerId, partner.id));
   return row ? row.urls : 0;
 }

@@ -1,4 +1,5 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { eq, gt, isNull } from 'drizzle-orm';
+import { allOf } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { qrPicture } from '#app/platform/qr.server.ts';
@@ -19,7 +20,11 @@ export async function offerFactor(email: string, earlier?: unknown): Promise<Fac
 
 /** The condition of the reset whose link carries a secret, as long as it is good. */
 export function openReset(secret: string, now: Date) {
-  return and(eq(passwordResets.id, sha256(secret)), isNull(passwordResets.endedAt), gt(passwordResets.expiresAt, now));
+  return allOf(
+    eq(passwordResets.id, sha256(secret)),
+    isNull(passwordResets.endedAt),
+    gt(passwordResets.expiresAt, now),
+  );
 }
 
 /** Whether a link to choose a new password is still good; looking does not use it. */
