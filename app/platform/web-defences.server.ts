@@ -129,6 +129,14 @@ function refuse(response: Response, status: number, sentence: string): void {
   response.status(status).type('text/plain; charset=utf-8').send(`${sentence}\n`);
 }
 
+/** A file that was asked for and is not there, or not by such a name: an older page's, or a guess. No fault of ours. */
+export function missingFile(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (status >= 500 || response.headersSent) return next(error);
+  response.set('Cache-Control', 'no-store');
+  refuse(response, 404, 'ファイルが見つかりません。ページを読み込み直してください。');
+}
+
 /** The last resort of the web server: a sentence, never a stack trace. */
 export function lastResort(tell: (error: unknown, reference: string) => void) {
   // Express knows an error handler by its four parameters.

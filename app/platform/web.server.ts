@@ -13,6 +13,7 @@ import {
   type WithBody,
   lastResort,
   limitedBody,
+  missingFile,
   onlyFromOurPages,
   onlyHosts,
   securityHeaders,
@@ -56,7 +57,7 @@ export function webApplication(web: Web): Express {
   if (assets) app.use(assets);
   if (clientFolder) {
     const built = { immutable: true, maxAge: '1y', fallthrough: false, index: false } as const;
-    app.use('/assets', express.static(join(clientFolder, 'assets'), built));
+    app.use('/assets', express.static(join(clientFolder, 'assets'), built), missingFile);
     app.use(express.static(clientFolder, { maxAge: '1h', index: false, redirect: false }));
   }
   app.use(remix(web));

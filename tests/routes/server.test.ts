@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, type Server, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { webApplication } from '#app/platform/web.server.ts';
+import { type Web, webApplication } from '#app/platform/web.server.ts';
 import { type Db } from '#app/platform/db.server.ts';
 import { ONE_PAGE, portalOn } from '#tests/support/portal.ts';
 
@@ -11,24 +14,45 @@ type Answer = { status: number; headers: IncomingHttpHeaders; text: string };
 const NO_DATABASE = {} as Db;
 
 let server: Server;
+let behindHttps: Server;
+const clientFolder = mkdtempSync(join(tmpdir(), 'client-'));
 const seen: string[] = [];
 let isReady = true;
 
 beforeAll(async () => {
   const portal = { ...portalOn(NO_DATABASE), log: (event: string) => void seen.push(event) };
-  const app = webApplication({ portal, build: ONE_PAGE, ready: async () => isReady });
-  server = await new Promise<Server>((listening) => {
-    const opened = app.listen(0, '127.0.0.1', () => listening(opened));
-  });
+  mkdirSync(join(clientFolder, 'assets'));
+  writeFileSync(join(clientFolder, 'assets', 'entry-abc.js'), 'export {};');
+  // Remix writes to the console unless the entry takes faults; the portal's does.
+  const quiet = { ...ONE_PAGE.entry.module, handleError: () => undefined };
+  const build = { ...ONE_PAGE, entry: { module: quiet } };
+  const web = { portal, build, clientFolder, ready: async () => isReady };
+  server = await listening(web);
+  behindHttps = await listening({ ...web, portal: { ...portal, baseUrl: new URL('https://partner.example.jp') } });
 });
 
-afterAll(() => new Promise((closed) => server.close(closed)));
+afterAll(async () => {
+  for (const open of [server, behindHttps]) await new Promise((closed) => open.close(closed));
+  rmSync(clientFolder, { recursive: true });
+});
+
+function listening(web: Web): Promise<Server> {
+  return new Promise((opened) => {
+    const at = webApplication(web).listen(0, '127.0.0.1', () => opened(at));
+  });
+}
 
 const OURS = { host: 'localhost:3000', origin: 'http://localhost:3000' };
 
-function send(method: string, path: string, headers: Record<string, string>, body?: string | Buffer): Promise<Answer> {
+function send(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: string | Buffer,
+  to = server,
+): Promise<Answer> {
   return new Promise((answered, failed) => {
-    const { port } = server.address() as AddressInfo;
+    const { port } = to.address() as AddressInfo;
     const asked = ask({ port, host: '127.0.0.1', method, path, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -141,5 +165,89 @@ describe('every answer of the portal', () => {
   test('is kept by nobody once a session is involved', async () => {
     const { headers } = await send('GET', '/page', { ...OURS, cookie: 'session=abc' });
     expect(headers['cache-control']).toBe('no-store');
+  });
+});
+
+describe('behind HTTPS', () => {
+  const NAMED = { host: 'partner.example.jp' };
+
+  test.each(['/page', '/assets/entry-abc.js', '/assets/gone.js', '/nowhere'])(
+    '%s tells browsers to come by HTTPS alone from now on',
+    async (path) => {
+      const { headers } = await send('GET', path, NAMED, undefined, behindHttps);
+      expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
+    },
+  );
+
+  test('and plain HTTP on one’s own machine does not', async () => {
+    expect((await send('GET', '/page', OURS)).headers['strict-transport-security']).toBeUndefined();
+  });
+
+  test.each([
+    { host: 'partner.example.jp.', because: 'a dot behind the name' },
+    { host: 'partner.example.jp@evil.example', because: 'the name as somebody’s account elsewhere' },
+    { host: 'evil.example#partner.example.jp', because: 'the name as a fragment' },
+    { host: 'partner.example.jp:80', because: 'another port' },
+    { host: 'localhost:3000', because: 'a name of the machine' },
+    { host: '', because: 'no name' },
+  ])('"$host" is not answered: $because', async ({ host }) => {
+    expect((await send('GET', '/page', { host }, undefined, behindHttps)).status).toBe(421);
+  });
+
+  test('a name that a proxy claims counts for nothing', async () => {
+    const claims = { ...NAMED, host: 'evil.example', 'x-forwarded-host': 'partner.example.jp' };
+    expect((await send('GET', '/page', claims, undefined, behindHttps)).status).toBe(421);
+  });
+});
+
+describe('files that are not there', () => {
+  test('what the browser loads is handed out and kept', async () => {
+    const { status, headers } = await send('GET', '/assets/entry-abc.js', OURS);
+    expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+  });
+
+  test.each([
+    '/assets/gone.js',
+    '/assets/',
+    '/assets/..%2f..%2fpackage.json',
+    '/assets/%2e%2e/%2e%2e/package.json',
+    '/assets/../../package.json',
+    '/assets/.env',
+    '/assets/entry-abc.js%00',
+    '/assets/%zz',
+    '/assets/entry-abc.js/more',
+  ])('%s is a clear no, told to no log as a fault of ours', async (path) => {
+    seen.length = 0;
+    const { status, text, headers } = await send('GET', path, OURS);
+    expect(status).toBe(404);
+    expect(text).not.toContain('dependencies');
+    expect(headers['cache-control'] ?? '').not.toContain('immutable');
+    expect(seen).not.toContain('request-failed');
+  });
+});
+
+describe('an address by another spelling reaches no other page', () => {
+  test.each([
+    '/x/../page/..%2fpage',
+    '//page',
+    '/page%2f..%2fpage',
+    '/%2fpage',
+    '/page;x=1',
+    '/page%00',
+    '/page/../../..//etc/passwd',
+    '/\\\\evil.example/page',
+    '//evil.example/page',
+  ])('%s is answered here, and never as a fault', async (path) => {
+    const { status, headers } = await send('GET', path, OURS);
+    expect(status).toBeLessThan(500);
+    expect(headers.location ?? '').not.toContain('evil.example');
+  });
+
+  test('the list of routes that browsers may ask for in pieces is given to nobody', async () => {
+    for (const path of ['/__manifest', '/__manifest?p=%2Fstaff&version=x']) {
+      const { status, text } = await send('GET', path, OURS);
+      expect(status).toBe(404);
+      expect(text).not.toContain('routes/');
+    }
   });
 });
