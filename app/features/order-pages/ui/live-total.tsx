@@ -1,5 +1,4 @@
-import { useFetcher } from '@remix-run/react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { YenText } from '#app/ui/figures.tsx';
 import type { OrderedServer } from './order-figures.tsx';
@@ -25,21 +24,7 @@ export function LiveTotal({
   /** What the button last brought. */
   quote: Quote | null;
 }) {
-  const { load, data } = useFetcher<Quote>();
-  useEffect(() => {
-    const form = document.getElementById(formId);
-    if (!(form instanceof HTMLFormElement)) return;
-    const ask = () => {
-      const typed = new FormData(form);
-      const known = names.flatMap((name) =>
-        typed.getAll(name).flatMap((value) => (typeof value === 'string' ? [[name, value]] : [])),
-      );
-      load(`${href}?${new URLSearchParams(known).toString()}`);
-    };
-    form.addEventListener('change', ask);
-    return () => form.removeEventListener('change', ask);
-  }, [formId, href, names, load]);
-  const shown = data ?? quote;
+  const shown = useAskedTotal(formId, href, names) ?? quote;
   return (
     <div className="mb-8 flex max-w-[48rem] flex-wrap items-center justify-between gap-4 rounded-12 border-2 border-blue-900 px-5 py-4">
       <div role="status">
@@ -60,4 +45,38 @@ export function LiveTotal({
       </SubmitButton>
     </div>
   );
+}
+
+/**
+ * The total for what the form says now, asked anew after each change; null until one has come. A newer question ends the
+ * one before, and where none comes through the button still works.
+ */
+function useAskedTotal(formId: string, href: string, names: readonly string[]): Quote | null {
+  const [total, setTotal] = useState<Quote | null>(null);
+  useEffect(() => {
+    const form = document.getElementById(formId);
+    if (!(form instanceof HTMLFormElement)) return;
+    let question = new AbortController();
+    const ask = () => {
+      question.abort();
+      question = new AbortController();
+      fetchTotal(form, href, names, question.signal).then(setTotal, () => undefined);
+    };
+    form.addEventListener('change', ask);
+    return () => {
+      form.removeEventListener('change', ask);
+      question.abort();
+    };
+  }, [formId, href, names]);
+  return total;
+}
+
+async function fetchTotal(form: HTMLFormElement, href: string, names: readonly string[], signal: AbortSignal) {
+  const typed = new FormData(form);
+  const known = names.flatMap((name) =>
+    typed.getAll(name).flatMap((value) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+  const answer = await fetch(`${href}?${new URLSearchParams(known).toString()}`, { signal });
+  if (!answer.ok) throw new Error(`the total was answered with ${answer.status}`);
+  return (await answer.json()) as Quote;
 }
