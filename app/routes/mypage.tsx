@@ -32,11 +32,12 @@ const MENUS: Record<'discount' | 'cashback', readonly MenuEntry[]> = {
 
 const PEOPLE: MenuEntry = { to: '/mypage/people', label: '利用者' };
 
-export const loader = partnerLoader(({ partner, today, origin }) => {
+export const loader = partnerLoader(({ partner, today, origin }, { context: { portal } }) => {
   const role = ROLES.find((known) => known === origin?.role);
   return {
     userName: partner.userName,
     today,
+    trial: portal.engine === 'embedded' ? { passwordAlone: portal.demonstration } : null,
     menu: [...MENUS[partner.programme], ...(role && mayDo(role, 'own.people') ? [PEOPLE] : [])],
   };
 });

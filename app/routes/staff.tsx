@@ -29,7 +29,7 @@ export const loader = staffLoader('console.view', ({ staff, today }, { context: 
   userName: staff.name,
   roleName: roleName(staff.role),
   today,
-  trialDatabase: portal.engine === 'embedded',
+  trial: portal.engine === 'embedded' ? { passwordAlone: portal.demonstration } : null,
   menu: MENU.filter(
     ({ to, capability }) => mayDo(staff.role, capability) && (to !== '/staff/clock' || portal.demonstration),
   ).map(({ to, label, end = false }) => ({ to, label, end })),

@@ -6,22 +6,26 @@ import { DayText } from './figures.tsx';
 import { Menu, type MenuEntry } from './menu.tsx';
 import { Footer } from './public-frame.tsx';
 import { SkipLink } from './skip-link.tsx';
+import { TrialNotice } from './trial-notice.tsx';
 
-/** The frame of a partner's My Page, with its black menu. PAGE-02. */
+/** The frame of a partner's My Page, with its black menu; `trial` is null where it is none. PAGE-02. */
 export function MyPageFrame({
   children,
   userName,
   today,
   menu,
+  trial,
 }: {
   children: ReactNode;
   userName: string;
   today: Day;
   menu: readonly MenuEntry[];
+  trial: { passwordAlone: boolean } | null;
 }) {
   return (
     <div className="flex min-h-screen flex-col">
       <SkipLink />
+      {trial && <TrialNotice {...trial} />}
       <header className="bg-black text-white">
         <div className="mx-auto flex max-w-[70rem] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 pt-4 sm:px-6">
           <Link to="/mypage" className="hover:underline">

@@ -5,35 +5,28 @@ import { Brand } from './brand.tsx';
 import { DayText } from './figures.tsx';
 import { Menu, type MenuEntry } from './menu.tsx';
 import { SkipLink } from './skip-link.tsx';
+import { TrialNotice } from './trial-notice.tsx';
 
-/** The frame of the staff console. `trialDatabase` shows on every page that nothing here may be real money. */
+/** The frame of the staff console. `trial` says on every page that it is one; null where it is not. */
 export function StaffFrame({
   children,
   userName,
   roleName,
   today,
   menu,
-  trialDatabase,
+  trial,
 }: {
   children: ReactNode;
   userName: string;
   roleName: string;
   today: Day;
   menu: readonly MenuEntry[];
-  trialDatabase: boolean;
+  trial: { passwordAlone: boolean } | null;
 }) {
   return (
     <div className="flex min-h-screen flex-col">
       <SkipLink />
-      {trialDatabase && (
-        <aside
-          aria-label="試用の注意"
-          className="border-b border-yellow-900 bg-yellow-50 px-4 py-2 text-dns-14N-130 text-solid-gray-900 sm:px-6"
-        >
-          <strong>試用データベース</strong>
-          で動作しています。実際の取引には使用しないでください(本番では PostgreSQL を使用します)。
-        </aside>
-      )}
+      {trial && <TrialNotice {...trial} />}
       <StaffHeader userName={userName} roleName={roleName} today={today} />
       <div className="flex flex-1 flex-col lg:flex-row">
         <div className="border-solid-gray-300 max-lg:border-b lg:w-56 lg:shrink-0 lg:border-r lg:py-6">
