@@ -21,9 +21,10 @@ export const loader = partnerLoader(async (context, { params, context: { portal 
   return { invoice, ...shown, lines, today: context.today, company: portal.company };
 });
 
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
+
 export default function InvoiceSheet() {
   const { invoice, lines, days, termMonths, planName, today, company } = useLoaderData<typeof loader>();
-  const { discountRate, countMonth, count } = invoice;
   return (
     <>
       <PageHeading title={`請求書 ${invoice.number}`} crumbs={[{ to: '/mypage/invoices', label: '請求書' }]} />
@@ -43,45 +44,52 @@ export default function InvoiceSheet() {
           },
         ]}
       />
-      <Section title="ご請求の内訳">
-        <DescriptionList
-          items={[
-            { term: `${planName} 利用料`, description: <YenText value={invoice.serverFee} /> },
-            ...(discountRate && countMonth
-              ? [
-                  {
-                    term: `割引 ${rateText(discountRate)}`,
-                    description: (
-                      <>
-                        −<YenText value={invoice.discount} />
-                        <span className="block text-dns-14N-130 text-solid-gray-700">
-                          {dayText(lastDayOf(countMonth))}の契約件数{count}件で決まった率です
-                        </span>
-                      </>
-                    ),
-                  },
-                ]
-              : []),
-            ...(invoice.setupFee > 0 ? [{ term: '初期費用', description: <YenText value={invoice.setupFee} /> }] : []),
-            ...lines.map(({ name, about, amount }) => ({
-              term: about ? `${name}(${about})` : name,
-              description: <YenText value={amount} />,
-            })),
-            { term: `消費税 ${rateText(invoice.taxRate)}`, description: <YenText value={invoice.tax} /> },
-            {
-              term: 'ご請求額(税込)',
-              description: (
-                <strong className="text-std-22B-150 text-solid-gray-900">
-                  <YenText value={invoice.total} />
-                </strong>
-              ),
-            },
-          ]}
-        />
-      </Section>
+      <Breakdown invoice={invoice} lines={lines} planName={planName} />
       <Downloads number={invoice.number} returned={invoice.status === 'refunded'} />
       <Issuer company={company} />
     </>
+  );
+}
+
+function Breakdown({ invoice, lines, planName }: Pick<Shown, 'invoice' | 'lines' | 'planName'>) {
+  const { discountRate, countMonth, count } = invoice;
+  return (
+    <Section title="ご請求の内訳">
+      <DescriptionList
+        items={[
+          { term: `${planName} 利用料`, description: <YenText value={invoice.serverFee} /> },
+          ...(discountRate && countMonth
+            ? [
+                {
+                  term: `割引 ${rateText(discountRate)}`,
+                  description: (
+                    <>
+                      −<YenText value={invoice.discount} />
+                      <span className="block text-dns-14N-130 text-solid-gray-700">
+                        {dayText(lastDayOf(countMonth))}の契約件数{count}件で決まった率です
+                      </span>
+                    </>
+                  ),
+                },
+              ]
+            : []),
+          ...(invoice.setupFee > 0 ? [{ term: '初期費用', description: <YenText value={invoice.setupFee} /> }] : []),
+          ...lines.map(({ name, about, amount }) => ({
+            term: about ? `${name}(${about})` : name,
+            description: <YenText value={amount} />,
+          })),
+          { term: `消費税 ${rateText(invoice.taxRate)}`, description: <YenText value={invoice.tax} /> },
+          {
+            term: 'ご請求額(税込)',
+            description: (
+              <strong className="text-std-22B-150 text-solid-gray-900">
+                <YenText value={invoice.total} />
+              </strong>
+            ),
+          },
+        ]}
+      />
+    </Section>
   );
 }
 

@@ -3,6 +3,7 @@ import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { roleName } from '#app/features/access/messages.ts';
+import { PARTNER_ROLES } from '#app/features/access/rules.ts';
 import { listPeopleOfPartner } from '#app/features/access/queries.server.ts';
 import { invite, withdrawInvitation } from '#app/features/invitations/commands.server.ts';
 import { ColleagueInvitationForm } from '#app/features/invitations/form.ts';
@@ -21,6 +22,8 @@ export const meta: MetaFunction = () => [{ title: '利用者|パートナーポ�
 
 /** When something happens on the wall clock, as it reads in Tokyo. */
 const MOMENT = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'long', timeStyle: 'short' });
+
+const ROLE_CHOICES = PARTNER_ROLES.map((role) => ({ value: role, label: roleName(role) }));
 
 export const loader = partnerLoader(async (context) => {
   const [people, invitations] = await Promise.all([
@@ -87,7 +90,7 @@ export default function Colleagues() {
       />
       <OpenInvitations invitations={invitations} />
       <Section title="利用者を招待する" lead="招待メールのURLから、ご本人がパスワードを設定します。">
-        <InviteToMyPage lastResult={useActionData<typeof action>()} />
+        <InviteToMyPage roles={ROLE_CHOICES} lastResult={useActionData<typeof action>()} />
       </Section>
     </>
   );

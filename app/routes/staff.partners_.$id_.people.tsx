@@ -3,6 +3,7 @@ import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { roleName } from '#app/features/access/messages.ts';
+import { PARTNER_ROLES } from '#app/features/access/rules.ts';
 import { invite, withdrawInvitation } from '#app/features/invitations/commands.server.ts';
 import { ColleagueInvitationForm } from '#app/features/invitations/form.ts';
 import { explainInvitationRefusal } from '#app/features/invitations/messages.ts';
@@ -21,6 +22,8 @@ const NOT_ACTIVE = '利用者を招待できるのは、参加中のパートナ
 
 /** When something happens on the wall clock, as it reads in Tokyo. */
 const MOMENT = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'long', timeStyle: 'short' });
+
+const ROLE_CHOICES = PARTNER_ROLES.map((role) => ({ value: role, label: roleName(role) }));
 
 export const loader = staffLoader('partners.register', async (context, { params }) => {
   const id = found(parseId('par', params['id']), 'パートナー');
@@ -81,7 +84,11 @@ export default function PartnerPeople() {
         ]}
       />
       {active ? (
-        <InviteToMyPage lastResult={lastResult} proposed={{ name: contactName, email, role: 'owner' }} />
+        <InviteToMyPage
+          roles={ROLE_CHOICES}
+          lastResult={lastResult}
+          proposed={{ name: contactName, email, role: 'owner' }}
+        />
       ) : (
         <p>{NOT_ACTIVE}</p>
       )}

@@ -284,6 +284,6 @@ export const DEMONSTRATION_SIGN_INS = {
 } as const;
 
 /** What names a session in a list and opens nothing, as a form sends it; undefined when it can be none. */
-export function parseHandle(text: FormDataEntryValue | null): string | undefined {
+export function parseHandle(text: unknown): string | undefined {
   return typeof text === 'string' && /^[0-9a-f]{16}$/.test(text) ? text : undefined;
 }

@@ -1,8 +1,6 @@
 import { type SubmissionResult, useForm } from '@conform-to/react';
 import { getZodConstraint } from '@conform-to/zod/v4';
 import type { z } from 'zod';
-import { roleName } from '#app/features/access/messages.ts';
-import { PARTNER_ROLES } from '#app/features/access/rules.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { SelectField, TextField } from '#app/ui/controls.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
@@ -14,8 +12,11 @@ type Fields = z.input<typeof ColleagueInvitationForm>;
 export function InviteToMyPage({
   lastResult,
   proposed,
+  roles,
 }: {
   lastResult: SubmissionResult<string[]> | undefined;
+  /** The roles a partner's people have, as people call them. */
+  roles: readonly { value: string; label: string }[];
   proposed?: Fields;
 }) {
   const [form, fields] = useForm<Fields>({
@@ -37,7 +38,7 @@ export function InviteToMyPage({
       <SelectField
         field={fields.role}
         label="役割"
-        options={PARTNER_ROLES.map((role) => ({ value: role, label: roleName(role) }))}
+        options={roles}
         hint="責任者はすべて、担当者は受取名義と利用者を除く操作、経理担当は閲覧と受取名義の確認ができます。"
       />
       <SubmitButton>招待メールを送信する</SubmitButton>
