@@ -8,6 +8,7 @@ import { listKnownEmails } from '#app/features/access/queries.server.ts';
 import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
 import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
 import { isUntouched } from '#app/features/demonstration/queries.server.ts';
+import { recordAtDoor } from '#app/features/door-acts/commands.server.ts';
 import { sealFactors } from '#app/features/factors/commands.server.ts';
 import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
@@ -102,6 +103,7 @@ function portalOn(database: Database, environment: Environment, rowWalls: boolea
     newId,
     log,
     readToday: readBusinessDay,
+    recordAtDoor,
     alongsideSession: { today: businessDayInside, programmeOf, hasFactor },
   };
 }

@@ -23,7 +23,7 @@ import { ownRowsToRead, ownRowsToWrite } from './partner-rows.server.ts';
 import type { Portal } from './portal.server.ts';
 import { errorPage, factsOfErrorPage } from './respond.server.ts';
 import { SealUnreadable } from './secret-box.server.ts';
-import { type Arrival, type Arrived, handleOf, whoArrives } from './session.server.ts';
+import { type Arrival, type Arrived, actorOf, handleOf, whoArrives } from './session.server.ts';
 
 /** Under this key a wrapped loader or action says whom it answers. */
 export const GUARDED = Symbol.for('portal.guarded');
@@ -140,7 +140,8 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
   const { signedIn, today } = await requireSignedIn(args);
   const { userId, name, role } = signedIn;
   if (!isStaffRole(role) || !mayDo(role, capability)) {
-    throw errorPage(403, 'この画面または操作を利用する権限がありません。必要な場合は、管理者にお問い合わせください。');
+    const sentence = 'この画面または操作を利用する権限がありません。必要な場合は、管理者にお問い合わせください。';
+    throw await refusedPage(args, today, signedIn, sentence);
   }
   if (needsFreshProof(capability)) requireFresh(args, signedIn);
   return { ...contextFor(args, today, signedIn), actor: { kind: 'staff', userId }, staff: { userId, name, role } };
@@ -153,9 +154,13 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
 async function requirePartner(args: Args, capability: PartnerCapability): Promise<PartnerContext> {
   const { signedIn, today } = await requireSignedIn(args);
   const { userId, name, email, role, partnerId, programme, hasFactor } = signedIn;
-  if (!partnerId) throw errorPage(403, 'マイページはパートナー様専用です。事務局の方は管理画面をご利用ください。');
+  if (!partnerId) {
+    const sentence = 'マイページはパートナー様専用です。事務局の方は管理画面をご利用ください。';
+    throw await refusedPage(args, today, signedIn, sentence);
+  }
   if (!mayDo(role, capability)) {
-    throw errorPage(403, 'この操作を行う権限がありません。必要な場合は、貴社の責任者の方にご依頼ください。');
+    const sentence = 'この操作を行う権限がありません。必要な場合は、貴社の責任者の方にご依頼ください。';
+    throw await refusedPage(args, today, signedIn, sentence);
   }
   if (needsFactor(capability) && !hasFactor && !passwordAloneIsEnough(email, args.context.portal)) {
     throw redirect(`/account/factor?to=${encodeURIComponent(pathOf(args))}`);
@@ -193,9 +198,16 @@ async function requireHalfway(args: Args, stage: 'code' | 'enrolment'): Promise<
 }
 
 function personContext(args: Args, person: Arrived, today: Day): PersonContext {
-  const { userId, partnerId } = person;
-  const actor = partnerId ? ({ kind: 'partner', userId, partnerId } as const) : ({ kind: 'staff', userId } as const);
-  return { ...contextFor(args, today, person), secretBox: args.context.portal.secretBox, actor, person };
+  const { secretBox } = args.context.portal;
+  return { ...contextFor(args, today, person), secretBox, actor: actorOf(person), person };
+}
+
+/** The 403 page of somebody signed in who may not; that they asked is recorded, in a transaction of its own. */
+async function refusedPage(args: Args, today: Day, person: Arrived, sentence: string) {
+  const path = new URL(args.request.url).pathname;
+  const context = { ...contextFor(args, today, person), actor: actorOf(person) };
+  await args.context.portal.recordAtDoor(context, { name: 'access-refused', path });
+  return errorPage(403, sentence);
 }
 
 /**

@@ -2,11 +2,15 @@ import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Clock } from './clock.server.ts';
+import type { Context } from './context.server.ts';
 import type { Database, Db } from './db.server.ts';
 import type { BankFileLayout, Company } from './env.server.ts';
 import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
 import type { SecretBox } from './secret-box.server.ts';
+
+/** What happens at the portal's own door: somebody came in, left, or was turned away from a page. */
+export type DoorAct = { name: 'signed-in' | 'signed-out' } | { name: 'access-refused'; path: string };
 
 /** Everything the running portal hands to a request; made once at start and never kept in a module. */
 export type Portal = {
@@ -28,6 +32,8 @@ export type Portal = {
   readonly log: Log;
   /** Reads the business day in a transaction. */
   readonly readToday: (db: Db) => Promise<Day>;
+  /** Writes into the audit trail, a room the platform does not know; joins the transaction of the context. */
+  readonly recordAtDoor: (context: Context, act: DoorAct) => Promise<void>;
   /** What a session brings along in its one statement, from rooms the platform does not know. */
   readonly alongsideSession: {
     /** The business day; null while it was never opened. */

@@ -1,9 +1,10 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
 import { type Adapter, Cookie, Lucia, TimeSpan } from 'lucia';
-import type { Day } from '#app/core/calendar.ts';
+import { type Day, dayInTokyo } from '#app/core/calendar.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { type Role, SECOND_STEP_MINUTES, type SessionStage, sessionLifetime } from '#app/features/access/rules.ts';
 import { sessions, users } from '#db/schema/access.ts';
+import type { Context } from './context.server.ts';
 import { sha256 } from './digest.server.ts';
 import type { Portal } from './portal.server.ts';
 
@@ -79,23 +80,64 @@ export async function openSession(
   { stage = 'full', from = null }: { stage?: SessionStage; from?: string | null } = {},
 ): Promise<string> {
   const earlier = secretIn(portal, request);
-  const [[user]] = await Promise.all([
-    portal.db.select({ role: users.role }).from(users).where(eq(users.id, userId)),
+  const [user] = await Promise.all([
+    readPerson(portal, userId),
     keeper(portal).deleteExpiredSessions(),
     earlier && keeper(portal).invalidateSession(earlier),
   ]);
   if (!user) throw new Error('a session is opened for somebody');
   const browser = request.headers.get('User-Agent')?.slice(0, LONGEST_BROWSER) ?? null;
   const opening = { role: user.role, securityVersion, stage, from, browser };
-  const { id } = await keeper(portal, undefined, opening).createSession(userId, {});
+  const id = await portal.db.transaction(async (db) => {
+    const session = await keeper({ ...portal, db }, undefined, opening).createSession(userId, {});
+    const context = contextOf({ ...portal, db }, user, { from, sessionId: sha256(session.id) });
+    if (stage === 'full') await portal.recordAtDoor(context, { name: 'signed-in' });
+    return session.id;
+  });
   return cookie(portal, id, (absoluteMinutes(opening) * MINUTE) / 1000);
 }
 
 /** Ends the session a request carries, if any; the answer is the `Set-Cookie` header that forgets it. */
-export async function closeSession(portal: Portal, request: Request): Promise<string> {
+export async function closeSession(portal: Portal, request: Request, from: string | null = null): Promise<string> {
   const secret = secretIn(portal, request);
-  if (secret) await keeper(portal).invalidateSession(secret);
+  if (secret) await portal.db.transaction((db) => endSession({ ...portal, db }, sha256(secret), from));
   return cookie(portal, '', 0);
+}
+
+async function endSession(portal: Portal, sessionId: string, from: string | null): Promise<void> {
+  const [ended] = await portal.db
+    .delete(sessions)
+    .where(eq(sessions.id, sessionId))
+    .returning({ userId: sessions.userId, stage: sessions.stage });
+  const user = ended?.stage === 'full' ? await readPerson(portal, ended.userId) : undefined;
+  if (user) await portal.recordAtDoor(contextOf(portal, user, { from, sessionId }), { name: 'signed-out' });
+}
+
+/** What is known of a person whose session opens or ends, and the business day. */
+async function readPerson({ db, alongsideSession }: Portal, userId: UserId) {
+  const [person] = await db
+    .select({ userId: users.id, role: users.role, partnerId: users.partnerId, today: alongsideSession.today })
+    .from(users)
+    .where(eq(users.id, userId));
+  return person;
+}
+
+/** The context of a person in the transaction that opens or ends a session of theirs. */
+function contextOf(
+  { db, clock, policy, newId, readToday }: Portal,
+  { userId, role, partnerId, today }: NonNullable<Awaited<ReturnType<typeof readPerson>>>,
+  { from, sessionId }: { from: string | null; sessionId: string },
+): Context {
+  const now = clock.now();
+  const origin = { role, address: from, session: handleOf(sessionId) };
+  const actor = actorOf({ userId, partnerId });
+  const transaction = 'open' as const;
+  return { db, now, today: today ?? dayInTokyo(now), policy, actor, origin, newId, readToday, transaction };
+}
+
+/** Somebody proven, as who acts. */
+export function actorOf({ userId, partnerId }: Pick<Arrived, 'userId' | 'partnerId'>) {
+  return partnerId ? ({ kind: 'partner', userId, partnerId } as const) : ({ kind: 'staff', userId } as const);
 }
 
 /** Whether a request carries a session cookie, valid or not: its answer is nobody else's. */

@@ -37,7 +37,7 @@ export const action = halfwayAction('enrolment', async (context, { request, cont
   if (factors) {
     // Setting a factor up ends every other session; one opened by a password since then has to show it.
     if (firstOf(factors) < person.provenAt) {
-      return redirect('/sign-in', { headers: { 'Set-Cookie': await closeSession(portal, request) } });
+      return redirect('/sign-in', { headers: { 'Set-Cookie': await closeSession(portal, request, from) } });
     }
     const cookie = await openSession(portal, request, person, { from });
     const to = safePath(new URL(request.url).searchParams.get('to'), homeOf(person.role));

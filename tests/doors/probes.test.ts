@@ -26,6 +26,9 @@ function dataOf(path: string): string {
   return path === '/' ? '/_root.data' : `${path}.data`;
 }
 
+/** Where the portal writes whom it turned away. */
+const TRAIL = ['audit_entries', 'audit_links', 'audit_head', 'sign_in_limits'];
+
 type Probe = { visitor: Visitor; door: Door; side: Side; path: string; transport: string };
 type Seen = Probe & { answer: Answer };
 
@@ -53,7 +56,7 @@ describeOnPostgres('PAGE-01 every door × role × owner × transport', () => {
       for (const door of doors) paths[side].set(door, fill(door.pattern, placeOf));
     }
     ({ port, close } = await serve(portal, build));
-    const tables = await listTables(sql);
+    const tables = (await listTables(sql)).filter((table) => !TRAIL.includes(table));
     digests.push(await digestOfTables(sql, tables));
     seen = await runAll(everyProbe());
     digests.push(await digestOfTables(sql, tables));

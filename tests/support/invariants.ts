@@ -189,3 +189,29 @@ export async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
   }
   return story;
 }
+
+/** Tables whose rows are written, or were last changed, without an act, and why. */
+const WITHOUT_ACT: Record<string, string> = {
+  schema_migrations: 'the portal’s own set-up',
+  audit_links: 'the chain over the acts themselves',
+  audit_head: 'the chain over the acts themselves',
+  sessions: 'prolonged while somebody works; opening and ending are acts',
+  passkey_challenges: 'asked for, and gone within minutes',
+  sign_in_limits: 'counts of tries; what they close is an act',
+  letters: 'their delivery comes and goes; what caused them is an act',
+  business_day: 'a day complete; what its run did are acts',
+  daily_steps: 'steps a day’s run began; what they did are acts',
+};
+
+/** How many rows of each table were last written by a transaction that recorded no act. 19. */
+export async function findUnaudited(sql: Sql): Promise<Breach[]> {
+  const tables = (await listTables(sql)).filter((table) => !(table in WITHOUT_ACT));
+  const questions = tables.map(
+    (table) => `select '${table}' as name, count(*)::int as rows from ${table}
+      where xmin::text not in (select xmin::text from audit_entries)`,
+  );
+  const rows = await sql.unsafe<{ name: string; rows: number }[]>(`${questions.join(' union all ')} order by 1`);
+  return rows
+    .filter(({ rows }) => rows > 0)
+    .map(({ name, rows }) => ({ invariant: '19 every change has its act', where: `${name}: ${rows} rows` }));
+}

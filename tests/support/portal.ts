@@ -1,4 +1,5 @@
 import type { AppLoadContext, ServerBuild } from '@remix-run/node';
+import { recordAtDoor } from '#app/features/door-acts/commands.server.ts';
 import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { businessDayInside, readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { programmeOf } from '#app/features/partners/queries.server.ts';
@@ -27,6 +28,7 @@ export function portalOn(db: Db): Portal {
     newId,
     log: logNowhere,
     readToday: readBusinessDay,
+    recordAtDoor,
     alongsideSession: { today: businessDayInside, programmeOf, hasFactor },
   };
 }

@@ -1,11 +1,14 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { type SQL, and, eq, ne, sql } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import { type Context, inPlainTransaction } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { hashPassword, passwordMatches } from '#app/platform/passwords.server.ts';
 import common from '#db/common-passwords.json' with { type: 'json' };
 import { sessions, users } from '#db/schema/access.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { Thing } from '../audit/rules.ts';
 import {
   type NewUser,
   type PasswordRefusal,
@@ -31,27 +34,37 @@ export async function createUser(context: Context, newUser: NewUser): Promise<Ou
   const { email, name, role, partnerId } = checked.value;
   const passwordHash = await hashPassword(password.value);
   const id = context.newId('usr');
-  const stored = await context.db
-    .insert(users)
-    .values({ id, email, name, role, partnerId: partnerId ?? null, passwordHash, createdAt: context.now })
-    .onConflictDoNothing({ target: users.email })
-    .returning({ id: users.id });
-  return stored.length > 0 ? done(id) : refused({ code: 'email-taken' });
+  return inPlainTransaction(context, async (context) => {
+    const stored = await context.db
+      .insert(users)
+      .values({ id, email, name, role, partnerId: partnerId ?? null, passwordHash, createdAt: context.now })
+      .onConflictDoNothing({ target: users.email })
+      .returning({ id: users.id });
+    if (stored.length === 0) return refused({ code: 'email-taken' });
+    const things: Thing[] = [{ kind: 'person', id }];
+    if (partnerId) things.push({ kind: 'partner', id: partnerId });
+    await recordAct(context, { name: 'person-registered', things, after: { role, enabled: true } });
+    return done(id);
+  });
 }
 
 /** Takes over staff of a company being set up who cannot sign in: they have no password. A known id throws. */
 export async function adoptStaff(context: Context, staff: readonly { id: UserId; role: StaffRole }[]): Promise<void> {
-  await insertRows(
-    context.db,
-    users,
-    staff.map(({ id, role }) => ({
-      id,
-      role,
-      name: id,
-      email: `${id.toLowerCase()}@staff.invalid`,
-      createdAt: context.now,
-    })),
-  );
+  await inPlainTransaction(context, async (context) => {
+    await insertRows(
+      context.db,
+      users,
+      staff.map(({ id, role }) => ({
+        id,
+        role,
+        name: id,
+        email: `${id.toLowerCase()}@staff.invalid`,
+        createdAt: context.now,
+      })),
+    );
+    const things = staff.map(({ id }) => ({ kind: 'person' as const, id }));
+    await recordAct(context, { name: 'person-registered', things, after: { count: staff.length } });
+  });
 }
 
 /** Whether a password may be chosen: its length, and that it is not among those attackers try first. */
@@ -60,14 +73,14 @@ export function checkNewPassword(password: string): Outcome<string, PasswordRefu
 }
 
 /**
- * Checks an address and a password. Unknown, disabled and wrong all take the same work and get the same answer.
- * It opens no session: that is the platform's to do.
+ * Checks an address and a password. Unknown, disabled and wrong all take the same work, are recorded alike, and get the
+ * same answer: callers bound how often. It opens no session: that is the platform's to do.
  */
 export async function checkCredentials(
-  { db }: Context,
+  context: Context,
   { email, password }: { email: string; password: string },
 ): Promise<Outcome<SignedInUser, SignInRefusal>> {
-  const [user] = await db
+  const [user] = await context.db
     .select({
       id: users.id,
       role: users.role,
@@ -78,8 +91,25 @@ export async function checkCredentials(
     .from(users)
     .where(eq(users.email, emailKey(email)));
   const matches = await passwordMatches(user?.passwordHash, password);
-  if (!user || !user.enabled || !matches) return refused({ code: 'not-recognised' });
+  if (!user || !user.enabled || !matches) {
+    await recordGuess(context, 'sign-in-failed', { email, userId: user?.id, way: 'password' });
+    return refused({ code: 'not-recognised' });
+  }
   return done({ userId: user.id, role: user.role, securityVersion: user.securityVersion });
+}
+
+/**
+ * Records what befell somebody who did not prove who they are. The address they typed is told by its digest alone, of
+ * known and unknown people alike.
+ */
+export async function recordGuess(
+  context: Context,
+  name: 'sign-in-failed' | 'sign-in-closed' | 'reset-requested',
+  { email, userId, way }: { email: string; userId?: UserId | undefined; way: string },
+): Promise<void> {
+  const things = userId ? [{ kind: 'person' as const, id: userId }] : [];
+  const after = { way, addressDigest: sha256(emailKey(email)) };
+  await inPlainTransaction(context, (context) => recordAct(context, { name, things, after }));
 }
 
 /** Which session survives a change of what somebody signs in with, and which version of them the change is made to. */
@@ -127,22 +157,34 @@ export async function renewSecurity({ db }: Context, userId: UserId, surviving?:
 }
 
 /** Ends the sessions of a person but the one kept under `keep`; those before their second step too. */
-export async function endOtherSessions({ db }: Context, userId: UserId, keep: string): Promise<void> {
-  await db.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, keep)));
+export async function endOtherSessions(context: Context, userId: UserId, keep: string): Promise<void> {
+  await endSessions(context, userId, ne(sessions.id, keep));
 }
 
 /** Ends one of a person's own sessions, by the handle its list shows; false when it was gone already. */
-export async function endSession({ db }: Context, userId: UserId, handle: string): Promise<boolean> {
-  const ended = await db
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), eq(sql`left(${sessions.id}, 16)`, handle)))
-    .returning({ id: sessions.id });
-  return ended.length > 0;
+export async function endSession(context: Context, userId: UserId, handle: string): Promise<boolean> {
+  return (await endSessions(context, userId, eq(sql`left(${sessions.id}, 16)`, handle))) > 0;
+}
+
+async function endSessions(context: Context, userId: UserId, which: SQL): Promise<number> {
+  return inPlainTransaction(context, async (context) => {
+    const ended = await context.db
+      .delete(sessions)
+      .where(and(eq(sessions.userId, userId), which))
+      .returning({ id: sessions.id });
+    const things = [{ kind: 'person' as const, id: userId }];
+    if (ended.length > 0)
+      await recordAct(context, { name: 'session-ended', things, after: { sessions: ended.length } });
+    return ended.length;
+  });
 }
 
 /** Notes that the person of a session has just proved again who they are. */
-export async function noteProof({ db, now }: Context, sessionId: string): Promise<void> {
-  await db.update(sessions).set({ provenAt: now }).where(eq(sessions.id, sessionId));
+export async function noteProof(context: Context, userId: UserId, sessionId: string): Promise<void> {
+  await inPlainTransaction(context, async (context) => {
+    await context.db.update(sessions).set({ provenAt: context.now }).where(eq(sessions.id, sessionId));
+    await recordAct(context, { name: 'proved-again', things: [{ kind: 'person', id: userId }] });
+  });
 }
 
 /** Gives a person another role of the same kind, or locks them out or in; their sessions end. False for nobody. */

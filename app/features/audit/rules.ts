@@ -3,6 +3,7 @@ export const ACTS = {
   'signed-in': 'サインイン',
   'sign-in-failed': 'サインインの失敗',
   'sign-in-closed': 'サインインの一時停止',
+  'second-step-passed': '2段階認証の通過',
   'signed-out': 'サインアウト',
   'proved-again': '本人の再確認',
   'session-ended': 'セッションの終了',
@@ -12,7 +13,10 @@ export const ACTS = {
   'password-changed': 'パスワードの変更',
   'factor-stored': '2段階認証の設定',
   'factor-removed': '2段階認証の解除',
+  'passkey-stored': 'パスキーの登録',
+  'passkey-removed': 'パスキーの削除',
   'codes-renewed': '回復コードの再発行',
+  'factors-sealed': '2段階認証の秘密情報の再暗号化',
   'person-invited': '招待の送付',
   'invitation-withdrawn': '招待の取り消し',
   'invitation-accepted': '招待の承諾',
@@ -109,6 +113,7 @@ export type Thing = { readonly kind: ThingKind; readonly id: string };
  */
 export const FACTS = {
   active: '公開',
+  addressDigest: 'メールアドレスの照合値',
   amount: '金額',
   bankAccount: '振込先口座(下2桁)',
   client: 'お客様の申し込み',

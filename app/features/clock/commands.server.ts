@@ -1,6 +1,7 @@
 import type { Day } from '#app/core/calendar.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
-import type { StaffContext } from '#app/platform/context.server.ts';
+import { type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { recordAct } from '../audit/commands.server.ts';
 import { runUntil } from '../operations/commands.server.ts';
 import { type ClockRefusal, checkMove } from './rules.ts';
 
@@ -13,7 +14,13 @@ export async function moveBusinessDay(
   to: Day,
   demonstration: boolean,
 ): Promise<Outcome<Day, ClockRefusal>> {
-  const checked = checkMove(to, context.today, demonstration);
+  const { today: before } = context;
+  const checked = checkMove(to, before, demonstration);
   if (!checked.ok) return checked;
-  return done(await runUntil(context, to));
+  const day = await runUntil(context, to);
+  if (day === before) return done(day);
+  await inTransaction(context, (context) =>
+    recordAct(context, { name: 'day-moved', things: [], before: { day: before }, after: { day } }),
+  );
+  return done(day);
 }

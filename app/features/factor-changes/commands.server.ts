@@ -2,6 +2,8 @@ import type { PasskeyId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type SealingContext, inTransaction } from '#app/platform/context.server.ts';
 import { holdProven, renewSecurity } from '../access/commands.server.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { ActName } from '../audit/rules.ts';
 import { type Role, isStaffRole } from '../access/rules.ts';
 import { removeApp, removeRecoveryCodes, renewRecoveryCodes, storeFactor } from '../factors/commands.server.ts';
 import { type Factors, findFactors } from '../factors/queries.server.ts';
@@ -85,6 +87,15 @@ function countOf({ appSince, passkeys }: Factors): number {
   return passkeys.length + (appSince ? 1 : 0);
 }
 
+/** Under which name a change of one's own is recorded. */
+const ACTS = {
+  stored: 'factor-stored',
+  removed: 'factor-removed',
+  'codes-renewed': 'codes-renewed',
+  'passkey-stored': 'passkey-stored',
+  'passkey-removed': 'passkey-removed',
+} as const satisfies Partial<Record<FactorChange, ActName>>;
+
 /**
  * Changes one's factor in one transaction, and tells so. Every other session ends; undefined, and nothing changed, when
  * `work` changes nothing or one's own session has ended meanwhile.
@@ -92,7 +103,7 @@ function countOf({ appSince, passkeys }: Factors): number {
 async function changeFactor<C extends Context, T>(
   context: C,
   oneself: Oneself,
-  change: FactorChange,
+  change: keyof typeof ACTS,
   work: (context: C) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const { userId, name, email, sessionId, securityVersion } = oneself;
@@ -101,6 +112,7 @@ async function changeFactor<C extends Context, T>(
     const changed = await work(context);
     if (changed === undefined) return undefined;
     await renewSecurity(context, userId, { keep: sessionId, seen: securityVersion });
+    await recordAct(context, { name: ACTS[change], things: [{ kind: 'person', id: userId }] });
     await tellPerson(context, { name, email }, 'factor-changed', factorChangedLetter(name, change));
     return changed;
   });

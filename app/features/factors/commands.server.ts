@@ -6,6 +6,7 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { newPrintedName } from '#app/platform/secrets.server.ts';
 import { stepOfCode } from '#app/platform/totp.server.ts';
 import { recoveryCodes, totpFactors } from '#db/schema/factors.ts';
+import { recordAct } from '../audit/commands.server.ts';
 import { removePasskeys } from '../passkeys/commands.server.ts';
 import { RECOVERY_CODES, isAppSecret, readCode } from './rules.ts';
 
@@ -92,7 +93,8 @@ export async function renewRecoveryCodes(context: Context, userId: UserId): Prom
  * @throws SealUnreadable when a key that is needed is not given; nothing was changed.
  */
 export async function sealFactors(context: SealingContext): Promise<number> {
-  return inTransaction(context, async ({ db, secretBox }) => {
+  return inTransaction(context, async (context) => {
+    const { db, secretBox } = context;
     const stored = await db
       .select({ userId: totpFactors.userId, secret: totpFactors.secret })
       .from(totpFactors)
@@ -105,6 +107,10 @@ export async function sealFactors(context: SealingContext): Promise<number> {
     const stale = opened.filter(({ fresh }) => !fresh);
     const sealed = stale.map(({ userId, text }) => ({ userId, secret: secretBox.seal(text, userId) }));
     await updateRows(db, totpFactors, totpFactors.userId, sealed);
+    if (sealed.length > 0) {
+      const things = sealed.map(({ userId }) => ({ kind: 'person' as const, id: userId }));
+      await recordAct(context, { name: 'factors-sealed', things, after: { count: sealed.length } });
+    }
     return sealed.length;
   });
 }

@@ -1,7 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { type Context, type SealingContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import {
+  type Context,
+  type SealingContext,
+  type StaffContext,
+  inPlainTransaction,
+  inTransaction,
+} from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { passwordResets } from '#db/schema/sign-ins.ts';
@@ -11,6 +17,7 @@ import {
   checkCredentials,
   checkNewPassword,
   noteProof,
+  recordGuess,
   setPassword,
 } from '../access/commands.server.ts';
 import { type Person, findUser, findUserByEmail } from '../access/queries.server.ts';
@@ -22,6 +29,8 @@ import {
   isStaffRole,
   stageAfterPassword,
 } from '../access/rules.ts';
+import { recordAct } from '../audit/commands.server.ts';
+import type { Thing } from '../audit/rules.ts';
 import type { Oneself } from '../factor-changes/commands.server.ts';
 import { factorChangedLetter } from '../factor-changes/rules.ts';
 import { removeFactors, takeCode } from '../factors/commands.server.ts';
@@ -87,20 +96,39 @@ export async function takeSecondStep(
   oneself: Pick<Oneself, 'userId' | 'email' | 'sessionId'>,
   shown: Shown,
 ): Promise<Outcome<true, DoorRefusal>> {
-  const { email } = oneself;
+  const { userId, email } = oneself;
   const closed = await closedFor(context, 'account', email);
   if (closed) return refused(closed);
-  if (!(await takeShown(context, oneself, shown))) return refused(NOT_RECOGNISED);
-  await forgetTries(context, 'account', emailKey(email));
-  return done(true);
+  return inPlainTransaction(context, async (context) => {
+    if (!(await takeShown(context, oneself, shown))) return refused(NOT_RECOGNISED);
+    await forgetTries(context, 'account', emailKey(email));
+    const after = { way: wayOf(shown) };
+    await recordAct(context, { name: 'second-step-passed', things: [{ kind: 'person', id: userId }], after });
+    return done(true);
+  });
 }
 
+/** Takes what somebody shows besides their password. What was wrong is recorded; callers bound how often. */
 async function takeShown(
+  context: SealingContext,
+  oneself: Pick<Oneself, 'userId' | 'email' | 'sessionId'>,
+  shown: Shown,
+): Promise<boolean> {
+  if (await isTheirs(context, oneself, shown)) return true;
+  await recordGuess(context, 'sign-in-failed', { ...oneself, way: wayOf(shown) });
+  return false;
+}
+
+async function isTheirs(
   context: SealingContext,
   oneself: Pick<Oneself, 'userId' | 'sessionId'>,
   shown: Shown,
 ): Promise<boolean> {
   return 'code' in shown ? takeCode(context, oneself.userId, shown.code) : takePasskey(context, oneself, shown);
+}
+
+function wayOf(shown: Shown): string {
+  return 'code' in shown ? 'code' : 'passkey';
 }
 
 /** Proves again, in the middle of a session, who somebody is: the password, and what they show where a factor is set up. */
@@ -115,9 +143,12 @@ export async function proveAgain(
   const checked = await checkCredentials(context, { email, password });
   if (!checked.ok) return checked;
   const factors = await findFactors(context, userId);
-  if (factors && !(await takeShown(context, oneself, shown))) return refused(NOT_RECOGNISED);
-  await Promise.all([noteProof(context, sessionId), forgetTries(context, 'account', emailKey(email))]);
-  return done(true);
+  return inPlainTransaction(context, async (context) => {
+    if (factors && !(await takeShown(context, oneself, shown))) return refused(NOT_RECOGNISED);
+    await noteProof(context, userId, sessionId);
+    await forgetTries(context, 'account', emailKey(email));
+    return done(true);
+  });
 }
 
 /** Sends a link to choose a new password to whoever signs in with the address, and tells nobody whether anybody does. */
@@ -128,7 +159,8 @@ export async function requestReset(
   if (from && (await countTry(context, 'reset-address', from)) !== 'allowed') return;
   if ((await countTry(context, 'reset', emailKey(email))) !== 'allowed') return;
   const person = await findUserByEmail(context, email);
-  if (!person?.enabled) return;
+  const asked = { email, userId: person?.id, way: 'letter' };
+  if (!person?.enabled) return recordGuess(context, 'reset-requested', asked);
   const secret = newSecret();
   const id = sha256(secret);
   await inTransaction(context, async (context) => {
@@ -138,6 +170,7 @@ export async function requestReset(
     await db.insert(passwordResets).values({ id, userId: person.id, createdAt: now, expiresAt, endedAt: null });
     const link = new URL(`/reset/${secret}`, baseUrl).href;
     await tellPerson(context, person, 'password-reset', resetLetter(person.name, link));
+    await recordGuess(context, 'reset-requested', asked);
   });
 }
 
@@ -199,24 +232,42 @@ export async function changePerson(
   if (person.id === context.staff.userId) return refused({ code: 'oneself' });
   if (isStaffRole(role) !== isStaffRole(person.role)) return refused({ code: 'other-kind' });
   return inTransaction(context, async (context) => {
-    await changeUser(context, person.id, { role, enabled });
+    const changed = await changeUser(context, person.id, { role, enabled });
+    if (!changed) return done(true);
     if (!enabled) await endResets(context, person.id);
     const change = personChange(person, { role, enabled });
     if (change) await tellPerson(context, person, 'person-changed', personChangedLetter(person.name, change));
-    if (dropFactor && (await removeFactors(context, person.id))) {
+    const dropped = dropFactor && (await removeFactors(context, person.id));
+    if (dropped) {
       await tellPerson(context, person, 'factor-changed', factorChangedLetter(person.name, 'removed-by-staff'));
     }
+    const things: Thing[] = [{ kind: 'person', id: person.id }];
+    if (person.partnerId) things.push({ kind: 'partner', id: person.partnerId });
+    await recordAct(context, {
+      name: 'person-changed',
+      things,
+      before: { role: person.role, enabled: person.enabled, ...(dropped ? { factor: true } : {}) },
+      after: { role, enabled, ...(dropped ? { factor: false } : {}) },
+    });
     return done(true);
   });
 }
 
-/** Counts a try, and tells the owner of an account that just closed. */
+/** Counts a try; records what just closed, and tells the owner of an account that did. */
 async function closedFor(context: Context, kind: LimitKind, of: string): Promise<DoorRefusal | undefined> {
   const answer = await countTry(context, kind, kind === 'account' ? emailKey(of) : of);
   if (answer === 'allowed') return undefined;
   const { minutes } = LIMITS[kind];
-  const person = answer === 'closed-now' && kind === 'account' ? await findUserByEmail(context, of) : undefined;
-  if (person?.enabled) await tellPerson(context, person, 'sign-in-closed', signInClosedLetter(person.name, minutes));
+  if (answer === 'closed-now') {
+    const person = kind === 'account' ? await findUserByEmail(context, of) : undefined;
+    await inPlainTransaction(context, async (context) => {
+      if (kind === 'account')
+        await recordGuess(context, 'sign-in-closed', { email: of, userId: person?.id, way: kind });
+      else await recordAct(context, { name: 'sign-in-closed', things: [], after: { way: kind } });
+      if (person?.enabled)
+        await tellPerson(context, person, 'sign-in-closed', signInClosedLetter(person.name, minutes));
+    });
+  }
   return { code: 'closed', minutes };
 }
 
@@ -229,6 +280,8 @@ async function replacePassword(
 ): Promise<boolean> {
   if (!(await setPassword(context, person.id, change))) return false;
   await endResets(context, person.id);
+  const name = change.surviving ? 'password-changed' : 'password-reset';
+  await recordAct(context, { name, things: [{ kind: 'person', id: person.id }] });
   await tellPerson(context, person, 'password-changed', passwordChangedLetter(person.name));
   return true;
 }
