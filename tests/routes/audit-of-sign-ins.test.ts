@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { UserId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { endOtherSessions } from '#app/features/access/commands.server.ts';
-import { findUser } from '#app/features/access/queries.server.ts';
+import { findUserByEmail } from '#app/features/access/queries.server.ts';
 import { renewOwnCodes, setUpFactor } from '#app/features/factor-changes/commands.server.ts';
 import { acceptInvitation, invite } from '#app/features/invitations/commands.server.ts';
 import { LIMITS } from '#app/features/sign-in-limits/rules.ts';
@@ -39,13 +41,15 @@ async function acts(): Promise<string[]> {
 /** Opens a session as the sign-in page does; answers who that is and the cookie. */
 async function comeIn(portal: Portal, now: SealingContext) {
   const { sql } = database();
-  const [user] = await sql`select id, name, security_version::int as version from users where email = ${EMAIL}`;
-  const proven = { userId: user?.['id'], securityVersion: user?.['version'] };
+  const [user] = await sql<{ id: UserId; name: string; version: number }[]>`
+    select id, name, security_version::int as version from users where email = ${EMAIL}`;
+  invariant(user, 'they were registered');
+  const proven = { userId: user.id, securityVersion: user.version };
   const set = await openSession({ ...portal, clock: { now: () => now.now } }, new Request(BASE), proven, {
     from: '192.0.2.7',
   });
-  const [session] = await sql`select id from sessions order by created_at desc, id limit 1`;
-  const oneself = { ...proven, name: user?.['name'], email: EMAIL, role: 'maker' as const, sessionId: session?.['id'] };
+  const [session] = await sql<{ id: string }[]>`select id from sessions order by created_at desc, id limit 1`;
+  const oneself = { ...proven, name: user.name, email: EMAIL, role: 'maker' as const, sessionId: session?.id ?? '' };
   return { oneself, cookie: set.split(';')[0] ?? '' };
 }
 
@@ -127,7 +131,7 @@ describe('the trail of who gets in', () => {
         await signIn(now, { email, password: 'not this one', from: null, passwordAlone: false });
       }
     }
-    const rows = await database().sql`
+    const rows = await database().sql<{ act: string; count: number; shown: boolean }[]>`
       select after ->> 'addressDigest' as address, act, count(*)::int as count, bool_or(after ->> 'addressDigest' ~ '@') as shown
       from audit_entries where act in ('sign-in-failed', 'sign-in-closed') group by 1, 2 order by 2, 3`;
     expect(rows.map(({ act, count, shown }) => [act, count, shown])).toEqual([
@@ -151,8 +155,7 @@ describe('the trail of who gets in', () => {
     await invite(now, invited, { userId: admin, name: '管理者', baseUrl: BASE });
     const secret = (await latestLink(database().db)).split('/').at(-1) ?? '';
     await acceptInvitation(now, { secret, password: GOOD_PASSWORD });
-    const [user] = await database().sql`select id from users where email = 'new@cpi.example'`;
-    const person = await findUser(now, user?.['id']);
+    const person = await findUserByEmail(now, 'new@cpi.example');
     const staff: StaffContext = {
       ...now,
       actor: { kind: 'staff', userId: admin },
