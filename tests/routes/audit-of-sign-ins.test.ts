@@ -166,8 +166,9 @@ describe('the trail of who gets in', () => {
     const rows = await database().sql`select act, before, after from audit_entries order by id`;
     expect(rows).toEqual([
       { act: 'person-registered', before: {}, after: { role: 'admin', enabled: true } },
-      { act: 'person-invited', before: {}, after: { role: 'maker' } },
-      { act: 'invitation-accepted', before: {}, after: { role: 'maker', enabled: true } },
+      { act: 'person-invited', before: {}, after: { email: 'new@cpi.example', role: 'maker' } },
+      { act: 'person-registered', before: {}, after: { role: 'maker', enabled: true } },
+      { act: 'invitation-accepted', before: {}, after: { email: 'new@cpi.example', role: 'maker' } },
       { act: 'person-changed', before: { role: 'maker' }, after: { role: 'auditor' } },
     ]);
     expect(await findUnaudited(database().sql)).toEqual([]);
