@@ -82,7 +82,7 @@ const anySearch: fc.Arbitrary<DocumentSearch> = fc.record({
   ),
 });
 
-describe('TRUST 48 documents are found by day, amount and counterparty in any combination', () => {
+describe('documents are found by day, amount and counterparty in any combination', () => {
   test('every invoice and credit note is there, void ones too', () => {
     expect(everything).toHaveLength(360);
     expect(new Set(everything.map(({ status }) => status))).toEqual(new Set(['open', 'paid', 'void', 'issued']));

@@ -105,7 +105,7 @@ function madeUp(): [string, Uint8Array][] {
   ];
 }
 
-describe('TRUST P23: a file of any kind is answered in words and leaves nothing half-written', () => {
+describe('a file of any kind is answered in words and leaves nothing half-written', () => {
   let staff: ReturnType<typeof asStaff>;
   let tables: string[];
   const digest = () => digestOfTables(database().sql, tables);

@@ -33,7 +33,10 @@ const ANSWERS = [200, 302, 400, 401, 403, 404, 409, 429];
 /** What a refusal moves: how often somebody knocked, when their browser was last seen, what a passkey is asked with. */
 const MOVING = ['sign_in_limits', 'sessions', 'passkey_challenges'];
 
-/** Doors that close after some guesses: the owner of the account is told so by a letter. */
+/** What a wrong guess leaves behind: the trail knows of it, and the account's owner is told by a letter. */
+const LEFT_BY_GUESSES = ['letters', 'audit_entries', 'audit_links', 'audit_head'];
+
+/** Doors that close after some guesses. */
 const GUESSED_AT = ['account.password.tsx', 're-auth.tsx', 'sign-in.tsx', 'sign-in_.code.tsx'];
 
 const database = useDatabase({ keep: true });
@@ -95,7 +98,7 @@ async function faultsOf(name: string, form: Form): Promise<string[]> {
   invariant(action, 'the form belongs to an action');
   const cookie = cookieFor(form.sender, action[GUARDED]);
   const faults: string[] = [];
-  const watched = GUESSED_AT.includes(name) ? tables.filter((table) => table !== 'letters') : tables;
+  const watched = GUESSED_AT.includes(name) ? tables.filter((table) => !LEFT_BY_GUESSES.includes(table)) : tables;
   let before = await standing(watched);
   for (const { spoiled, body, params } of spoilings(form)) {
     const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' };

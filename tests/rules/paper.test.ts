@@ -41,7 +41,7 @@ describe('Japanese text is cut into lines as a typesetter would', () => {
   });
 });
 
-describe('TRUST P24 what stands on paper is what was meant', () => {
+describe('what stands on paper is what was meant', () => {
   test.each([
     { text: 'ab\u202ecd', printed: 'abcd', because: 'nothing turns the direction of text' },
     { text: '\ufeff山\u200b田\u0000', printed: '山田', because: 'nothing invisible stays' },
