@@ -28,8 +28,9 @@ test('every migration in the journal has its file', () => {
 });
 
 /** The views that migrations make; a view declared as existing is put up with the walls. */
-function madeByMigrations<View extends { isExisting: boolean }>(views: Record<string, View>): Record<string, View> {
-  return Object.fromEntries(Object.entries(views).filter(([, { isExisting }]) => !isExisting));
+function madeByMigrations(views: unknown): unknown {
+  const declared = Object.entries(views as Record<string, { isExisting: boolean }>);
+  return Object.fromEntries(declared.filter(([, { isExisting }]) => !isExisting));
 }
 
 function journal(): Journal {
