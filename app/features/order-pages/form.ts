@@ -208,8 +208,14 @@ function kana(what: string) {
     .refine((text) => isNoLongerThan(text, LONGEST_NAME), `${what}は${LONGEST_NAME}文字以内で入力してください。`);
 }
 
-/** What was filled in, as the confirmation page carries it along: as texts, without what was left out. */
-export function keptFields(filled: Record<string, string | number | null | undefined>): Record<string, string> {
+/**
+ * What was filled in, as the confirmation page carries it along: as texts, without what was left out, and without the
+ * step, which the buttons of that page say.
+ */
+export function keptFields({
+  step: _step,
+  ...filled
+}: Record<string, string | number | null | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(filled).flatMap(([name, value]) =>
       value === null || value === undefined ? [] : [[name, String(value)]],
