@@ -211,8 +211,8 @@ const TAKEN: (Form & { title: string })[] = [
   { title: 'a partner to register', sender: 'admin', path: '/staff/partners/new', fields: PARTNER },
 ];
 
-/** Tables that requests move by themselves: sessions, and how often somebody knocked. */
-const MOVING = /session|attempt|limit|knock|proof/;
+/** Tables that requests move by themselves: sessions, how often somebody knocked, and the trail of who did. */
+const MOVING = /session|attempt|limit|knock|proof|^audit_/;
 
 describe('a form that may not be carried out', () => {
   let counted: CountedPortal;
