@@ -139,7 +139,7 @@ export const OPEN_TABLES: Readonly<
  * a partner it writes rows of that partner alone. Nothing happens where the roles could not be made.
  */
 export async function raiseRowWalls(sql: Sql, applicationRole: string): Promise<void> {
-  await sql.unsafe(PARTNER_ROLE_MADE);
+  await sql.unsafe(roleMade(PARTNER_ROLE));
   const roles = await sql<{ name: string }[]>`
     select rolname as name from pg_roles where rolname in (${applicationRole}, ${PARTNER_ROLE})`;
   if (roles.length < 2) return;
@@ -186,18 +186,24 @@ function rightsOn(table: string, reads: RowWall['reads']): string[] {
   return [none, `grant select${columns} on ${table} to ${PARTNER_ROLE}`];
 }
 
-const PARTNER_ROLE_MADE = `
+/**
+ * Statements that make a role nobody signs in as, and let the current user become it; where that may not be done they do
+ * nothing. Two servers starting at once may both try: the one that comes second finds the role there.
+ */
+export function roleMade(role: string): string {
+  return `
   do $$
   begin
-    if not exists (select from pg_roles where rolname = '${PARTNER_ROLE}') then
-      create role ${PARTNER_ROLE} nologin;
+    if not exists (select from pg_roles where rolname = '${role}') then
+      create role ${role} nologin;
     end if;
   exception
     when insufficient_privilege or duplicate_object or unique_violation then null;
   end $$;
   do $$
   begin
-    grant ${PARTNER_ROLE} to current_user;
+    grant ${role} to current_user;
   exception
-    when others then null; -- without the right to become the role, pages rely on their queries alone
+    when others then null; -- without the right to become the role, the portal stays what it signed in as
   end $$`;
+}

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { raisePayoutWalls } from './payout-walls.ts';
-import { raiseRowWalls } from './row-walls.ts';
+import { raiseRowWalls, roleMade } from './row-walls.ts';
 
 /** Tables whose rows are never changed or removed: snapshots, money, and what was decided about it. */
 export const APPEND_ONLY_TABLES = [
@@ -197,22 +197,7 @@ const FOUR_EYES = `
   create trigger needs_approval before insert on refund_payouts
     for each row execute function refuse_unapproved('refund')`;
 
-/** Two servers starting at once may both try to make the role: the one that comes second finds it there. */
-const APPLICATION_RIGHTS = `
-  do $$
-  begin
-    if not exists (select from pg_roles where rolname = '${APPLICATION_ROLE}') then
-      create role ${APPLICATION_ROLE} nologin;
-    end if;
-  exception
-    when insufficient_privilege or duplicate_object or unique_violation then null;
-  end $$;
-  do $$
-  begin
-    grant ${APPLICATION_ROLE} to current_user;
-  exception
-    when others then null; -- without the right to become the role, the portal stays what it signed in as
-  end $$;
+const APPLICATION_RIGHTS = `${roleMade(APPLICATION_ROLE)};
   do $$
   declare
     append_only text;
