@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
 import { createUser } from '#app/features/access/commands.server.ts';
 import type { StaffRole } from '#app/features/access/rules.ts';
@@ -10,7 +10,11 @@ import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
 import { ROOT, sourceFiles } from '#tests/support/source-files.ts';
 
-const database = useDatabase();
+const database = useDatabase({ keep: true });
+let founded: Awaited<ReturnType<typeof givenConsole>>;
+beforeAll(async () => {
+  founded = await givenConsole();
+});
 
 /** The console's pages about partners, contracts, money, rates and closes. */
 const PAGES = sourceFiles('app/routes').filter((path) =>
@@ -97,7 +101,7 @@ describe('nothing typed into the console breaks it', () => {
         loader?: Door;
         action?: Door;
       };
-      const { portal, cookies, paramsToTry } = await givenConsole();
+      const { portal, cookies, paramsToTry } = founded;
       const statuses = new Set<number | string>();
       for (const cookie of cookies) {
         for (const params of paramsToTry) {

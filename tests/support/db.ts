@@ -1,6 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { type Day, day } from '#app/core/calendar.ts';
@@ -9,9 +7,8 @@ import type { SealingContext } from '#app/platform/context.server.ts';
 import { type Database, type Db, openDatabase } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import { secretBox } from '#app/platform/secret-box.server.ts';
-import { migrate } from '#db/migrate.ts';
 import { businessDay } from '#db/schema/operations.ts';
-import { ROOT, sourceOf } from './source-files.ts';
+import { createMigratedDatabase, migratedFile } from './migrated-templates.ts';
 
 /** Where tests find a PostgreSQL on which they may make databases; undefined means the embedded engine. */
 export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
@@ -24,9 +21,6 @@ export type TestDatabase = Database & {
   /** A further connection pool to the same database, for races or another role; PostgreSQL only. Closed after the file. */
   another(connections?: number, role?: string): Promise<Database>;
 };
-
-/** Migrated databases of earlier runs, so that a test file does not create one from nothing. */
-const TEMPLATES = join(ROOT, 'node_modules', '.cache', 'portal');
 
 /**
  * Gives the test file a migrated database of its own, empty before each test; `keep` leaves what earlier tests wrote.
@@ -113,45 +107,23 @@ export async function empty(sql: Sql): Promise<void> {
 
 async function openFresh() {
   if (TEST_DATABASE_URL) return openFreshOnPostgres(TEST_DATABASE_URL);
-  const target = { kind: 'throwaway' as const, template: await migratedTemplate() };
+  const target = { kind: 'throwaway' as const, template: await migratedFile() };
   return { target, opened: await openDatabase(target), remove: async () => {} };
 }
 
 async function openFreshOnPostgres(url: string) {
   const name = `portal_test_${process.pid}_${randomBytes(5).toString('hex')}`;
   const admin = postgres(url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name}`);
+  await createMigratedDatabase(admin, url, name);
   const own = new URL(url);
   own.pathname = `/${name}`;
   const target = { kind: 'server' as const, url: own.href, connections: 4 };
-  const opened = await openDatabase(target);
-  await migrate(opened.sql);
   return {
     target,
-    opened,
+    opened: await openDatabase(target),
     async remove() {
       await admin.unsafe(`drop database ${name} with (force)`);
       await admin.end();
     },
   };
-}
-
-/** The path of a migrated embedded database, made once for each state of `db/`. */
-async function migratedTemplate(): Promise<string> {
-  const digest = createHash('sha256');
-  for (const path of ['db/walls.ts', 'db/row-walls.ts', 'db/migrate.ts', 'package-lock.json'])
-    digest.update(sourceOf(path));
-  const journal = JSON.parse(sourceOf('db/migrations/meta/_journal.json')) as { entries: { tag: string }[] };
-  for (const { tag } of journal.entries) digest.update(sourceOf(`db/migrations/${tag}.sql`));
-  const path = join(TEMPLATES, `test-${digest.digest('hex').slice(0, 16)}.tar`);
-  if (existsSync(path)) return path;
-
-  mkdirSync(TEMPLATES, { recursive: true });
-  const database = await openDatabase({ kind: 'throwaway' });
-  await migrate(database.sql);
-  const written = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await database.writeTemplate(written);
-  await database.close();
-  renameSync(written, path); // two workers may both make it: the last one wins, and both are the same
-  return path;
 }
