@@ -8,6 +8,7 @@ import { letters } from '#db/schema/letters.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { ownApprovalsRefused } from '#tests/support/invariants.ts';
 import { givenPerson } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
@@ -56,8 +57,11 @@ describe('MAIL-06 a payee that its partner confirmed', () => {
     expect(await proposePayeeChange(asStaff(context), 'par_a', { ...MARRIED, givenName: '次郎' })).toMatchObject({
       refusal: { code: 'already-proposed' },
     });
+    expect(await decide(context, 'usr_programme')).toMatchObject({ refusal: { code: 'own-work' } });
     const later = await advance(context, '2026-02-08');
     expect(await decide(later, 'usr_programme')).toMatchObject({ refusal: { code: 'own-work' } });
+    const tried = { by: 'usr_programme', kind: 'partner' };
+    expect(await ownApprovalsRefused(database().sql)).toEqual([tried, tried]);
     expect(await decide(later, 'usr_maker')).toMatchObject({ refusal: { code: 'may-not' } });
     expect((await decide(later, 'usr_third')).ok).toBe(true);
     expect(await findPayee(later, 'par_a')).toMatchObject({ familyName: '鈴木', changedBy: 'usr_programme' });

@@ -14,6 +14,7 @@ import { payoutRuns } from '#db/schema/payouts.ts';
 import { givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { ownApprovalsRefused } from '#tests/support/invariants.ts';
 
 const database = useDatabase();
 
@@ -56,6 +57,7 @@ describe('MAIL-14 a run needs two people', () => {
       ok: false,
       refusal: { code: 'own-work' },
     });
+    expect(await ownApprovalsRefused(database().sql)).toEqual([{ by: 'usr_maker', kind: 'run' }]);
     const byHand = context.db
       .update(payoutRuns)
       .set({ state: 'approved', approvedBy: 'usr_maker', approvedAt: context.now, approvedOn: context.today })

@@ -12,6 +12,7 @@ import type { UserId } from '#app/core/ids.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { ownApprovalsRefused } from '#tests/support/invariants.ts';
 
 const database = useDatabase();
 
@@ -59,6 +60,7 @@ describe('PRG-07 a rate card proposed by one and approved by another', () => {
     const context = await given();
     await proposeRateCard(asStaff(context, 'usr_checker'), card('2026-06'));
     expect(await approve(context, card('2026-06'))).toMatchObject({ refusal: { code: 'own-work' } });
+    expect(await ownApprovalsRefused(database().sql)).toEqual([{ by: 'usr_checker', kind: 'rate-card' }]);
     expect(await approve(context, card('2026-06'), 'usr_maker')).toMatchObject({ refusal: { code: 'may-not' } });
     expect(await loadRateCards(context)).toHaveLength(2);
   });

@@ -11,7 +11,7 @@ import { refundAccounts, refundPayouts } from '#db/schema/refund-payouts.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
-import { findBreaches } from '#tests/support/invariants.ts';
+import { findBreaches, ownApprovalsRefused } from '#tests/support/invariants.ts';
 import { CUSTOMERS_ACCOUNT, givenRefund } from '#tests/support/refunds.ts';
 
 const database = useDatabase();
@@ -45,6 +45,7 @@ describe('REF-03, REF-04 a refund owed', () => {
     expect(await payRefund(asStaff(due, 'usr_checker'), contractId)).toMatchObject({
       refusal: { code: 'own-approval' },
     });
+    expect(await ownApprovalsRefused(database().sql)).toEqual([{ by: 'usr_checker', kind: 'contract' }]);
     expect((await payRefund(asStaff(due), contractId)).ok).toBe(true);
     expect(await payRefund(asStaff(due), contractId)).toMatchObject({ refusal: { code: 'already-paid' } });
     expect(await prepareRefund(asStaff(due), contractId, { ...ACCOUNT, number: '7654321' })).toMatchObject({
@@ -69,6 +70,7 @@ describe('REF-03, REF-04 a refund owed', () => {
     const { context, contractId } = await given();
     await prepareRefund(asStaff(context, 'usr_checker'), contractId, ACCOUNT);
     expect(await approve(context, contractId, 'usr_checker')).toMatchObject({ refusal: { code: 'own-work' } });
+    expect(await ownApprovalsRefused(database().sql)).toEqual([{ by: 'usr_checker', kind: 'contract' }]);
     expect((await approve(context, contractId, 'usr_third')).ok).toBe(true);
   });
 

@@ -16,7 +16,7 @@ import type { Db } from '#app/platform/db.server.ts';
 import { approvePayeeChange, givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
-import { findBreaches } from '#tests/support/invariants.ts';
+import { findBreaches, ownApprovalsRefused } from '#tests/support/invariants.ts';
 
 const database = useDatabase();
 
@@ -101,6 +101,7 @@ test('who changed a payee last does not approve the payout to it; somebody else 
   await preparePayoutRun(asStaff(context, 'usr_maker'), february);
 
   expect(await approve(context)).toEqual({ ok: false, refusal: { code: 'own-hand' } });
+  expect(await ownApprovalsRefused(database().sql)).toMatchObject([{ kind: 'run' }]);
   const run = await findRun(context, february);
   expect((await approvePayoutRun(asStaff(context, 'usr_third'), february, run?.contentHash ?? '')).ok).toBe(true);
 });

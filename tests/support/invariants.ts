@@ -215,3 +215,10 @@ export async function findUnaudited(sql: Sql): Promise<Breach[]> {
     .filter(({ rows }) => rows > 0)
     .map(({ name, rows }) => ({ invariant: '19 every change has its act', where: `${name}: ${rows} rows` }));
 }
+
+/** Of what somebody tried to be the second person to their own work, as the trail tells it, in order. */
+export async function ownApprovalsRefused(sql: Sql): Promise<{ by: string | null; kind: string }[]> {
+  return sql<{ by: string | null; kind: string }[]>`
+    select actor_id as by, things -> 0 ->> 'kind' as kind from audit_entries
+    where act = 'own-approval-refused' order by id`;
+}

@@ -6,6 +6,7 @@ import { type Context, type StaffContext, inTransaction } from '#app/platform/co
 import { sha256 } from '#app/platform/digest.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
 import { recordAct } from '../audit/commands.server.ts';
+import type { Thing as AuditedThing } from '../audit/rules.ts';
 import { lockPeople } from '../access/queries.server.ts';
 import { type Approval, type Thing, lockLatest } from './queries.server.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type WithdrawalRefusal,
   checkDecision,
   checkWithdrawal,
+  isOwnHand,
 } from './rules.ts';
 
 /** Something to be put up for a second person. */
@@ -82,7 +84,10 @@ export async function decide(
     otherHands,
   };
   const checked = checkDecision(decided, people.get(by), decision);
-  if (!checked.ok) return checked;
+  if (!checked.ok) {
+    if (proposal && isOwnHand(checked.refusal)) await recordOwnApproval(context, thingsOf(proposal));
+    return checked;
+  }
   invariant(proposal, 'what is not proposed is not decided');
   const change = {
     state: decision.decision === 'approve' ? ('approved' as const) : ('rejected' as const),
@@ -96,6 +101,11 @@ export async function decide(
     await recordAct(context, { name: 'proposal-rejected', things: thingsOf(proposal), reason: change.reason });
   }
   return done({ ...proposal, ...change });
+}
+
+/** Records, beside a refusal that changes nothing, that somebody tried to be the second person to their own work. */
+export async function recordOwnApproval(context: Context, things: readonly AuditedThing[]): Promise<void> {
+  await recordAct(context, { name: 'own-approval-refused', things });
 }
 
 /** Takes back, for whoever proposed it, what still waits. */
@@ -117,7 +127,7 @@ export async function withdraw(context: StaffContext, id: ApprovalId): Promise<O
 
 const AUDITED_AS = { 'payout-run': 'run', 'rate-card': 'rate-card', payee: 'partner', refund: 'contract' } as const;
 
-function thingsOf({ kind, thing, partnerId }: Approval) {
+function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {
   const partner = partnerId ? [{ kind: 'partner' as const, id: partnerId }] : [];
   return [{ kind: AUDITED_AS[kind], id: thing }, ...partner];
 }

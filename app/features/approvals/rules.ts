@@ -75,6 +75,11 @@ export function checkDecision(
   return thing.contentHash === thing.freshHash ? done(true) : refused({ code: 'content-changed' });
 }
 
+/** Whether a decision was refused because somebody would have been the second person to their own work. */
+export function isOwnHand({ code }: DecisionRefusal): boolean {
+  return code === 'own-work' || code === 'own-hand';
+}
+
 /** Why something is not put up for approval. */
 export type ProposalRefusal = { code: 'already-proposed' };
 

@@ -128,7 +128,8 @@ export async function decidePayeeChange(
   return inTransaction(context, async (context) => {
     const payee = await lockPayee(context, partnerId);
     const waiting = await lockLatest(context, payeeAsThing(partnerId));
-    if (waiting?.state === 'proposed' && decision.decision === 'approve') {
+    const own = waiting?.proposedBy === context.staff.userId;
+    if (waiting?.state === 'proposed' && decision.decision === 'approve' && !own) {
       const waited = checkWait(waiting.proposedOn, context.today, context.policy);
       if (!waited.ok) return waited;
     }

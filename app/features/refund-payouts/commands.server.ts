@@ -5,7 +5,7 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { refundAccounts, refundPayouts } from '#db/schema/refund-payouts.ts';
-import { decide, endApproval, propose } from '../approvals/commands.server.ts';
+import { decide, endApproval, propose, recordOwnApproval } from '../approvals/commands.server.ts';
 import { lockLatest } from '../approvals/queries.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
@@ -90,7 +90,10 @@ export async function payRefund(context: StaffContext, contractId: ContractId): 
     const contentHash = sha256(refundText(refund, account));
     const standing = { paidOn: payout?.paidOn ?? null, freshHash: contentHash, transferOn: transferDayOf(payOn) };
     const checked = checkPayment(standing, proposal, by, context.today);
-    if (!checked.ok) return checked;
+    if (!checked.ok) {
+      if (checked.refusal.code === 'own-approval') await recordOwnApproval(context, thingsOf(refund));
+      return checked;
+    }
     invariant(proposal?.decidedBy, 'what is approved was approved by somebody');
     await context.db.insert(refundPayouts).values({
       ...{ contractId, contentHash, amount },
