@@ -70,7 +70,7 @@ export async function invite(
     await recordAct(context, {
       name: 'person-invited',
       things: thingsOf(id, partnerId),
-      after: { email: address, role },
+      after: { addressDigest: sha256(address), role },
     });
     return done(true);
   });
@@ -116,7 +116,7 @@ export async function acceptInvitation(
     await recordAct(context, {
       name: 'invitation-accepted',
       things: [{ kind: 'person', id: created.value }, ...thingsOf(id, partnerId)],
-      after: { email, role },
+      after: { addressDigest: sha256(email), role },
     });
     return done(true);
   });
