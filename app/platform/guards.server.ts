@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import type { Day } from '#app/core/calendar.ts';
+import { type Day, parseMonth } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import {
   type Capability,
@@ -12,6 +12,7 @@ import {
   needsFreshProof,
   passwordAloneIsEnough,
 } from '#app/features/access/rules.ts';
+import { type Args, arrivalOf, contextFor, pathOf, requireOpened, requireSignedIn } from './arrival.server.ts';
 import {
   type Context,
   DayRunning,
@@ -23,7 +24,7 @@ import { ownRowsToRead, ownRowsToWrite } from './partner-rows.server.ts';
 import type { Portal } from './portal.server.ts';
 import { errorPage, factsOfErrorPage } from './respond.server.ts';
 import { SealUnreadable } from './secret-box.server.ts';
-import { type Arrival, type Arrived, actorOf, handleOf, whoArrives } from './session.server.ts';
+import { type Arrived, actorOf } from './session.server.ts';
 
 /** Under this key a wrapped loader or action says whom it answers. */
 export const GUARDED = Symbol.for('portal.guarded');
@@ -43,8 +44,6 @@ export type PublicContext = Context & {
 
 /** The context of a page about the person themselves, staff or partner: their password, factor and sessions. */
 export type PersonContext = SealingContext & { readonly person: Arrived };
-
-type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
 /** What a handler for a partner is called with: of the portal everything but its databases, which know no partner. */
 type ForPartner<A extends Args> = Omit<A, 'context'> & {
@@ -220,37 +219,6 @@ function requireFresh(args: Args, { provenAt }: Arrived): void {
   throw redirect(`/re-auth?to=${encodeURIComponent(pathOf(args))}`);
 }
 
-async function requireSignedIn(args: Args): Promise<{ signedIn: Arrived; today: Day }> {
-  const { signedIn, today } = await arrivalOf(args);
-  if (signedIn) return { signedIn, today: requireOpened(today) };
-  throw redirect(`/sign-in?to=${encodeURIComponent(pathOf(args))}`);
-}
-
-function pathOf({ request }: Args): string {
-  const { pathname, search } = new URL(request.url);
-  return pathname + search;
-}
-
-/** Read once for all loaders of a page; an action has changed things, so the loaders after it read again. */
-async function arrivalOf({ context, request }: Args): Promise<Arrival> {
-  if (request.method !== 'GET') return whoArrives(context.portal, request);
-  context.arrival ??= whoArrives(context.portal, request);
-  return context.arrival;
-}
-
-function requireOpened(today: Day | null): Day {
-  if (today) return today;
-  throw errorPage(503, 'ただいま準備中です。しばらくしてから、もう一度お試しください。');
-}
-
-/** The context of a request, with where it came from: what its acts are recorded with. */
-function contextFor({ context }: Args, today: Day, person?: Arrived) {
-  const { db, clock, policy, newId, readToday } = context.portal;
-  const session = person ? handleOf(person.sessionId) : null;
-  const origin = { role: person?.role ?? null, address: context.from, session };
-  return { db, now: clock.now(), today, policy, newId, readToday, origin };
-}
-
 function guarded<C, A extends Args, T>(
   guard: Guard,
   require: (args: A) => Promise<C>,
@@ -258,12 +226,32 @@ function guarded<C, A extends Args, T>(
 ): Guarded<A, T> {
   const answer = async (args: A) => {
     try {
-      return await handler(await require(args), args);
+      const answered = await handler(await require(args), args);
+      if (guard.kind !== 'public' && args.request.method !== 'HEAD' && isFile(answered)) await recordDownload(args);
+      return answered;
     } catch (error) {
       throw await leadingHome(args, inWords(args, error));
     }
   };
   return Object.assign(answer, { [GUARDED]: guard });
+}
+
+/** Whether an answer is a file to be saved. */
+function isFile(answered: unknown): boolean {
+  return answered instanceof Response && /^attachment/.test(answered.headers.get('Content-Disposition') ?? '');
+}
+
+/**
+ * Records that somebody signed in takes a file, before its first byte leaves. Whoever comes by the address in a mail is
+ * nobody we know, and the address itself is a secret: they leave a line in the log alone.
+ */
+async function recordDownload(args: Args): Promise<void> {
+  const { signedIn, today } = await requireSignedIn(args);
+  const { pathname, searchParams } = new URL(args.request.url);
+  const context = { ...contextFor(args, requireOpened(today), signedIn), actor: actorOf(signedIn) };
+  const month = parseMonth(searchParams.get('month') ?? '');
+  const { portal } = args.context;
+  await portal.recordAtDoor(context, { name: 'file-downloaded', path: pathname, month });
 }
 
 /** What a person reads instead of a fault that passes, or that only whoever runs the portal can mend. */

@@ -1,5 +1,5 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm';
-import type { Day } from '#app/core/calendar.ts';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Clock } from './clock.server.ts';
 import type { Context } from './context.server.ts';
@@ -9,8 +9,14 @@ import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
 import type { SecretBox } from './secret-box.server.ts';
 
-/** What happens at the portal's own door: somebody came in, left, or was turned away from a page. */
-export type DoorAct = { name: 'signed-in' | 'signed-out' } | { name: 'access-refused'; path: string };
+/**
+ * What happens at the portal's own door: somebody came in, left, was turned away from a page, or took a file away, for the
+ * month where the address asks for one.
+ */
+export type DoorAct =
+  | { name: 'signed-in' | 'signed-out' }
+  | { name: 'access-refused'; path: string }
+  | { name: 'file-downloaded'; path: string; month?: Month | undefined };
 
 /** Everything the running portal hands to a request; made once at start and never kept in a module. */
 export type Portal = {

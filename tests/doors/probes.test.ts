@@ -152,6 +152,23 @@ describeOnPostgres('PAGE-01 every door × role × owner × transport', () => {
     expect(kept.map(told)).toEqual([]);
   });
 
+  test('every file that somebody signed in took is in the trail', async () => {
+    const taken = seen.filter(
+      ({ door, transport, answer }) =>
+        transport === 'document' &&
+        door.loader?.kind !== 'public' &&
+        /^attachment/.test(answer.headers['content-disposition'] ?? ''),
+    );
+    const rows = await database().sql<{ role: string; path: string }[]>`
+      select actor_role as role, things -> 1 ->> 'id' as path from audit_entries where act = 'file-downloaded'`;
+    const recorded = new Set(rows.map(({ role, path }) => `${role} ${path}`));
+    expect(new Set(taken.map(({ door }) => door.id)).size).toBeGreaterThan(5);
+    const missing = taken.filter(
+      ({ visitor, path }) => !('role' in visitor && recorded.has(`${visitor.role} ${path}`)),
+    );
+    expect(missing.map(told)).toEqual([]);
+  });
+
   test('no answer holds the secret of a session', () => {
     const secrets = visitors.map(({ cookie }) => cookie.split('=')[1] ?? '').filter((secret) => secret !== '');
     const told = seen.filter(({ answer }) => {

@@ -100,4 +100,31 @@ describe('papers are handed out to whom they are for', () => {
     expect(bytes.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
     expect(await statusOf(printRun(argsOf('/staff/invoices/print?month=2026-13', {}, cookie)))).toBe(404);
   });
+
+  test('and whoever signed in for one is in the trail with it; whoever comes by a mail is nobody we know', async () => {
+    const { argsOf, signIn, secret } = await givenPapers();
+    const [owner, auditor] = [await signIn('owner', 'par_a'), await signIn('auditor')];
+    await ownFile(argsOf('/mypage/invoices/1/pdf', { number: '1' }, owner));
+    await printRun(argsOf('/staff/invoices/print?month=2026-03', {}, auditor));
+    await statusOf(ownFile(argsOf('/mypage/invoices/2/pdf', { number: '2' }, owner)));
+    await clientFile(argsOf(`/invoice/${secret}/pdf`, { secret }, owner));
+    const taken = await database().sql`
+      select actor_role, things - 0 as things from audit_entries where act = 'file-downloaded' order by id`;
+    expect(taken).toEqual([
+      {
+        actor_role: 'owner',
+        things: [
+          { kind: 'page', id: '/mypage/invoices/1/pdf' },
+          { kind: 'partner', id: 'par_a' },
+        ],
+      },
+      {
+        actor_role: 'auditor',
+        things: [
+          { kind: 'page', id: '/staff/invoices/print' },
+          { kind: 'month', id: '2026-03' },
+        ],
+      },
+    ]);
+  });
 });

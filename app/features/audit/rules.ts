@@ -70,9 +70,9 @@ export const ACTS = {
   'run-approved': '支払処理の承認',
   'run-missed': '支払処理の承認期限切れ',
   'run-reopened': '支払処理の承認の取り消し',
-  'run-approval-refused': '支払処理の承認の拒否',
+  'own-approval-refused': '本人による承認または支払の拒否',
   'bank-file-made': '振込ファイルの作成',
-  'bank-file-downloaded': '振込ファイルのダウンロード',
+  'file-downloaded': 'ファイルのダウンロード',
   'letter-retried': '通知メールの再送の受付',
 } as const;
 
@@ -124,7 +124,6 @@ export const FACTS = {
   digest: 'ダイジェスト',
   effect: '解約の扱い',
   effectiveFrom: '適用開始月',
-  email: 'メールアドレス',
   enabled: '利用可能',
   endsOn: '終了日',
   ended: '終了した契約数',
