@@ -70,6 +70,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   refund_accounts: { whose: through('refund_accounts', 'contracts', 'contract_id'), reads: 'nothing', writes: 'none' },
   refund_payouts: { whose: through('refund_payouts', 'contracts', 'contract_id'), reads: 'nothing', writes: 'none' },
+  payment_reports: {
+    whose: through('payment_reports', 'invoices', 'invoice_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
   invoice_links: { whose: through('invoice_links', 'invoices', 'invoice_id'), reads: 'nothing', writes: 'own' },
   credit_notes: { whose: byPartner, reads: 'every column', writes: 'own' },
   ledger_postings: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },

@@ -27,6 +27,7 @@ export const APPEND_ONLY_TABLES = [
   'audit_links',
   'bank_lines',
   'refund_payouts',
+  'payment_reports',
 ] as const;
 
 /** Tables that triggers write for everybody; the application's role only reads them. */

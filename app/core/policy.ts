@@ -25,6 +25,12 @@ export type Policy = {
   overPaymentYen: Yen;
   /** Days a change of a confirmed payee waits at least before it can be approved. MAIL-06. */
   payeeChangeWaitingDays: number;
+  /** Days before the due day on which an open invoice is reminded of; 0 for never. MAIL-17. */
+  reminderDaysBeforeDue: number;
+  /** Days after the due day on which an open invoice is reminded of; 0 for never. MAIL-17. */
+  reminderDaysAfterDue: number;
+  /** Days before the last day to pay on which an open invoice is reminded of; 0 for never. MAIL-17. */
+  reminderDaysBeforeLast: number;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -40,4 +46,7 @@ export const DEFAULT_POLICY: Policy = {
   shortPaymentYen: yen(0),
   overPaymentYen: yen(0),
   payeeChangeWaitingDays: 7,
+  reminderDaysBeforeDue: 7,
+  reminderDaysAfterDue: 1,
+  reminderDaysBeforeLast: 7,
 };

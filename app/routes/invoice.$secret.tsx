@@ -6,7 +6,7 @@ import { findInvoiceBySecret } from '#app/features/invoice-links/queries.server.
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { publicLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { ButtonLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { DescriptionList, PageHeading } from '#app/ui/page-parts.tsx';
 import { PublicFrame } from '#app/ui/public-frame.tsx';
@@ -59,6 +59,13 @@ export default function ClientInvoice() {
           </ButtonLink>
         )}
       </div>
+      {status === 'open' && (
+        <p className="mt-8">
+          お振込がお済みの場合は、
+          <TextLink to={`${path}/report`}>振込のご連絡</TextLink>
+          からお知らせください。ご入金の確認が早くなります。
+        </p>
+      )}
       <p className="mt-8 text-dns-16N-130 text-solid-gray-700">
         このページのアドレスをご存じの方は、どなたでも請求書をご覧になれます。転送の際はご注意ください。
       </p>

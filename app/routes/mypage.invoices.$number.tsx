@@ -46,6 +46,13 @@ export default function InvoiceSheet() {
       />
       <Breakdown invoice={invoice} lines={lines} planName={planName} />
       <Downloads number={invoice.number} returned={invoice.status === 'refunded'} />
+      {invoice.status === 'open' && (
+        <p className="mb-8">
+          お振込がお済みの場合は、
+          <TextLink to={`/mypage/invoices/${invoice.number}/report`}>振込のご連絡</TextLink>
+          からお知らせください。ご入金の確認が早くなります。
+        </p>
+      )}
       <Issuer company={company} />
     </>
   );

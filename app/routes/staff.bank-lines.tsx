@@ -5,6 +5,7 @@ import { confirmCertain } from '#app/features/bank-lines/commands.server.ts';
 import { explainLineRefusal, gradeName, lineStateName } from '#app/features/bank-lines/messages.ts';
 import { certainDigest, countLines, isCertain, listProposed } from '#app/features/bank-lines/queries.server.ts';
 import { ProposedTable } from '#app/features/bank-lines/ui/proposed-table.tsx';
+import { countReportedInvoices } from '#app/features/payment-reports/queries.server.ts';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
@@ -23,7 +24,11 @@ const GRADES = ['certain', 'likely', 'unknown'] as const;
 export const loader = staffLoader('payments.record', async (context, { request }) => {
   const asked = askedText(request, 'grade');
   const page = askedPage(request);
-  const [counts, proposed] = await Promise.all([countLines(context), listProposed(context)]);
+  const [counts, proposed, reported] = await Promise.all([
+    countLines(context),
+    listProposed(context),
+    countReportedInvoices(context),
+  ]);
   const certain = proposed.filter(isCertain);
   const grade = GRADES.find((known) => known === asked) ?? null;
   const shown = proposed.filter(({ proposal }) => !grade || proposal.grade === grade);
@@ -31,6 +36,7 @@ export const loader = staffLoader('payments.record', async (context, { request }
   return {
     ...{
       counts,
+      reported,
       considered: proposed.length,
       grade,
       page,
@@ -59,7 +65,7 @@ export const action = staffAction('payments.record', async (context, { request }
 });
 
 export default function BankLines() {
-  const { counts, considered, grade, page, more, lines, recorded } = useLoaderData<typeof loader>();
+  const { counts, reported, considered, grade, page, more, lines, recorded } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <>
@@ -100,6 +106,11 @@ export default function BankLines() {
             </TextLink>
           </li>
         ))}
+        <li>
+          <TextLink to="/staff/bank-lines/reports">
+            お客様からの振込のご連絡({reported.toLocaleString('ja-JP')}件の請求書)
+          </TextLink>
+        </li>
         <li>
           <TextLink to="/staff/bank-lines/names">覚えた振込依頼人名</TextLink>
         </li>

@@ -12,6 +12,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/invoices', label: '請求書', capability: 'orders.view' },
   { to: '/staff/payments', label: '入金の記録', capability: 'payments.record' },
   { to: '/staff/bank-lines', label: '入金明細の照合', capability: 'payments.record' },
+  { to: '/staff/receivables', label: '売掛金年齢表', capability: 'orders.view' },
   { to: '/staff/rates', label: '料率表', capability: 'rates.view' },
   { to: '/staff/catalogue', label: '商品・価格', capability: 'catalogue.view' },
   { to: '/staff/closes', label: '月末締め', capability: 'closes.view' },

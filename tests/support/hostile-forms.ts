@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres';
 import { month } from '#app/core/calendar.ts';
+import type { InvoiceId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { rate } from '#app/core/rate.ts';
 import { takeLines } from '#app/features/bank-lines/commands.server.ts';
 import { handInStatement } from '#app/features/bank-statements/commands.server.ts';
+import { makeInvoiceLinks } from '#app/features/invoice-links/commands.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { proposeRateCard } from '#app/features/rates/commands.server.ts';
@@ -71,6 +73,8 @@ const CARD = {
   'rows[0].percent': '20',
 };
 
+const REPORT = { payer: 'カ)アオゾラ', paidOn: '2026-04-01', amount: '12540', message: '2件分です' };
+
 /** Every form of the portal by its route's file, for the company of `givenTwoPartners`. A route may have several. */
 export async function givenForms(context: Context, sql: Sql): Promise<Record<string, readonly Form[]>> {
   const ids = await givenThings(context, sql);
@@ -89,8 +93,14 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'account.password.tsx': [{ sender: 'cashback', fields: { ...PASSWORD, current: 'not-the-password' } }],
     'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
+    'invoice.$secret_.report.tsx': [
+      { sender: 'stranger', params: { secret: ids.secret }, fields: { id: 'rep_letter', ...REPORT } },
+    ],
     'mypage.contracts.$orderNumber_.cancel.tsx': [
       { sender: 'discount', params: { orderNumber: ids.bought }, fields: { seen: HASH } },
+    ],
+    'mypage.invoices.$number_.report.tsx': [
+      { sender: 'discount', params: { number: ids.owed }, fields: { id: 'rep_mypage', ...REPORT } },
     ],
     'mypage.order.tsx': [{ sender: 'discount', fields: { ...ASKED, orderNumber: 'AAAAA-00001' } }],
     'mypage.payee.tsx': [{ sender: 'cashback', fields: { familyName: '高橋', givenName: '一郎', same: 'on' } }],
@@ -174,13 +184,18 @@ async function givenThings(context: Context, sql: Sql) {
   await takeLines(maker, statement.value);
   const email = `${canaryOf('b').word}-cashback-finance@people.example`;
   await requestReset(context, { email, from: null, baseUrl: new URL('http://localhost:3000') });
+  const [toReport] = await sql<{ id: InvoiceId }[]>`
+    select id from invoices where partner_id = ${PARTNERS.b.cashback} order by id limit 1`;
+  invariant(toReport, 'somebody may report a payment');
+  const secret = (await makeInvoiceLinks(context, [toReport.id])).get(toReport.id)?.split('/').at(-1) ?? '';
   const reset = (await latestLink(context.db)).split('/').at(-1) ?? '';
   const { a, b } = PARTNERS;
   const [ids] = await sql<
-    Record<'bought' | 'contract' | 'refunded' | 'invoice' | 'line' | 'payee' | 'payout' | 'person', string>[]
+    Record<'bought' | 'owed' | 'contract' | 'refunded' | 'invoice' | 'line' | 'payee' | 'payout' | 'person', string>[]
   >`
     select
       (select order_number from contracts where partner_id = ${a.discount} order by id limit 1) as bought,
+      (select number::text from invoices where partner_id = ${a.discount} order by id desc limit 1) as owed,
       (select id from contracts where partner_id = ${b.discount} order by id limit 1) as contract,
       (select contract_id from refunds order by contract_id limit 1) as refunded,
       (select id from invoices where partner_id = ${b.discount} order by id desc limit 1) as invoice,
@@ -189,5 +204,5 @@ async function givenThings(context: Context, sql: Sql) {
       (select id from payouts where partner_id = ${a.cashback} limit 1) as payout,
       (select id from users where partner_id = ${b.cashback} and role = 'member') as person`;
   invariant(ids && Object.values(ids).every((id) => id !== null), 'everything the forms are about is there');
-  return { ...ids, card: card.value, taken: statement.value, reset };
+  return { ...ids, card: card.value, taken: statement.value, secret, reset };
 }

@@ -10,6 +10,7 @@ import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { invite } from '#app/features/invitations/commands.server.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { CONSENT_VERSION } from '#app/features/orders/rules.ts';
+import { reportPayment } from '#app/features/payment-reports/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
@@ -141,6 +142,12 @@ async function orderAndPay(context: Context, startsOn: string, { paid = true } =
   if (paid) {
     const money = placed.value.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total }));
     await recordPayments(asStaff(context), money);
+  } else {
+    for (const { invoice } of placed.value) {
+      const payer = canaryOf(invoice.partnerId?.endsWith('_a') ? 'a' : 'b').kana;
+      const report = { id: context.newId('rep'), payer, paidOn: context.today, amount: invoice.total, message: '' };
+      await reportPayment(context, invoice.id, report);
+    }
   }
   return placed.value.map(({ contractId }) => contractId);
 }

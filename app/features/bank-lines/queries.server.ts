@@ -1,8 +1,9 @@
 import { type SQL, and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { payerKey } from '#app/core/bank-kana.ts';
-import type { BankLineId } from '#app/core/ids.ts';
+import type { BankLineId, InvoiceId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
+import { allOf } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { bankLineEnds, payerAliases, waitingLines } from '#db/schema/bank-lines.ts';
@@ -10,6 +11,7 @@ import { lineDirectory } from '../bank-statements/queries.server.ts';
 import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { invoicesWithStatus } from '../invoices/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
+import { loadReported } from '../payment-reports/queries.server.ts';
 import {
   type IncomingLine,
   NEAR_YEN,
@@ -87,8 +89,13 @@ export function isCertain({ proposal }: ProposedLine): boolean {
 async function proposeFor<Line extends IncomingLine>(context: Context, lines: readonly Line[]) {
   const keys = [...new Set(lines.map(({ payer }) => payerKey(payer)))];
   const aliases = await loadAliases(context, keys);
-  const invoices = await loadPayables(context, lines);
-  const proposals = proposeMatches(lines, { invoices, aliases, reports: [] });
+  const reports = await loadReported(context, keys);
+  const invoices = await loadPayables(
+    context,
+    lines,
+    reports.map(({ invoiceId }) => invoiceId),
+  );
+  const proposals = proposeMatches(lines, { invoices, aliases, reports });
   const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
   return lines.flatMap((line, index) => {
     const proposal = proposals[index];
@@ -113,8 +120,12 @@ async function loadAliases({ db }: Context, keys: readonly string[]): Promise<Ma
 /** Most lines for which amounts nearby are looked at as well: each of them is a range of its own. */
 const MOST_NEARBY = 100;
 
-/** The invoices that lines might pay: by a number they name, or open and over their amount or one near it. */
-async function loadPayables(context: Context, lines: readonly IncomingLine[]): Promise<PayableInvoice[]> {
+/** The invoices that lines might pay: reported as paid, by a number they name, or open and over their amount or one near it. */
+async function loadPayables(
+  context: Context,
+  lines: readonly IncomingLine[],
+  reported: readonly InvoiceId[],
+): Promise<PayableInvoice[]> {
   if (lines.length === 0) return [];
   const invoice = invoicesWithStatus(context);
   const numbers = [...new Set(lines.flatMap((line) => numbersIn(line).map(({ number }) => number)))];
@@ -125,7 +136,9 @@ async function loadPayables(context: Context, lines: readonly IncomingLine[]): P
           where ${invoice.total} between came.amount::bigint - ${NEAR_YEN} and came.amount::bigint + ${NEAR_YEN})`
       : sql`${invoice.total} = any(${sql.param(amounts.map(String))}::text[]::bigint[])`;
   const named = sql`${invoice.number} = any(${sql.param(numbers.map(String))}::text[]::bigint[])`;
-  return selectPayables(context, invoice, or(named, and(eq(invoice.status, 'open'), near)) ?? named);
+  const told = sql`${invoice.id} = any(${sql.param([...reported])}::text[])`;
+  const open = allOf(eq(invoice.status, 'open'), near);
+  return selectPayables(context, invoice, or(named, open, ...(reported.length > 0 ? [told] : [])) ?? named);
 }
 
 /** One invoice as something that might be paid, by its number; undefined when no invoice has it. */

@@ -68,6 +68,11 @@ export async function listExpiring({ db }: Context, day: Day): Promise<Invoice[]
   return openInvoices(db, eq(invoices.expiresOn, day)).orderBy(asc(invoices.contractId), asc(invoices.term));
 }
 
+/** Every open invoice, for other rooms to sum up or to remind of. */
+export function openInvoicesOfAll({ db }: Pick<Context, 'db'>) {
+  return openInvoices(db).as('open_invoices');
+}
+
 /** The days on which the invoices issued on a day are due, each once. */
 export async function listDueDays({ db }: Context, issuedOn: Day): Promise<Day[]> {
   const rows = await db
@@ -239,12 +244,12 @@ function ownInvoices(context: PartnerContext, which?: SQL) {
     .$dynamic();
 }
 
-function openInvoices(db: Context['db'], which: SQL) {
+function openInvoices(db: Context['db'], which?: SQL) {
   return db
     .select(getTableColumns(invoices))
     .from(invoices)
     .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
-    .where(and(which, isNull(invoiceSettlements.invoiceId)))
+    .where(and(isNull(invoiceSettlements.invoiceId), ...(which ? [which] : [])))
     .$dynamic();
 }
 

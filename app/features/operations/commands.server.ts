@@ -31,6 +31,7 @@ import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
 import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts';
 import { giveNotice } from '../payouts/commands.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
+import { remindPayers } from '../reminders/commands.server.ts';
 import { type TurningContract, findBegunDay, findBusinessDay, findDueWork, listTurning } from './queries.server.ts';
 import { DAILY_STEPS, type DailyStep, payoutMonth, stepsWithWork } from './rules.ts';
 
@@ -97,6 +98,9 @@ const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   expire: expireInvoices,
   turn: turnContracts,
   issue: issueInvoices,
+  remind: async (context) => {
+    await recordStep(context, 'payers-reminded', { invoices: await remindPayers(context) });
+  },
   notice: noticePayouts,
   send: async (context) => {
     await sendPayouts(context, payoutMonth(context.today));

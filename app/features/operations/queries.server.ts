@@ -8,6 +8,7 @@ import { countsOf } from '../closes/queries.server.ts';
 import { contractsTurningOn } from '../contracts/queries.server.ts';
 import { expiringInvoices, paidInvoices } from '../invoices/queries.server.ts';
 import { cashbackCountMonth } from '../rates/rules.ts';
+import { remindingOn } from '../reminders/queries.server.ts';
 import type { DueWork } from './rules.ts';
 
 /** Contracts turned by one query of the run: keeps memory flat whatever is due. */
@@ -53,7 +54,7 @@ export async function findBegunDay({ db }: Pick<Context, 'db'>): Promise<Day | u
 /** What is coming on a day that no command of the day before can add to: an invoice just issued runs out weeks later. */
 export async function findDueWork(context: Context, day: Day): Promise<DueWork> {
   const [row] = await context.db.execute<DueWork>(
-    sql`select exists (select from ${expiringInvoices(context, day)}) as expiring`,
+    sql`select exists (select from ${expiringInvoices(context, day)}) as expiring, ${remindingOn(context, day)} as reminding`,
   );
   invariant(row, 'a select without from answers one row');
   return row;

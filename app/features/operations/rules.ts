@@ -4,20 +4,21 @@ import { noticeDayOf } from '../payouts/rules.ts';
 
 /**
  * The steps of a day's run, in the order in which they happen: the month before is closed, unpaid invoices run out,
- * contracts begin, renew or lapse, renewal invoices go out, payouts are announced, payouts are sent.
+ * contracts begin, renew or lapse, renewal invoices go out, whoever has not paid is reminded, payouts are announced, payouts
+ * are sent.
  */
-export const DAILY_STEPS = ['close', 'expire', 'turn', 'issue', 'notice', 'send'] as const;
+export const DAILY_STEPS = ['close', 'expire', 'turn', 'issue', 'remind', 'notice', 'send'] as const;
 
 /** One step of a day's run. */
 export type DailyStep = (typeof DAILY_STEPS)[number];
 
 /** What is coming on a day that no command of the day before can add to any more. */
-export type DueWork = { expiring: boolean };
+export type DueWork = { expiring: boolean; reminding: boolean };
 
 /**
  * The steps of a day that have something to do. Contracts begin, renew and are invoiced on 1sts and 15ths: on those days
  * their steps look for themselves, because somebody may still pay after the run has begun to look.
- * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04.
+ * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04, MAIL-17.
  */
 export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep[] {
   const month = monthOf(day);
@@ -26,6 +27,7 @@ export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep
     expire: due.expiring,
     turn: isGridDay(day),
     issue: isGridDay(day),
+    remind: due.reminding,
     notice: day === noticeDayOf(month, policy),
     send: day === lastDayOf(month),
   };

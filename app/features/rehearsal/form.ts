@@ -36,14 +36,17 @@ const Policy = z.strictObject({
   overPaymentYen: z.int().min(0).transform(yen).default(DEFAULT_POLICY.overPaymentYen),
 });
 
-const { payeeChangeWaitingDays } = DEFAULT_POLICY;
+/** What no scenario plays: its payees are confirmed on the scenario's day, and nobody reads its reminders. */
+const NOT_PLAYED = {
+  payeeChangeWaitingDays: DEFAULT_POLICY.payeeChangeWaitingDays,
+  ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
+};
 
 const ScenarioFile = z.strictObject({
   format: z.literal('rehearsal/1'),
   from: dayText,
   to: dayText,
-  // In a rehearsal a payee is confirmed on the scenario's day; nothing there waits.
-  policy: Policy.prefault({}).transform((given) => ({ ...given, payeeChangeWaitingDays })),
+  policy: Policy.prefault({}).transform((given) => ({ ...given, ...NOT_PLAYED })),
   plans: z.array(
     z.strictObject({ code, group: code, kind: z.enum(['server', 'other']), monthlyFee: money, setupFee: money }),
   ),
