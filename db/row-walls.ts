@@ -14,6 +14,8 @@ type RowWall = {
   whose: Whose;
   /** What a partner's pages may read of its own rows: every column, these alone, or nothing. */
   reads: 'every column' | 'nothing' | readonly string[];
+  /** Which rows a partner's pages may see, where those are others than may be written. */
+  seen?: Whose;
   /** Which rows may be written while somebody acts for a partner. */
   writes: 'own' | 'own or without partner' | 'none';
 };
@@ -24,6 +26,17 @@ const through =
   (table: string, parent: string, key: string): Whose =>
   (partner) =>
     `exists (select from ${parent} parent where parent.id = ${table}.${key} and parent.partner_id = ${partner})`;
+
+/** Contracts that were a partner's before they moved: what it was paid and billed for them stays its own. */
+const wasOwn =
+  (id: string): Whose =>
+  (partner) =>
+    `${id} in (select contract_id from contract_moves where from_partner_id = ${partner} and outcome = 'applied')`;
+
+const either =
+  (one: Whose, other: Whose): Whose =>
+  (partner) =>
+    `(${one(partner)} or ${other(partner)})`;
 
 /** Tables with rows that are a partner's: each row is seen and written for its own partner alone. */
 export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
@@ -41,7 +54,15 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     writes: 'own',
   },
   order_urls: { whose: byPartner, reads: 'every column', writes: 'own' },
-  contracts: { whose: byPartner, reads: 'every column', writes: 'own' },
+  contracts: { whose: byPartner, seen: either(byPartner, wasOwn('id')), reads: 'every column', writes: 'own' },
+  contract_moves: {
+    whose: (partner) =>
+      `(coalesce(from_partner_id = ${partner}, false) or coalesce(to_partner_id = ${partner}, false))`,
+    // Whom a contract goes to is the receiving partner's affair.
+    seen: (partner) => `from_partner_id = ${partner}`,
+    reads: ['contract_id', 'effective_from', 'from_partner_id', 'outcome'],
+    writes: 'own',
+  },
   contract_coverage: { whose: byPartner, reads: 'every column', writes: 'own' },
   contract_items: {
     whose: through('contract_items', 'contracts', 'contract_id'),
@@ -50,6 +71,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   contract_clients: {
     whose: through('contract_clients', 'contracts', 'contract_id'),
+    seen: either(through('contract_clients', 'contracts', 'contract_id'), wasOwn('contract_id')),
     reads: ['contract_id', 'company'],
     writes: 'own',
   },
@@ -81,6 +103,9 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   cashbacks: { whose: byPartner, reads: 'every column', writes: 'none' },
   cashback_voids: {
     whose: through('cashback_voids', 'contracts', 'contract_id'),
+    seen: (partner) =>
+      `exists (select from cashbacks own where own.contract_id = cashback_voids.contract_id
+        and own.term = cashback_voids.term and own.partner_id = ${partner})`,
     reads: 'every column',
     writes: 'own',
   },
@@ -162,7 +187,7 @@ export async function raiseRowWalls(sql: Sql, applicationRole: string): Promise<
 /** No setting, and the empty text an ended transaction leaves behind, are both nobody. */
 const ACTING = `current_setting('${PARTNER_SETTING}', true)`;
 
-function wallAround(table: string, { whose, writes }: RowWall, applicationRole: string): string[] {
+function wallAround(table: string, { whose, seen = whose, writes }: RowWall, applicationRole: string): string[] {
   const own = whose(ACTING);
   const nobodys = writes === 'own or without partner' ? ` or partner_id is null` : '';
   const written = writes === 'none' ? 'false' : `${own}${nobodys}`;
@@ -180,7 +205,7 @@ function wallAround(table: string, { whose, writes }: RowWall, applicationRole: 
       `as restrictive for update to ${applicationRole} using (${writable}) with check (${writable})`,
     ),
     ...policy('partner_removes_own', `as restrictive for delete to ${applicationRole} using (${writable})`),
-    ...policy('partner_sees_own', `for select to ${PARTNER_ROLE} using (${own})`),
+    ...policy('partner_sees_own', `for select to ${PARTNER_ROLE} using (${seen(ACTING)})`),
   ];
 }
 

@@ -39,6 +39,7 @@ const ENDED_ONLY = [
   { table: 'password_resets', column: 'ended_at' },
   { table: 'invitations', column: 'ended_at' },
   { table: 'bank_line_ends', column: 'ended_at' },
+  { table: 'contract_moves', column: 'outcome' },
 ] as const;
 
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */

@@ -43,6 +43,9 @@ export type BankLineId = `bnl_${string}`;
 /** What somebody said of a payment of theirs 振込明細連絡. */
 export type ReportId = `rep_${string}`;
 
+/** A contract moving from one partner to another 契約の移管. */
+export type MoveId = `mov_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   par: PartnerId;
@@ -60,6 +63,7 @@ export type IdOf = {
   bst: StatementId;
   bnl: BankLineId;
   rep: ReportId;
+  mov: MoveId;
 };
 
 /** The first letters of an id, which say what it is. */

@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
-import type { PartnerId } from '#app/core/ids.ts';
 import { createOrderUrl, switchOrderUrl } from '#app/features/referrals/commands.server.ts';
 import { findOwnOrderUrl, findReferral, listOwnOrderUrls } from '#app/features/referrals/queries.server.ts';
-import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import type { PartnerContext } from '#app/platform/context.server.ts';
 import { qrPicture } from '#app/platform/qr.server.ts';
-import { givenCompany } from '#tests/support/company.ts';
+import { asPartner, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
-
-function asPartner(context: Context, id: PartnerId, programme: 'discount' | 'cashback' = 'cashback'): PartnerContext {
-  const userId = 'usr_partner';
-  return {
-    ...context,
-    actor: { kind: 'partner', userId, partnerId: id },
-    partner: { id, userId, userName: '山田', programme },
-  };
-}
 
 async function given() {
   const context = await givenCompany(database().db, '2026-05-20', [

@@ -9,11 +9,11 @@ const NOTHING = { expiring: false, reminding: false };
 
 describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
   test('the month before is closed first, money leaves last', () => {
-    expect(DAILY_STEPS).toEqual(['close', 'expire', 'turn', 'issue', 'remind', 'notice', 'send']);
+    expect(DAILY_STEPS).toEqual(['close', 'move', 'expire', 'turn', 'issue', 'remind', 'notice', 'send']);
   });
 
   test.each([
-    { on: '2026-06-01', due: NOTHING, steps: ['close', 'turn', 'issue'], because: 'contracts begin on a 1st' },
+    { on: '2026-06-01', due: NOTHING, steps: ['close', 'move', 'turn', 'issue'], because: 'contracts begin on a 1st' },
     { on: '2026-06-02', due: NOTHING, steps: [], because: 'most days bring nothing' },
     { on: '2026-06-15', due: NOTHING, steps: ['turn', 'issue', 'notice'], because: 'contracts begin on a 15th' },
     { on: '2026-06-29', due: NOTHING, steps: [], because: 'a day before month-end' },

@@ -10,7 +10,7 @@ import { type PlacedOrder, placeOrders } from '#app/features/orders/commands.ser
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
 import { adoptRateCards } from '#app/features/rates/commands.server.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
-import type { Context, StaffContext } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext, StaffContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 
@@ -30,6 +30,20 @@ export function contextOf(db: Db, today: Day): Context {
 /** The same context in the hands of a member of staff. */
 export function asStaff(context: Context, userId: UserId = 'usr_maker'): StaffContext {
   return { ...context, actor: { kind: 'staff', userId }, staff: { userId, name: userId, role: 'admin' } };
+}
+
+/** The same context in the hands of a partner's person. */
+export function asPartner(
+  context: Context,
+  id: PartnerId,
+  programme: 'discount' | 'cashback' = 'cashback',
+): PartnerContext {
+  const userId = 'usr_partner';
+  return {
+    ...context,
+    actor: { kind: 'partner', userId, partnerId: id },
+    partner: { id, userId, userName: '山田', programme },
+  };
 }
 
 /** Everybody a test acts as: those with a number may approve, as a checker may. */

@@ -7,6 +7,8 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
+import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
+import { type Contract, loadContracts } from '#app/features/contracts/queries.server.ts';
 import { invite } from '#app/features/invitations/commands.server.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { CONSENT_VERSION } from '#app/features/orders/rules.ts';
@@ -66,7 +68,10 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   for (const payout of (await listPayouts(march, month('2026-02'))).slice(0, 4)) {
     await recordReturn(asStaff(march), payout.id satisfies PayoutId, `returned ${wordOf(payout.partnerId)}`);
   }
-  await orderAndPay(march, '2026-04-01', { paid: false });
+  const open = await orderAndPay(march, '2026-04-01', { paid: false });
+  for (const contract of (await loadContracts(march, open)).filter(({ programme }) => programme === 'cashback')) {
+    await planLeaving(march, contract);
+  }
   invariant(early.length > 0, 'orders were placed');
   for (const side of SIDES) {
     await givenPeople(march, side);
@@ -75,6 +80,14 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
     await propose(asStaff(march), { kind: 'rate-card', ...about });
   }
   return march;
+}
+
+/** A contract that will be nobody's from May on. */
+async function planLeaving(context: Context, { id, partnerId }: Contract): Promise<void> {
+  invariant(partnerId, 'the contract is a partner’s');
+  const asked = { kind: 'correction', to: null, fromMonth: month('2026-05'), reason: wordOf(partnerId) } as const;
+  const moved = await moveContracts(asStaff(context), { ...asked, contractIds: [id] });
+  invariant(moved.ok, 'the contract may move');
 }
 
 function wordOf(partnerId: PartnerId): string {

@@ -105,6 +105,8 @@ export async function requestSeenCancellation(
     if (planned.effect.kind === 'nothing') {
       return refused({ code: 'nothing-to-cancel', because: planned.effect.because });
     }
+    const elsewhere = planned.voided.some(({ partnerId }) => partnerId !== planned.contract.partnerId);
+    if (context.actor.kind === 'partner' && elsewhere) return refused({ code: 'billed-to-another' });
     if (fingerprintOf(planned) !== seen) return refused({ code: 'effect-changed' });
     await requestCancellations(context, [contractId]);
     return done(planned);

@@ -5,6 +5,8 @@ export function explainCancellationRefusal(refusal: CancellationRefusal): string
   switch (refusal.code) {
     case 'effect-changed':
       return '画面を表示した後に契約の状況または業務日が変わりました。下記の新しい内容をご確認のうえ、もう一度お手続きください。';
+    case 'billed-to-another':
+      return 'このご契約には、前のご担当パートナー様宛ての未払いの請求書があるため、画面からは解約をお申し込みいただけません。事務局へご連絡ください。';
     case 'nothing-to-cancel':
       return explainNothingToCancel(refusal.because);
   }

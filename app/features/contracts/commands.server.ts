@@ -1,5 +1,5 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
-import { type Day, addDays } from '#app/core/calendar.ts';
+import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import { type Day, addDays, laterOf } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { anyOf, insertRows, updateRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -130,15 +130,17 @@ export async function voidOrders(context: Context, ids: readonly ContractId[]): 
 }
 
 /**
- * Brings lapsed contracts back from today on, without a gap when they lapsed today itself.
+ * Brings lapsed contracts back from today on, without a gap when they lapsed today itself. A period is one partner's:
+ * `movedOn`, the first day with the partner a contract has now, begins another.
  */
 export async function reinstateCoverage(
   context: Context,
-  returning: readonly (Covered & { lapsedOn: Day })[],
+  returning: readonly (Covered & { lapsedOn: Day; movedOn: Day | null })[],
 ): Promise<void> {
-  const sameDay = returning.filter(({ lapsedOn }) => lapsedOn === context.today);
-  const later = returning.filter(({ lapsedOn }) => lapsedOn !== context.today);
-  await replaceCoverageEnd(context, sameDay, null);
+  const gapless = ({ lapsedOn, movedOn }: (typeof returning)[number]) =>
+    lapsedOn === context.today && movedOn !== context.today;
+  const later = returning.filter((contract) => !gapless(contract));
+  await replaceCoverageEnd(context, returning.filter(gapless), null);
   await cover(context, later, context.today, null);
   await updateRows(
     context.db,
@@ -146,6 +148,42 @@ export async function reinstateCoverage(
     contracts.id,
     returning.map(({ id }) => ({ id, endsOn: null })),
   );
+}
+
+/**
+ * Gives contracts to another partner, or to none, from a day on that is not closed: what is known of days before it stays,
+ * and days from it on are that partner's. PRG-09, GAP-09.
+ */
+export async function giveContracts(
+  context: Context,
+  given: readonly (Covered & { programme: Contract['programme'] })[],
+  from: Day,
+): Promise<void> {
+  if (given.length === 0) return;
+  const rows = given.map(({ id, partnerId, programme }) => ({ id, partnerId, programme }));
+  await updateRows(context.db, contracts, contracts.id, rows);
+  const givenTo = new Map(given.map((contract) => [contract.id, contract]));
+  const split = await context.db
+    .update(contractCoverage)
+    .set({ supersededOn: context.today })
+    .where(
+      and(
+        anyOf(contractCoverage.contractId, [...givenTo.keys()]),
+        isNull(contractCoverage.supersededOn),
+        sql`(${contractCoverage.inForceTo} is null or ${gte(contractCoverage.inForceTo, from)})`,
+      ),
+    )
+    .returning();
+  const ended = { inForceTo: addDays(from, -1), recordedOn: context.today, supersededOn: null };
+  const before = split
+    .filter(({ inForceFrom }) => inForceFrom < from)
+    .map((row) => ({ ...row, ...ended, id: context.newId('cov') }));
+  const after = split.flatMap(({ contractId, inForceFrom, inForceTo }) => {
+    const contract = givenTo.get(contractId);
+    return contract ? [coverageRow(context, contract, laterOf(inForceFrom, from), inForceTo)] : [];
+  });
+  await insertRows(context.db, contractCoverage, before);
+  await insertRows(context.db, contractCoverage, after);
 }
 
 /** What a cancellation changes on contracts: `endsOn` is the last day in force, null when it never was or is unchanged. */
@@ -196,7 +234,7 @@ async function cover(
   );
 }
 
-/** Replaces what is known of the running period: it began as before and ends on another day, or is open again. */
+/** Replaces what is known of the running period: it began as before and ends on another day, or never was, or is open again. */
 async function replaceCoverageEnd(context: Context, covered: readonly Covered[], endsOn: Day | null): Promise<void> {
   if (covered.length === 0) return;
   const begun = await supersede(
@@ -208,7 +246,8 @@ async function replaceCoverageEnd(context: Context, covered: readonly Covered[],
     contractCoverage,
     covered.flatMap((contract) => {
       const inForceFrom = begun.get(contract.id);
-      return inForceFrom ? [coverageRow(context, contract, inForceFrom, endsOn)] : [];
+      const standing = inForceFrom && (endsOn === null || inForceFrom <= endsOn);
+      return standing ? [coverageRow(context, contract, inForceFrom, endsOn)] : [];
     }),
   );
 }

@@ -6,6 +6,7 @@ import { ownedBy } from '#app/platform/conditions.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listPrices } from '../catalogue/queries.server.ts';
 import { listOwnCounts } from '../closes/queries.server.ts';
+import { waitingMoves } from '../contract-moves/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { invoicesWithStatus } from '../invoices/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
@@ -38,6 +39,7 @@ export async function loadOwnForecast(context: PartnerContext): Promise<Forecast
 async function listLiveContracts(context: PartnerContext): Promise<LiveContract[]> {
   const contract = contractDirectory(context);
   const invoice = invoicesWithStatus(context);
+  const leaving = waitingMoves(context);
   const enteredTerm = sql`case when ${inArray(contract.state, ['ordered', 'scheduled'])} then 1 else ${contract.term} + 1 end`;
   const rows = await context.db
     .select({
@@ -52,6 +54,7 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
       startsOn: contract.startsOn,
       term: contract.term,
       cancelledOn: contract.cancelledOn,
+      leavesOn: leaving.effectiveFrom,
       issuedOn: invoice.issuedOn,
       dueOn: invoice.dueOn,
       paidOn: invoice.paidOn,
@@ -67,6 +70,7 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
         inArray(invoice.status, ['open', 'paid']),
       ),
     )
+    .leftJoin(leaving, eq(leaving.contractId, contract.id))
     .where(
       and(
         ownedBy(contract.partnerId, context.partner.id),

@@ -30,6 +30,8 @@ export type LiveContract = {
   startsOn: Day | null;
   term: number;
   cancelledOn: Day | null;
+  /** First day on which it will be another partner's; absent or null where no move is planned. */
+  leavesOn?: Day | null;
   /** The first invoice until the contract begins, afterwards the next term's; null while that is not issued. */
   invoice: { issuedOn: Day; dueOn: Day; paidOn: Day | null; serverFee: Yen; total: Yen } | null;
 };
@@ -91,7 +93,7 @@ export function forecastLines(facts: ForecastFacts, programme: Programme, today:
   const coming = facts.contracts.map((contract) => ({
     contract,
     // Money of a term begun a month after the end may still be due within it.
-    terms: comingTerms(contract, today, lastDayOf(addMonths(monthOf(end), 1)), policy),
+    terms: ownTerms(contract, comingTerms(contract, today, lastDayOf(addMonths(monthOf(end), 1)), policy)),
   }));
   const countOf = countsToCome(facts, coming, today, policy);
   const lines =
@@ -137,6 +139,12 @@ function comingTerms(contract: LiveContract, today: Day, until: Day, policy: Pol
   }
 }
 
+/** Terms that still bring this partner something: begun, or under discount invoiced, before the contract leaves. GAP-09. */
+function ownTerms({ programme, leavesOn }: LiveContract, terms: readonly ComingTerm[]): readonly ComingTerm[] {
+  if (!leavesOn) return terms;
+  return terms.filter(({ startsOn, issuedOn }) => (programme === 'discount' ? issuedOn : startsOn) < leavesOn);
+}
+
 function nextTerm(contract: LiveContract, today: Day, policy: Policy): ComingTerm | undefined {
   const { state, startsOn, term, termMonths, requestedStartOn, cancelledOn, invoice } = contract;
   if (state === 'ordered') {
@@ -177,8 +185,9 @@ function countsToCome({ counts }: ForecastFacts, coming: readonly Coming[], toda
 
 /** When a contract counts from now on; `before` is the first day it no longer does, null where no end is in sight. */
 function periodToCome({ contract, terms }: Coming, policy: Policy): { from: Day; before: Day | null }[] {
-  const { state, startsOn, cancelledOn, term, termMonths } = contract;
+  const { state, startsOn, cancelledOn, term, termMonths, leavesOn } = contract;
   if (!startsOn || state === 'ordered' || state === 'lapsed') return [];
+  if (leavesOn) return [{ from: startsOn, before: leavesOn }];
   const lastLikely = terms.findLast(({ certainty }) => certainty === 'likely');
   if (lastLikely && !cancelledOn) return [{ from: startsOn, before: null }];
   return [

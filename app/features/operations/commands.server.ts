@@ -14,6 +14,7 @@ import type { ActName } from '../audit/rules.ts';
 import { sendPayouts } from '../bank-files/commands.server.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
 import { closeMonth } from '../closes/commands.server.ts';
+import { carryOutMoves } from '../contract-moves/commands.server.ts';
 import { monthToClose } from '../closes/rules.ts';
 import {
   endContracts,
@@ -95,6 +96,7 @@ async function runStep(context: Context, day: Day, step: DailyStep): Promise<voi
 
 const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   close: closeLastMonth,
+  move: moveDueContracts,
   expire: expireInvoices,
   turn: turnContracts,
   issue: issueInvoices,
@@ -136,6 +138,11 @@ async function completeDay({ db, now }: Context, day: Day): Promise<void> {
 async function closeLastMonth(context: Context): Promise<void> {
   const month = monthToClose(context.today);
   if (month) await closeMonth(context, month);
+}
+
+/** Contracts that were to move from this month on belong to their new partner before any of them turns. GAP-09. */
+async function moveDueContracts(context: Context): Promise<void> {
+  await carryOutMoves(context);
 }
 
 /** Makes invoices void whose last day to pay has passed, and ends what hung on them. */

@@ -3,11 +3,11 @@ import type { Policy } from '#app/core/policy.ts';
 import { noticeDayOf } from '../payouts/rules.ts';
 
 /**
- * The steps of a day's run, in the order in which they happen: the month before is closed, unpaid invoices run out,
- * contracts begin, renew or lapse, renewal invoices go out, whoever has not paid is reminded, payouts are announced, payouts
- * are sent.
+ * The steps of a day's run, in the order in which they happen: the month before is closed, contracts move that were to
+ * from this month on, unpaid invoices run out, contracts begin, renew or lapse, renewal invoices go out, whoever has not
+ * paid is reminded, payouts are announced, payouts are sent.
  */
-export const DAILY_STEPS = ['close', 'expire', 'turn', 'issue', 'remind', 'notice', 'send'] as const;
+export const DAILY_STEPS = ['close', 'move', 'expire', 'turn', 'issue', 'remind', 'notice', 'send'] as const;
 
 /** One step of a day's run. */
 export type DailyStep = (typeof DAILY_STEPS)[number];
@@ -24,6 +24,7 @@ export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep
   const month = monthOf(day);
   const work: Record<DailyStep, boolean> = {
     close: dayOfMonth(day) === 1,
+    move: dayOfMonth(day) === 1,
     expire: due.expiring,
     turn: isGridDay(day),
     issue: isGridDay(day),

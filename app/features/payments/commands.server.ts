@@ -7,6 +7,7 @@ import { type Context, inTransaction } from '#app/platform/context.server.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Act, Thing } from '../audit/rules.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
+import { loadHolders } from '../contract-moves/queries.server.ts';
 import { enterTerm, reinstateCoverage, scheduleContracts } from '../contracts/commands.server.ts';
 import { type Contract, lockContracts } from '../contracts/queries.server.ts';
 import { termDays } from '../contracts/rules.ts';
@@ -175,27 +176,34 @@ function matchPayments(
 /** Brings lapsed contracts back into the term that was paid late, and issues next invoices that were waiting for it. */
 async function reinstate(context: Context, returning: readonly Applied[]): Promise<Invoice[]> {
   if (returning.length === 0) return [];
+  const heldOn = await loadHolders(
+    context,
+    returning.map(({ contract }) => contract.id),
+  );
   const entered = returning.map(({ contract, invoice }) => {
     invariant(contract.startsOn && contract.renewsOn, 'a lapsed contract knows its days');
     const days = termDays(contract.startsOn, contract.termMonths, invoice.term, context.policy);
-    return { ...contract, invoice, lapsedOn: contract.renewsOn, term: invoice.term, days };
+    const { movedOn, holder } = heldOn(contract, days.startsOn);
+    return { ...contract, invoice, lapsedOn: contract.renewsOn, movedOn, term: invoice.term, days, holder };
   });
   await reinstateCoverage(context, entered);
   await enterTerm(context, entered);
-  const counts = await loadCountsBeforeTerm(context, entered);
+  const counts = await loadCountsBeforeTerm(
+    context,
+    entered.map(({ holder, days }) => ({ ...holder, days })),
+  );
   await accrueCashbacks(
     context,
     entered.map((contract): BegunTerm => ({
       contractId: contract.id,
-      partnerId: contract.partnerId,
-      programme: contract.programme,
+      ...contract.holder,
       kind: contract.kind,
       term: contract.term,
       termStartsOn: contract.days.startsOn,
       paidOn: context.today,
       planGroup: contract.planGroup,
       base: contract.invoice.serverFee,
-      count: counts(contract.partnerId, contract.days.startsOn),
+      count: counts(contract.holder.partnerId, contract.days.startsOn),
     })),
   );
   return issueOverdue(
