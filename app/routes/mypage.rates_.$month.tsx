@@ -2,16 +2,14 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
-import { findHeadOfMonth } from '#app/features/audit/queries.server.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
-import { listCountedContracts, listCountsOf } from '#app/features/closes/queries.server.ts';
 import { closingDay, countingDay } from '#app/features/closes/rules.ts';
+import { findRateCertificate } from '#app/features/rate-certificates/queries.server.ts';
+import { ApplicationTable, LeftOutTable } from '#app/features/rate-certificates/ui/certificate-tables.tsx';
 import { rateEventName } from '#app/features/rates/messages.ts';
-import { loadRateCards } from '#app/features/rates/queries.server.ts';
-import { cardInForce, ratesAt } from '#app/features/rates/rules.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, MonthText, RateText } from '#app/ui/figures.tsx';
@@ -22,46 +20,29 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export const loader = partnerLoader(async (context, { params }) => {
-  const { id, programme } = context.partner;
   const month = found(parseMonth(params['month'] ?? ''), '月末の件数');
-  const [[stored], contracts, cards, head] = await Promise.all([
-    listCountsOf(context, [id], [month]),
-    listCountedContracts(context, month, id),
-    loadRateCards(context),
-    findHeadOfMonth(context, month),
-  ]);
-  const { count, digest } = found(stored, '月末の件数');
-  const card = cardInForce(cards, programme, month);
-  return {
-    ...{ month, count, digest, programme },
-    countedOn: countingDay(month),
-    closedOn: closingDay(month),
-    head: head ?? null,
-    contracts: contracts.map(({ orderNumber, company, planGroup, inForceFrom }) => ({
-      ...{ orderNumber, company, inForceFrom },
-      groupName: planGroupName(planGroup),
-    })),
-    cardFrom: card ? card.effectiveFrom : null,
-    rates: ratesAt(card, count).map(({ planGroup, event, rate }) => ({
-      ...{ event, rate },
-      groupName: planGroupName(planGroup),
-    })),
-  };
+  const certificate = found(await findRateCertificate(context, month, context.partner.id), '月末の件数');
+  return { ...certificate, countedOn: countingDay(month), closedOn: closingDay(month) };
 });
 
 export default function CountList() {
-  const { month, count, digest, countedOn, closedOn, contracts, rates, cardFrom, programme, head } =
-    useLoaderData<typeof loader>();
-  const applied = programme === 'discount' ? '翌月に発行する請求書' : '翌月に利用開始または更新を迎えるご契約';
+  const certificate = useLoaderData<typeof loader>();
+  const { number, month, count, digest, countedOn, closedOn, counted, rates, cardFrom, partner, head } = certificate;
+  const applied = partner.programme === 'discount' ? '翌月に発行する請求書' : '翌月に利用開始または更新を迎えるご契約';
   return (
     <>
       <PageHeading
         title={`${monthText(month)}末の契約件数`}
         lead={`${dayText(countedOn)}の終わりに数え、${dayText(closedOn)}に確定しました。以後の増減では変わりません。${applied}の率を決めています。`}
         crumbs={[{ to: '/mypage/rates', label: '率と件数' }]}
-      />
+      >
+        <ButtonLink to={`/mypage/rates/${month}/pdf`} look="outline" reload>
+          率の証明書(PDF)
+        </ButtonLink>
+      </PageHeading>
       <DescriptionList
         items={[
+          { term: '証明書の番号', description: number },
           {
             term: '件数',
             description: (
@@ -85,28 +66,36 @@ export default function CountList() {
           { term: '監査記録の末尾', description: <ChainHead head={head} /> },
         ]}
       />
-      <Section title="この件数で決まった率">
-        <DataTable
-          caption="この件数で決まった率"
-          captionShown={false}
-          rows={rates}
-          rowKey={({ groupName, event }) => `${groupName} ${event}`}
-          empty="この月に適用される料率表がないため、率は0%です。"
-          columns={[
-            { heading: 'プラン', cell: ({ groupName }) => groupName },
-            { heading: '区分', cell: ({ event }) => rateEventName(event) },
-            { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
-          ]}
-        />
-      </Section>
-      <Counted contracts={contracts} />
+      <Rates rates={rates} />
+      <ApplicationTable certificate={certificate} invoicesAt="/mypage/invoices" />
+      <Counted contracts={counted} />
+      <LeftOutTable {...certificate} />
     </>
   );
 }
 
-type Counted = ReturnType<typeof useLoaderData<typeof loader>>['contracts'];
+function Rates({ rates }: { rates: Shown['rates'] }) {
+  return (
+    <Section title="この件数で決まった率">
+      <DataTable
+        caption="この件数で決まった率"
+        captionShown={false}
+        rows={rates}
+        rowKey={({ planGroup, event }) => `${planGroup} ${event}`}
+        empty="この月に適用される料率表がないため、率は0%です。"
+        columns={[
+          { heading: 'プラン', cell: ({ planGroup }) => planGroupName(planGroup) },
+          { heading: '区分', cell: ({ event }) => rateEventName(event) },
+          { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
+        ]}
+      />
+    </Section>
+  );
+}
 
-function Counted({ contracts }: { contracts: Counted }) {
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Counted({ contracts }: { contracts: Shown['counted'] }) {
   return (
     <Section title="数えたご契約" lead="月末日に契約中のサーバーです。オプション・ドメインなどは数えません。">
       <DataTable
@@ -121,7 +110,7 @@ function Counted({ contracts }: { contracts: Counted }) {
             cell: ({ orderNumber }) => <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>,
           },
           { heading: 'お客様', cell: ({ company }) => company ?? '—' },
-          { heading: 'プラン', cell: ({ groupName }) => groupName },
+          { heading: 'プラン', cell: ({ planGroup }) => planGroupName(planGroup) },
           { heading: '有効になった日', cell: ({ inForceFrom }) => <DayText value={inForceFrom} /> },
         ]}
       />

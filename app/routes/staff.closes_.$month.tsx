@@ -3,8 +3,7 @@ import { Form, useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { findHeadOfMonth } from '#app/features/audit/queries.server.ts';
-import { findClose, listCertificates, replayClose } from '#app/features/closes/queries.server.ts';
-import { compareCounts } from '#app/features/closes/rules.ts';
+import { compareWithReplay, findClose, listCertificates } from '#app/features/closes/queries.server.ts';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
@@ -27,14 +26,9 @@ export const loader = staffLoader('closes.view', async (context, { params, reque
     findClose(context, month),
     listCertificates(context, month),
     findHeadOfMonth(context, month),
-    asked ? replayClose(context, month) : null,
+    asked ? compareWithReplay(context, month) : null,
   ]);
-  return {
-    close: found(close, '月末締め'),
-    certificates,
-    head: head ?? null,
-    replay: replayed ? { differences: compareCounts(certificates, replayed), partners: replayed.length } : null,
-  };
+  return { close: found(close, '月末締め'), certificates, head: head ?? null, replay: replayed };
 });
 
 export default function Close() {

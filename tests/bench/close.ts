@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Sql } from 'postgres';
 import { day, month } from '#app/core/calendar.ts';
 import { closeMonth } from '#app/features/closes/commands.server.ts';
+import { compareWithReplay } from '#app/features/closes/queries.server.ts';
 import { inExclusiveTransaction } from '#app/platform/context.server.ts';
 import type { Database } from '#app/platform/db.server.ts';
 import { type Report, benchContext, medianMilliseconds } from './measure.ts';
@@ -54,6 +55,15 @@ export async function benchClose(database: Database, report: Report): Promise<vo
     delay.disable();
     closes[contracts] = close;
     report({ figure: 'close', contracts, partners: PARTNERS, milliseconds: close });
+    const replay = await medianMilliseconds(
+      3,
+      async () => undefined,
+      async () => {
+        const { differences } = await compareWithReplay(await benchContext(database, CLOSED_ON), MONTH);
+        if (differences.length > 0) throw new Error('the close does not replay');
+      },
+    );
+    report({ figure: 'replay of a close / close', contracts, ratio: replay / close, limit: 2 });
     for (const [name, statement] of Object.entries(HAND_WRITTEN)) {
       const bare = await medianMilliseconds(
         3,

@@ -6,7 +6,7 @@ import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { countedOn } from '../contracts/queries.server.ts';
 import { partnersJoinedBy } from '../partners/queries.server.ts';
-import { certificatesFrom } from './queries.server.ts';
+import { DIGEST_OF_ALL, certificatesFrom } from './queries.server.ts';
 import { countingDay } from './rules.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function closeMonth(context: Context, month: Month): Promise<void> 
     )
     insert into ${monthCloses} (month, closed_on, partners, contracts, digest)
     select ${month}::text, ${context.today}::date, count(*), coalesce(sum(count), 0),
-      encode(sha256(convert_to(coalesce(string_agg(partner_id || ':' || digest, ',' order by partner_id), ''), 'UTF8')), 'hex')
+      ${DIGEST_OF_ALL}
     from stored
     returning partners::int, contracts::int, digest`);
     invariant(close, 'a close stores its row');

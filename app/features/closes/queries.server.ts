@@ -1,6 +1,7 @@
 import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
 import { type Month, addMonths } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
@@ -8,7 +9,7 @@ import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
 import { companyDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
 import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
-import { countingDay } from './rules.ts';
+import { type CountedPartner, countingDay } from './rules.ts';
 
 /** One closed month: how many partners and contracts were counted, and the digest of it all. */
 export type MonthClose = typeof monthCloses.$inferSelect;
@@ -159,6 +160,47 @@ export async function replayClose(context: Context, month: Month): Promise<Month
     certificatesFrom(partnersJoinedBy(context, day), countedOnAsKnownThen(context, day)),
   );
 }
+
+/** A closed month counted again: what it came to, and the partners for whom it came out otherwise than stored. */
+export type ClosedAgain = {
+  partners: number;
+  contracts: number;
+  digest: string;
+  /** Null on the side that has no count of the partner. */
+  differences: { partnerId: PartnerId; stored: CountedPartner | null; replayed: CountedPartner | null }[];
+};
+
+/**
+ * Counts a closed month again from what was known when it closed and compares it with what was stored, in one statement
+ * whatever the number of contracts; the digest is that of the whole month. PRG-09, CTR-03.
+ */
+export async function compareWithReplay(context: Context, month: Month): Promise<ClosedAgain> {
+  const day = countingDay(month);
+  const again = certificatesFrom(partnersJoinedBy(context, day), countedOnAsKnownThen(context, day));
+  const [compared] = await context.db.execute<ClosedAgain>(sql`
+    with replayed as materialized (${again}),
+    stored as (
+      select partner_id, count, digest from ${monthEndCounts} where ${eq(monthEndCounts.month, month)}
+    ),
+    differing as (
+      select coalesce(stored.partner_id, replayed.partner_id) as "partnerId",
+        case when stored.partner_id is not null then json_build_object(
+          'partnerId', stored.partner_id, 'count', stored.count, 'digest', stored.digest) end as stored,
+        case when replayed.partner_id is not null then json_build_object(
+          'partnerId', replayed.partner_id, 'count', replayed.count, 'digest', replayed.digest) end as replayed
+      from stored full join replayed on replayed.partner_id = stored.partner_id
+      where stored.count is distinct from replayed.count or stored.digest is distinct from replayed.digest
+    )
+    select count(*)::int as partners, coalesce(sum(count), 0)::int as contracts, ${DIGEST_OF_ALL} as digest,
+      (select coalesce(json_agg(differing order by "partnerId"), '[]') from differing) as differences
+    from replayed`);
+  invariant(compared, 'an aggregate answers one row');
+  return compared;
+}
+
+/** SHA-256 over the certificates of a month in order of partner, inside a statement over them. */
+export const DIGEST_OF_ALL = sql`
+  encode(sha256(convert_to(coalesce(string_agg(partner_id || ':' || digest, ',' order by partner_id), ''), 'UTF8')), 'hex')`;
 
 /**
  * A statement that counts contracts per partner, with a SHA-256 over the ids counted in order; partners without

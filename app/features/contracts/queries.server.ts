@@ -92,15 +92,21 @@ export function countedOnAsKnownThen({ db }: Context, day: Day) {
       inForceFrom: contractCoverage.inForceFrom,
     })
     .from(contractCoverage)
-    .where(
-      and(
-        lte(contractCoverage.recordedOn, day),
-        or(isNull(contractCoverage.supersededOn), gt(contractCoverage.supersededOn, day)),
-        eq(contractCoverage.counts, true),
-        inForceOn(day),
-      ),
-    )
+    .where(and(knownOn(day), eq(contractCoverage.counts, true), inForceOn(day)))
     .as('counted_then');
+}
+
+/** The last day of contracts whose latest period was over before a day, by what was known when that day ended; for certificates. */
+export function endedBeforeAsKnownThen({ db }: Context, day: Day) {
+  return db
+    .select({
+      contractId: contractCoverage.contractId,
+      endedOn: sql<Day>`max(${contractCoverage.inForceTo})`.as('ended_on'),
+    })
+    .from(contractCoverage)
+    .where(and(knownOn(day), lt(contractCoverage.inForceTo, day)))
+    .groupBy(contractCoverage.contractId)
+    .as('ended_then');
 }
 
 /** The coverage facts that hold now for the contracts, oldest first. */
@@ -278,6 +284,11 @@ function ownContracts({ db }: Source) {
     .from(contracts)
     .leftJoin(contractClients, eq(contractClients.contractId, contracts.id))
     .$dynamic();
+}
+
+function knownOn(day: Day): SQL {
+  const stood = sql`(${contractCoverage.supersededOn} is null or ${gt(contractCoverage.supersededOn, day)})`;
+  return allOf(lte(contractCoverage.recordedOn, day), stood);
 }
 
 function inForceOn(day: OrPlace<Day>) {

@@ -146,7 +146,8 @@ function recipientLines(paper: InvoicePaper): string[] {
   return [recipientName, ...address, `${recipientPerson}\u00a0様`];
 }
 
-function issuerLines({ name, postalCode, address, phone, registrationNumber }: Issuer): string[] {
+/** Who issued a document, as its letterhead says it. */
+export function issuerLines({ name, postalCode, address, phone, registrationNumber }: Issuer): string[] {
   return [name, `〒${postalCode}`, address, `電話 ${phone}`, `登録番号 ${registrationNumber}`];
 }
 

@@ -36,6 +36,20 @@ export function paidInvoices({ db }: Source) {
     .as('paid_invoices');
 }
 
+/** What became of the first invoice of each contract, and on which day; those still open are missing. For certificates to join. */
+export function firstSettlements({ db }: Context) {
+  return db
+    .select({
+      contractId: invoices.contractId,
+      settledAs: invoiceSettlements.kind,
+      settledOn: invoiceSettlements.settledOn,
+    })
+    .from(invoices)
+    .innerJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))
+    .where(eq(invoices.term, 1))
+    .as('first_settlements');
+}
+
 /** Invoices with their status as a subquery, for other rooms to join. */
 export function invoicesWithStatus({ db }: Context) {
   return statusQuery(db).as('invoices_with_status');
