@@ -98,6 +98,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     writes: 'own',
   },
   invoice_links: { whose: through('invoice_links', 'invoices', 'invoice_id'), reads: 'nothing', writes: 'own' },
+  contract_links: { whose: through('contract_links', 'contracts', 'contract_id'), reads: 'nothing', writes: 'none' },
   credit_notes: { whose: byPartner, reads: 'every column', writes: 'own' },
   ledger_postings: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
   cashbacks: { whose: byPartner, reads: 'every column', writes: 'none' },

@@ -36,6 +36,7 @@ export const WRITTEN_BY_TRIGGERS: readonly string[] = ['audit_links', 'audit_hea
 /** Tables whose rows only ever get an end: the one column that may be set afterwards. */
 const ENDED_ONLY = [
   { table: 'contract_coverage', column: 'superseded_on' },
+  { table: 'contract_links', column: 'revoked_on' },
   { table: 'password_resets', column: 'ended_at' },
   { table: 'invitations', column: 'ended_at' },
   { table: 'bank_line_ends', column: 'ended_at' },

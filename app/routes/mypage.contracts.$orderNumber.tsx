@@ -1,5 +1,6 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { isCancellable, pastMoneyBack } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
@@ -17,9 +18,6 @@ import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'ご契約の内容|パートナーポータル' }];
 
-/** States in which a contract can still be cancelled. */
-const CANCELLABLE = new Set(['ordered', 'scheduled', 'in-force', 'lapsed']);
-
 export const loader = partnerLoader(async (context, { params, request }) => {
   const { orderNumber = '' } = params;
   const story = found(isOrderNumber(orderNumber) ? await findOwnContractStory(context, orderNumber) : null, 'ご契約');
@@ -31,20 +29,21 @@ export const loader = partnerLoader(async (context, { params, request }) => {
     programme,
     justOrdered: asked.has('ordered'),
     justCancelled: asked.has('cancelled'),
-    cancellable: programme === 'discount' && !story.contract.cancelledOn && CANCELLABLE.has(story.contract.state),
+    cancellable: programme === 'discount' && isCancellable(story.contract),
+    runsOut: story.contract.state === 'in-force' && pastMoneyBack(story.contract, context),
   };
 });
 
 export default function ContractStory() {
   const story = useLoaderData<typeof loader>();
-  const { contract, programme, milestones, ruler, cashbacks, cancellable, justOrdered, justCancelled } = story;
+  const { contract, programme, milestones, ruler, cashbacks, cancellable, runsOut, justOrdered, justCancelled } = story;
   const { orderNumber } = contract;
   return (
     <>
       <PageHeading title={`ご契約 ${orderNumber}`} crumbs={[{ to: '/mypage/contracts', label: 'ご契約' }]}>
         {cancellable && (
           <ButtonLink to={`/mypage/contracts/${orderNumber}/cancel`} look="outline">
-            解約を申し込む
+            {runsOut ? '更新しない(解約)' : '解約を申し込む'}
           </ButtonLink>
         )}
       </PageHeading>

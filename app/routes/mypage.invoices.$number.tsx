@@ -45,6 +45,15 @@ export default function InvoiceSheet() {
         ]}
       />
       <Breakdown invoice={invoice} lines={lines} planName={planName} />
+      {invoice.status === 'open' && invoice.term > 1 && (
+        <p className="mt-6">
+          更新なさらない場合は、
+          <TextLink to={`/mypage/contracts/${invoice.orderNumber}/cancel`}>
+            更新しない場合の最終利用日と契約件数への影響
+          </TextLink>
+          をご確認のうえ、お手続きください。
+        </p>
+      )}
       <Downloads number={invoice.number} returned={invoice.status === 'refunded'} />
       {invoice.status === 'open' && (
         <p className="mb-8">

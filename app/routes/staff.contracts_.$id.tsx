@@ -5,6 +5,7 @@ import { dayText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
+import { isCancellable } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
@@ -53,15 +54,14 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
     cancelled: askedText(request, 'done') === 'cancelled',
     mayRecord: mayDo(context.staff.role, 'payments.record'),
-    mayCancel:
-      mayDo(context.staff.role, 'cancellations.request') &&
-      !cancelledOn &&
-      ['ordered', 'scheduled', 'in-force', 'lapsed'].includes(state),
+    mayCancel: mayDo(context.staff.role, 'cancellations.request') && isCancellable(contract),
+    mayAddress: mayDo(context.staff.role, 'cancellations.request') && client !== null,
   };
 });
 
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayCancel, ruler } = useLoaderData<typeof loader>();
+  const { contract, planName, invoices, today, mayRecord, mayCancel, mayAddress, ruler } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -76,6 +76,11 @@ export default function ContractPage() {
         }
         crumbs={[{ to: '/staff/contracts', label: '注文・契約' }]}
       >
+        {mayAddress && (
+          <ButtonLink to={`/staff/contracts/${contract.id}/address`} look="outline">
+            お客様の契約ページ
+          </ButtonLink>
+        )}
         {mayCancel && (
           <ButtonLink to={`/staff/contracts/${contract.id}/cancel`} look="outline">
             解約の手続き

@@ -3,17 +3,15 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
-import { invariant } from '#app/core/invariant.ts';
-import { dayText, yenText } from '#app/core/wording.ts';
-import {
-  type Cancellation,
-  fingerprintOf,
-  previewCancellations,
-  requestSeenCancellation,
-} from '#app/features/cancellations/commands.server.ts';
+import { requestSeenCancellation } from '#app/features/cancellations/commands.server.ts';
 import { CANCELLATION_FIELDS, CancellationForm } from '#app/features/cancellations/form.ts';
-import { explainCancellationRefusal, explainNothingToCancel } from '#app/features/cancellations/messages.ts';
-import { loadStandingCashbacks } from '#app/features/cashback/queries.server.ts';
+import {
+  cancellationFacts,
+  explainCancellationRefusal,
+  explainNothingToCancel,
+  partnerFacts,
+} from '#app/features/cancellations/messages.ts';
+import { showCancellation } from '#app/features/cancellations/queries.server.ts';
 import { findContract } from '#app/features/contracts/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -28,54 +26,15 @@ export const meta: MetaFunction = () => [{ title: '解約の手続き|パート�
 
 export const loader = staffLoader('cancellations.request', async (context, { params }) => {
   const id = found(parseId('ctr', params['id']), '契約');
-  const [row, [planned], cashbacks] = await Promise.all([
-    findContract(context, id),
-    previewCancellations(context, [id]),
-    loadStandingCashbacks(context, [id]),
-  ]);
+  const [row, planned] = await Promise.all([findContract(context, id), showCancellation(context, id)]);
   const { contract } = found(row, '契約');
-  invariant(planned, 'a known contract has a preview');
+  const { effect, seen, ...shown } = found(planned, '契約');
   return {
-    ...{ id, orderNumber: contract.orderNumber, today: context.today, seen: fingerprintOf(planned) },
-    nothing: planned.effect.kind === 'nothing' ? explainNothingToCancel(planned.effect.because) : null,
-    effects: effectsOf(
-      planned,
-      planned.effect.kind === 'money-back' ? cashbacks.map(({ term, amount }) => `第${term}期 ${yenText(amount)}`) : [],
-    ),
+    ...{ id, orderNumber: contract.orderNumber, today: context.today, seen },
+    nothing: effect.kind === 'nothing' ? explainNothingToCancel(effect.because) : null,
+    effects: effect.kind === 'nothing' ? [] : [...cancellationFacts({ effect, ...shown }), ...partnerFacts(shown)],
   };
 });
-
-/** What the cancellation does, as term and description. */
-function effectsOf({ contract, effect, voided, refund }: Cancellation, takenBack: readonly string[]) {
-  const effects: { term: string; description: string }[] = [];
-  switch (effect.kind) {
-    case 'nothing':
-      return effects;
-    case 'void-order':
-      effects.push({ term: '契約', description: '最初の入金前のため、注文を取り消します' });
-      break;
-    case 'money-back':
-      effects.push({ term: '契約', description: '利用開始から20日以内のため、返金して解約します' });
-      effects.push({
-        term: '最終利用日',
-        description: effect.inForceTo ? dayText(effect.inForceTo) : '利用開始前(利用した日はありません)',
-      });
-      break;
-    case 'run-out':
-      effects.push({ term: '契約', description: '支払済みの期間の最終日まで利用でき、更新しません' });
-      effects.push({ term: '最終利用日', description: dayText(effect.endsOn) });
-      break;
-    case 'give-up-reinstatement':
-      effects.push({ term: '契約', description: '失効しているため、再開できないようにして終了します' });
-      if (contract.endsOn) effects.push({ term: '最終利用日', description: dayText(contract.endsOn) });
-  }
-  const invoices = voided.map(({ number, total }) => `${number}(${yenText(total)})`).join('、');
-  effects.push({ term: '無効になる請求書', description: invoices || 'なし' });
-  effects.push({ term: '返金', description: refund ? yenText(refund.amount) : 'なし' });
-  if (refund) effects.push({ term: '返金日', description: dayText(refund.payOn) });
-  effects.push({ term: '取り消すキャッシュバック', description: takenBack.join('、') || 'なし' });
-  return effects;
-}
 
 export const action = staffAction('cancellations.request', async (context, { params, request }) => {
   const id = found(parseId('ctr', params['id']), '契約');
@@ -116,9 +75,7 @@ export default function Cancel() {
           <Section title="解約によって行われること">
             <DescriptionList items={effects} />
           </Section>
-          <p className="my-6">
-            確定後に取り消すことはできません。お客様またはパートナーへ受付の通知メールを作成します。
-          </p>
+          <p className="my-6">確定後に取り消すことはできません。お客様とパートナーへの通知メールを作成します。</p>
           <div className="flex flex-wrap gap-4">
             <SubmitButton look="danger">この内容で解約を受け付ける</SubmitButton>
             <ButtonLink to={`/staff/contracts/${id}`} look="outline">

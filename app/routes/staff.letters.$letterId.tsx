@@ -4,7 +4,7 @@ import { parseId } from '#app/core/ids.ts';
 import { retryLetter } from '#app/features/letters/commands.server.ts';
 import { explainRetryRefusal, letterKindName } from '#app/features/letters/messages.ts';
 import { type Letter, findLetter } from '#app/features/letters/queries.server.ts';
-import { withLink } from '#app/features/letters/rules.ts';
+import { withLinks } from '#app/features/letters/rules.ts';
 import { LetterStateLabel } from '#app/features/letters/ui/letter-state.tsx';
 import type { Context } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -23,13 +23,16 @@ export const loader = staffLoader('letters.view', async (context, { params, cont
     notBefore: _notBefore,
     sentAt,
     secretLink,
+    contractLink,
     body,
     ...letter
   } = await askedFor(context, params.letterId);
   // Whoever holds a link of this kind becomes its reader: staff see it in the trial database only, where no mail goes out.
   const trial = portal.demonstration && portal.engine === 'embedded';
-  const link = trial && secretLink ? new URL(secretLink, portal.baseUrl).href : '(リンクはご本人だけに届きます)';
-  return { ...letter, body: withLink(body, link), sentAt: sentAt && MOMENT.format(sentAt) };
+  const shown = (link: string | null) =>
+    trial && link ? new URL(link, portal.baseUrl).href : '(リンクはご本人だけに届きます)';
+  const links = { secret: shown(secretLink), contract: shown(contractLink) };
+  return { ...letter, body: withLinks(body, links), sentAt: sentAt && MOMENT.format(sentAt) };
 });
 
 export const action = staffAction('letters.retry', async (context, { params }) => {

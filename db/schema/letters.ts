@@ -18,6 +18,8 @@ export const letters = pgTable(
     body: text('body').notNull(),
     /** An address only its reader may open, put in place of the mark in the body as it is sent; null without one, and once sent. */
     secretLink: text('secret_link'),
+    /** Likewise the address under which a client looks after its contract. */
+    contractLink: text('contract_link'),
     writtenOn: dayColumn('written_on').notNull(),
     /** `kept`: no mail server is set, the letter is read in the console. */
     state: text('state').$type<'waiting' | 'sent' | 'kept' | 'failed'>().notNull(),

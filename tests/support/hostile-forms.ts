@@ -91,6 +91,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { sender: 'cashback', fields: { intent: 'remove-passkey', id: 'psk_nothing' } },
     ],
     'account.password.tsx': [{ sender: 'cashback', fields: { ...PASSWORD, current: 'not-the-password' } }],
+    'contract.$secret_.cancel.tsx': [{ sender: 'stranger', params: { secret: ids.address }, fields: { seen: HASH } }],
     'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
     'invoice.$secret_.report.tsx': [
@@ -138,6 +139,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.catalogue_.new.tsx': staff({ code: 'NEW01', name: '新しいプラン', planGroup: 'nothing' }),
     'staff.catalogue_.tax.tsx': staff({ step: 'enter', fromDay: '2027-04-01', percent: '10' }),
     'staff.clock.tsx': staff({ to: '2026-13-01' }),
+    'staff.contracts_.$id_.address.tsx': staff({ intent: '' }, { id: ids.contract }),
     'staff.contracts_.$id_.cancel.tsx': staff({ seen: HASH }, { id: ids.contract }),
     'staff.partners_.$id_.decision.tsx': staff({ decision: 'decline', reason: '対象外の業種' }, partner),
     'staff.partners_.$id_.payee.tsx': staff(PAYEE, partner),
@@ -191,9 +193,13 @@ async function givenThings(context: Context, sql: Sql) {
   const reset = (await latestLink(context.db)).split('/').at(-1) ?? '';
   const { a, b } = PARTNERS;
   const [ids] = await sql<
-    Record<'bought' | 'owed' | 'contract' | 'refunded' | 'invoice' | 'line' | 'payee' | 'payout' | 'person', string>[]
+    Record<
+      'address' | 'bought' | 'owed' | 'contract' | 'refunded' | 'invoice' | 'line' | 'payee' | 'payout' | 'person',
+      string
+    >[]
   >`
     select
+      (select replace(contract_link, '/contract/', '') from letters where contract_link is not null limit 1) as address,
       (select order_number from contracts where partner_id = ${a.discount} order by id limit 1) as bought,
       (select number::text from invoices where partner_id = ${a.discount} order by id desc limit 1) as owed,
       (select id from contracts where partner_id = ${b.discount} order by id limit 1) as contract,

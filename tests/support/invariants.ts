@@ -169,7 +169,8 @@ export async function listTables(sql: Sql): Promise<string[]> {
 
 /** What a row says without secrets, without numbers that are used up by what was undone, and without hashes over drawn ids. */
 const TOLD_ROWS: Record<string, string> = {
-  letters: "to_jsonb(t) - 'secret_link'",
+  letters: "to_jsonb(t) - 'secret_link' - 'contract_link'",
+  contract_links: "to_jsonb(t) - 'secret_hash'",
   invoice_links: "to_jsonb(t) - 'secret_hash'",
   audit_entries: "to_jsonb(t) - 'id'",
   audit_links: 't.number',

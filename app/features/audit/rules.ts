@@ -53,6 +53,7 @@ export const ACTS = {
   'contracts-moved': '契約のパートナーの変更',
   'moves-carried-out': '予定した契約のパートナーの変更の実行',
   'move-withdrawn': '契約のパートナーの変更予定の取り消し',
+  'contract-address-renewed': 'お客様の契約ページの無効化・再送',
   'refund-prepared': '返金の振込先の登録と申請',
   'refund-approved': '返金の承認',
   'refund-paid': '返金の支払の記録',

@@ -1,13 +1,14 @@
-import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN, lessYen, sumYen } from '#app/core/yen.ts';
-import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { recordActs } from '../audit/commands.server.ts';
 import type { Act } from '../audit/rules.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
+import { type Cashback, loadStandingCashbacks } from '../cashback/queries.server.ts';
+import { countMonthsToCome } from '../closes/queries.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
 import { type Contract, loadContracts, lockContracts } from '../contracts/queries.server.ts';
 import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
@@ -18,11 +19,11 @@ import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/que
 import { domainCostsOf, figureRefund } from '../invoices/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceVoided, refundPromised } from '../ledger/rules.ts';
-import { writeLetters } from '../letters/commands.server.ts';
-import { loadAddressees } from '../letters/queries.server.ts';
+import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
+import { type ContractAddressees, loadAddressees } from '../letters/queries.server.ts';
 import { contractCancelled } from '../letters/rules.ts';
 import { releaseVoided } from '../payouts/commands.server.ts';
-import type { CancellationRefusal } from './rules.ts';
+import { type CancellationRefusal, clientCancelled, lastDayInForce, monthOfLoss } from './rules.ts';
 
 /** What one request to cancel does, or would do. */
 export type Cancellation = {
@@ -81,9 +82,10 @@ export async function requestCancellations(
         refund ? [refundPromised({ ...refund, partnerId: contract.partnerId, invoices: refunded, kept })] : [],
       ),
     ]);
+    const takenBack = await loadStandingCashbacks(context, returned);
     await voidCashbacks(context, returned);
     await releaseVoided(context, returned);
-    await writeCancellationLetters(context, effective);
+    await writeCancellationLetters(context, effective, takenBack);
     await recordActs(context, effective.map(actOf));
     return planned;
   });
@@ -95,7 +97,7 @@ export async function requestCancellations(
  * @param seen the fingerprint of the preview that was confirmed.
  */
 export async function requestSeenCancellation(
-  context: StaffContext | PartnerContext,
+  context: Context,
   contractId: ContractId,
   seen: string,
 ): Promise<Outcome<Cancellation, CancellationRefusal>> {
@@ -204,11 +206,17 @@ function changeOf({ contract, effect }: Cancellation): CancelledContract {
   }
 }
 
-async function writeCancellationLetters(context: Context, effective: readonly Cancellation[]): Promise<void> {
+/** Confirms cancellations to the customer, and tells a partner that referred one what its count and cashbacks lose. */
+async function writeCancellationLetters(
+  context: Context,
+  effective: readonly Cancellation[],
+  takenBack: readonly Cashback[],
+): Promise<void> {
   const addressees = await loadAddressees(
     context,
     effective.map(({ contract }) => contract.id),
   );
+  await writeLetters(context, await lettersToPartners(context, effective, takenBack, addressees));
   await writeLetters(
     context,
     effective.flatMap((cancellation) => {
@@ -216,15 +224,37 @@ async function writeCancellationLetters(context: Context, effective: readonly Ca
       const people = addressees.get(contract.id);
       const to = contract.programme === 'discount' ? people?.partner : people?.client;
       if (!to) return [];
-      const lastDay = lastDayInForce(cancellation);
+      const lastDay = lastDayInForce(contract, cancellation.effect);
       const text = contractCancelled({ name: to.name, orderNumber: contract.orderNumber, lastDay, refund });
       return [{ kind: 'contract-cancelled' as const, about: contract.id, to, text }];
     }),
   );
 }
 
-function lastDayInForce({ contract, effect }: Cancellation): Day | null {
-  if (effect.kind === 'run-out') return effect.endsOn;
-  if (effect.kind === 'money-back') return effect.inForceTo;
-  return effect.kind === 'give-up-reinstatement' ? contract.endsOn : null;
+async function lettersToPartners(
+  context: Context,
+  effective: readonly Cancellation[],
+  takenBack: readonly Cashback[],
+  addressees: ReadonlyMap<ContractId, ContractAddressees>,
+): Promise<LetterDraft[]> {
+  const told = effective.flatMap(({ contract, effect }) => {
+    const to = addressees.get(contract.id)?.partner;
+    const { partnerId } = contract;
+    if (contract.programme !== 'cashback' || !partnerId || !to) return [];
+    return [{ contract, effect, to, partnerId, month: monthOfLoss(contract, effect, context.today) }];
+  });
+  const countOf = await countMonthsToCome(
+    context,
+    told.flatMap(({ partnerId, month }) => (month ? [{ partnerId, month }] : [])),
+  );
+  return told.map(({ contract, effect, to, partnerId, month }) => {
+    const amounts = takenBack.filter(({ contractId }) => contractId === contract.id).map(({ amount }) => amount);
+    const text = clientCancelled({
+      ...{ partnerName: to.name, orderNumber: contract.orderNumber, cancelledOn: context.today },
+      lastDay: lastDayInForce(contract, effect),
+      counted: month ? { month, count: countOf(partnerId, month) } : null,
+      takenBack: sumYen(amounts),
+    });
+    return { kind: 'client-cancelled' as const, about: contract.id, to, text };
+  });
 }

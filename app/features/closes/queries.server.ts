@@ -1,5 +1,5 @@
 import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
-import { type Month, addMonths } from '#app/core/calendar.ts';
+import { type Month, addMonths, lastDayOf } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
@@ -62,6 +62,31 @@ export async function listCountsOf(
     .from(monthEndCounts)
     .where(and(anyOf(monthEndCounts.partnerId, partnerIds), anyOf(monthEndCounts.month, months)))
     .orderBy(asc(monthEndCounts.month), asc(monthEndCounts.partnerId));
+}
+
+/**
+ * What partners would count at month-ends not closed yet, by what is known now: a look-up by partner and month, 0 where
+ * nothing counts. One query for each month asked for. PRG-09.
+ */
+export async function countMonthsToCome(
+  context: Context,
+  asked: readonly { partnerId: PartnerId; month: Month }[],
+): Promise<(partnerId: PartnerId, month: Month) => number> {
+  const known = new Map<string, number>();
+  for (const month of new Set(asked.map(({ month }) => month))) {
+    const partnerIds = asked.filter((one) => one.month === month).map(({ partnerId }) => partnerId);
+    const counted = countedOn(context, lastDayOf(month));
+    const rows = await context.db
+      .select({ partnerId: counted.partnerId, count: sql<number>`count(*)::int` })
+      .from(counted)
+      .where(anyOf(counted.partnerId, [...new Set(partnerIds)]))
+      .groupBy(counted.partnerId);
+    for (const { partnerId, count } of rows) known.set(`${partnerId} ${month}`, count);
+  }
+  return (partnerId, month) => {
+    const count = known.get(`${partnerId} ${month}`);
+    return count === undefined ? 0 : count;
+  };
 }
 
 /** The partner's own newest month-end counts, at most `limit`, oldest first. */

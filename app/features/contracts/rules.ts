@@ -89,6 +89,14 @@ export function lastMoneyBackDay(startsOn: Day, policy: Policy): Day {
   return addDays(startsOn, policy.refundDays - 1);
 }
 
+/** Whether a contract has begun and its money no longer goes back on a day: from then on it can only not be renewed. REF-06. */
+export function pastMoneyBack(
+  { startsOn }: { startsOn: Day | null },
+  { today, policy }: { today: Day; policy: Policy },
+): boolean {
+  return startsOn !== null && today > lastMoneyBackDay(startsOn, policy);
+}
+
 /** What the calendar makes of a contract on the day its next term would begin. */
 export type Turn = 'renew' | 'lapse' | 'end';
 
@@ -139,6 +147,11 @@ export function cancellationEffect(
   if (contract.state === 'lapsed') return { kind: 'give-up-reinstatement' };
   const lastPaidTerm = contract.term + (contract.nextTermPaid ? 1 : 0);
   return { kind: 'run-out', endsOn: addDays(addGridMonths(contract.startsOn, contract.termMonths * lastPaidTerm), -1) };
+}
+
+/** Whether a request to cancel would still do something. */
+export function isCancellable(contract: { state: ContractState; cancelledOn: Day | null }): boolean {
+  return !contract.cancelledOn && ['ordered', 'scheduled', 'in-force', 'lapsed'].includes(contract.state);
 }
 
 /** Whether a contract with that plan and partner is counted at month-end: servers of a partner. PRG-08, PRG-09, PRG-20, CTR-03. */

@@ -11,6 +11,7 @@ import type { MailOutcome, MailTransport } from '#app/platform/mail.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { recordAct } from '../audit/commands.server.ts';
+import { makeContractLinks } from '../contract-links/commands.server.ts';
 import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
 import type { PayoutStanding } from '../payouts/queries.server.ts';
@@ -23,7 +24,7 @@ import {
   checkRetry,
   invoiceIssuedLetter,
   payoutNotice,
-  withLink,
+  withLinks,
 } from './rules.ts';
 
 /** A payout being announced. */
@@ -64,6 +65,7 @@ export async function writeLetters(context: Context, drafts: readonly LetterDraf
       subject: text.subject,
       body: text.body,
       secretLink: text.secretLink ?? null,
+      contractLink: text.contractLink ?? null,
       writtenOn: context.today,
       attempts: 0,
     })),
@@ -96,13 +98,18 @@ export async function writeInvoiceLetters(context: Context, issued: readonly Inv
     context,
     written.map(({ invoice }) => invoice.id),
   );
+  const contractLinks = await makeContractLinks(
+    context,
+    written.flatMap(({ invoice }) => (invoice.billedTo === 'client' ? [invoice.contractId] : [])),
+  );
   await writeLetters(
     context,
     written.map(({ invoice, to, orderNumber }): LetterDraft => {
       const { id, number, total, dueOn } = invoice;
       const secretLink = links.get(id);
       invariant(secretLink, 'every letter about an invoice leads to it');
-      const text = invoiceIssuedLetter({ name: to.name, orderNumber, number, total, dueOn, secretLink });
+      const contractLink = contractLinks.get(invoice.contractId);
+      const text = invoiceIssuedLetter({ name: to.name, orderNumber, number, total, dueOn, secretLink, contractLink });
       return { kind: 'invoice-issued', about: id, to, text };
     }),
   );
@@ -141,8 +148,9 @@ export async function deliverLetters(context: Context, mail: MailTransport, base
   const batch = await takeBatch(context);
   let sent = 0;
   for (const [index, letter] of batch.entries()) {
-    const { id, toName, toAddress, subject, body, secretLink } = letter;
-    const text = withLink(body, secretLink === null ? '' : new URL(secretLink, baseUrl).href);
+    const { id, toName, toAddress, subject, body, secretLink, contractLink } = letter;
+    const address = (link: string | null) => (link === null ? '' : new URL(link, baseUrl).href);
+    const text = withLinks(body, { secret: address(secretLink), contract: address(contractLink) });
     const outcome = await mail.send({ key: id, to: { name: toName, address: toAddress }, subject, text });
     if (outcome.kind === 'unreachable') {
       await giveBack(context, batch.slice(index), outcome.reason);
@@ -210,7 +218,7 @@ async function recordAttempt({ db, now }: Context, letter: Letter, outcome: Mail
   const attempts = letter.attempts + 1;
   const recorded = (): Partial<Letter> => {
     if (outcome.kind === 'sent') {
-      return { state: 'sent', sentAt: now, lastError: null, notBefore: null, secretLink: null };
+      return { state: 'sent', sentAt: now, lastError: null, notBefore: null, secretLink: null, contractLink: null };
     }
     const next = outcome.kind === 'put-off' ? afterPuttingOff(attempts) : { state: 'failed' as const };
     return {

@@ -8,6 +8,8 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'reminder-overdue': 'お支払いのお願い',
   'reminder-last-days': 'お支払いの最終期日のご案内',
   'contract-cancelled': '解約の受付',
+  'client-cancelled': '紹介のお客様の解約',
+  'contract-link': '契約ページのご案内',
   'payout-notice': 'キャッシュバックのご案内',
   'application-approved': '参加の承認',
   invitation: '利用者の招待',

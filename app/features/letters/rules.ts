@@ -13,6 +13,8 @@ export type LetterKind =
   | 'reminder-overdue'
   | 'reminder-last-days'
   | 'contract-cancelled'
+  | 'client-cancelled'
+  | 'contract-link'
   | 'payout-notice'
   | 'application-approved'
   | 'invitation'
@@ -52,17 +54,30 @@ export function checkRetry(letter: { state: LetterState; toAddress: string }): O
 }
 
 /**
- * A letter as text; `secretLink`, an address or a path of the portal, stands where its body has the mark, and is shown to
- * nobody but its reader.
+ * A letter as text; `secretLink`, an address or a path of the portal, stands where its body has the mark, `contractLink`
+ * where it has the other one. Both are shown to nobody but its reader.
  */
-export type LetterText = { subject: string; body: string; secretLink?: string };
+export type LetterText = { subject: string; body: string; secretLink?: string; contractLink?: string };
 
 /** Where a letter's secret link belongs. */
 export const LINK_MARK = '{{link}}';
 
-/** A letter's body with something in place of its link. */
-export function withLink(body: string, link: string): string {
-  return body.replaceAll(LINK_MARK, () => link);
+/** Where the address of the client's own contract belongs. */
+export const CONTRACT_LINK_MARK = '{{contract-link}}';
+
+/** A letter's body with something in place of its links. */
+export function withLinks(body: string, links: { secret: string; contract: string }): string {
+  return body.replaceAll(LINK_MARK, () => links.secret).replaceAll(CONTRACT_LINK_MARK, () => links.contract);
+}
+
+/** How a letter to a client leads to its contract; empty where it has no address. */
+export function contractLinkLines(contractLink: string | undefined): string {
+  return contractLink
+    ? `
+■ ご契約内容の確認、解約のお手続き(サインイン不要。転送しないでください)
+${CONTRACT_LINK_MARK}
+`
+    : '';
 }
 
 /** How every letter ends. */
@@ -130,10 +145,13 @@ export function orderReceived(order: {
   items?: readonly string[];
   /** Where the first invoice is read. */
   secretLink: string;
+  /** Where a client looks after the contract; absent for a partner, who has My Page. */
+  contractLink?: string | undefined;
 }): LetterText {
   const added = (order.items ?? []).map((name) => `\n■ オプションなど　${name}`).join('');
   return {
     secretLink: order.secretLink,
+    ...(order.contractLink ? { contractLink: order.contractLink } : {}),
     subject: `【CPI】お申し込みを受け付けました(${order.orderNumber})`,
     body: `${order.name} 様
 
@@ -147,7 +165,7 @@ export function orderReceived(order: {
 
 ■ 請求書(PDF)のダウンロード
 ${LINK_MARK}
-
+${contractLinkLines(order.contractLink)}
 ご入金の確認後、利用開始日からサービスをご利用いただけます。
 お支払い期限を過ぎてご入金いただいた場合は、利用開始日がご入金後の最初の1日または15日になります。
 ${SIGNATURE}
@@ -187,9 +205,12 @@ export function invoiceIssuedLetter(invoice: {
   dueOn: Day;
   /** Where the invoice is read. */
   secretLink: string;
+  /** Where a client looks after the contract; absent for a partner, who has My Page. */
+  contractLink?: string | undefined;
 }): LetterText {
   return {
     secretLink: invoice.secretLink,
+    ...(invoice.contractLink ? { contractLink: invoice.contractLink } : {}),
     subject: `【CPI】更新のご請求書を発行しました(請求書番号 ${invoice.number})`,
     body: `${invoice.name} 様
 
@@ -202,7 +223,7 @@ export function invoiceIssuedLetter(invoice: {
 
 ■ 請求書(PDF)のダウンロード
 ${LINK_MARK}
-
+${contractLinkLines(invoice.contractLink)}
 更新日までにご入金の確認ができない場合、サービスが停止いたします。
 ${SIGNATURE}
 `,

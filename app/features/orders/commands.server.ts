@@ -9,6 +9,7 @@ import { type AddOnRefusal, type AddOns, NO_ADD_ONS, checkAddOns } from '../add-
 import { type Plan, listItemPrices, listItems, listPlans, listPrices } from '../catalogue/queries.server.ts';
 import { type PricedItem, priceOn } from '../catalogue/rules.ts';
 import { storeContractItems } from '../contract-items/commands.server.ts';
+import { makeContractLinks } from '../contract-links/commands.server.ts';
 import { type Client, type OrderDraft, storeOrders } from '../contracts/commands.server.ts';
 import { type OrderRefusal, checkOrder } from '../contracts/rules.ts';
 import { issueFirstInvoices } from '../invoices/commands.server.ts';
@@ -94,9 +95,13 @@ export async function placeOrders(
       context,
       issued.map(({ id }) => id),
     );
+    const contractLinks = await makeContractLinks(
+      context,
+      drafts.flatMap(({ id, client }) => (client ? [id] : [])),
+    );
     await Promise.all([
       postEntries(context, issued.map(invoiceIssued)),
-      writeLetters(context, lettersAbout(drafts, { issued, links }, forSale, partners)),
+      writeLetters(context, lettersAbout(drafts, { issued, links, contractLinks }, forSale, partners)),
       recordAct(context, orderAct(drafts, issued)),
     ]);
     const invoiceOf = new Map(issued.map((invoice) => [invoice.contractId, invoice]));
@@ -181,7 +186,15 @@ function recipientOfOrder({ programme, partnerId, client }: OrderDraft, partners
 
 function lettersAbout(
   drafts: readonly CheckedOrder[],
-  { issued, links }: { issued: readonly Invoice[]; links: ReadonlyMap<InvoiceId, string> },
+  {
+    issued,
+    links,
+    contractLinks,
+  }: {
+    issued: readonly Invoice[];
+    links: ReadonlyMap<InvoiceId, string>;
+    contractLinks: ReadonlyMap<ContractId, string>;
+  },
   plans: ReadonlyMap<string, Plan>,
   partners: ReadonlyMap<PartnerId, Partner>,
 ): LetterDraft[] {
@@ -191,14 +204,15 @@ function lettersAbout(
     const plan = plans.get(draft.planCode);
     const partner = draft.partnerId ? partners.get(draft.partnerId) : undefined;
     const secretLink = invoice && links.get(invoice.id);
-    return secretLink && plan ? lettersOf(draft, partner, { ...invoice, secretLink }, plan.name) : [];
+    const contractLink = contractLinks.get(draft.id);
+    return secretLink && plan ? lettersOf(draft, partner, { ...invoice, secretLink, contractLink }, plan.name) : [];
   });
 }
 
 function lettersOf(
   draft: CheckedOrder,
   partner: Partner | undefined,
-  { total, dueOn, secretLink }: Invoice & { secretLink: string },
+  { total, dueOn, secretLink, contractLink }: Invoice & { secretLink: string; contractLink: string | undefined },
   planName: string,
 ): LetterDraft[] {
   const { orderNumber, startsOn, termMonths } = draft;
@@ -208,7 +222,7 @@ function lettersOf(
   const letters: LetterDraft[] = [];
   if (customer) {
     const text = orderReceived({
-      ...{ name: customer.name, orderNumber, planName, termMonths, startsOn, total, dueOn, secretLink },
+      ...{ name: customer.name, orderNumber, planName, termMonths, startsOn, total, dueOn, secretLink, contractLink },
       items: draft.items.map(({ name, about }) => (about ? `${name}(${about})` : name)),
     });
     letters.push({ kind: 'order-received', about: draft.id, to: customer, text });
