@@ -47,6 +47,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['id', 'name', 'email', 'role', 'partner_id', 'enabled'],
     writes: 'own',
   },
+  tax_registrations: { whose: byPartner, reads: 'every column', writes: 'own' },
   sessions: { whose: through('sessions', 'users', 'user_id'), reads: 'nothing', writes: 'own' },
   invitations: {
     whose: byPartner,

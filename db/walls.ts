@@ -20,6 +20,7 @@ export const APPEND_ONLY_TABLES = [
   'cashback_voids',
   'payout_sendings',
   'payout_returns',
+  'tax_registrations',
   'rate_cards',
   'rate_rows',
   'daily_steps',

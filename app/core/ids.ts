@@ -46,6 +46,9 @@ export type ReportId = `rep_${string}`;
 /** A contract moving from one partner to another 契約の移管. */
 export type MoveId = `mov_${string}`;
 
+/** What a partner said of its registration number 登録番号. */
+export type RegistrationId = `reg_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   par: PartnerId;
@@ -64,6 +67,7 @@ export type IdOf = {
   bnl: BankLineId;
   rep: ReportId;
   mov: MoveId;
+  reg: RegistrationId;
 };
 
 /** The first letters of an id, which say what it is. */

@@ -31,6 +31,8 @@ export type Policy = {
   reminderDaysAfterDue: number;
   /** Days before the last day to pay on which an open invoice is reminded of; 0 for never. MAIL-17. */
   reminderDaysBeforeLast: number;
+  /** What the company takes a cashback for: a fee for a service, part of the price given back, or outside the tax. GAP-12. */
+  cashbackTax: 'service-fee' | 'price-return' | 'untaxed';
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -49,4 +51,5 @@ export const DEFAULT_POLICY: Policy = {
   reminderDaysBeforeDue: 7,
   reminderDaysAfterDue: 1,
   reminderDaysBeforeLast: 7,
+  cashbackTax: 'service-fee',
 };

@@ -52,7 +52,7 @@ export function compareRates(left: Rate, right: Rate): number {
 
 /**
  * The share of an amount in whole yen; a result below 1 yen is dropped. BIL-02.
- * Rounding down happens here and nowhere else.
+ * Rounding down happens in this file and nowhere else.
  *
  * @throws InvariantError for a negative amount.
  */
@@ -66,4 +66,10 @@ export function shareOf(amount: Yen, share: Rate): Yen {
     return yen((product - (product % unit)) / unit);
   }
   return yen(new Exact(amount).times(share).floor().toNumber());
+}
+
+/** The tax that is within an amount, in whole yen; below 1 yen is dropped, and what is taken off has it with its sign. BIL-02. */
+export function taxWithin(total: Yen, taxRate: Rate): Yen {
+  const tax = new Exact(total).abs().times(taxRate).dividedBy(new Exact(taxRate).plus(1)).floor().toNumber();
+  return yen(total < 0 ? -tax : tax);
 }

@@ -71,6 +71,7 @@ const PolicySettings = z.strictObject({
   reminderDaysBeforeDue: count.max(60).optional(),
   reminderDaysAfterDue: count.max(60).optional(),
   reminderDaysBeforeLast: count.max(60).optional(),
+  cashbackTax: z.enum(['service-fee', 'price-return', 'untaxed']).optional(),
   taxRate: z
     .string()
     .transform((text, issue): Rate => {

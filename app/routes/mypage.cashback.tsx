@@ -8,7 +8,7 @@ import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { CountText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { PageTurner } from '#app/ui/page-turner.tsx';
@@ -57,6 +57,9 @@ export default function Cashbacks() {
       />
       <Section title="送金" lead="銀行での受け取り手続きでは、「お名前」に表示の姓・名をそのまま入力してください。">
         <PayoutTable payouts={payouts} />
+        <ButtonLink to="/mypage/statements" look="outline">
+          支払通知書を見る
+        </ButtonLink>
       </Section>
       <Section title="キャッシュバックの一覧">
         <CashbackTable cashbacks={cashbacks} look="ways" />

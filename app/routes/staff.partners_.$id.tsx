@@ -92,6 +92,11 @@ export default function PartnerPage() {
         />
       </Section>
       {partner.programme === 'cashback' && <PayeeSection />}
+      {partner.programme === 'cashback' && (
+        <p>
+          <TextLink to={`/staff/partners/${partner.id}/statements`}>支払通知書と登録番号を見る</TextLink>
+        </p>
+      )}
       <Section title="月末件数の推移">
         {counts.length > 0 ? (
           <CountChart caption="月末に有効だったサーバー契約の件数" unit="件" points={counts} />

@@ -30,7 +30,9 @@ describe('the rulebook', () => {
 
   test('names every setting of the programme with its default', () => {
     const stated = Object.entries(DEFAULT_POLICY).filter(([key, value]) =>
-      rulebook.settings.some(([name, ...cells]) => name === key && cells.some((cell) => isNumber(cell, value))),
+      rulebook.settings.some(
+        ([name, ...cells]) => name === key && cells.some((cell) => cell === value || isNumber(cell, value)),
+      ),
     );
     expect(stated.map(([key]) => key)).toEqual(Object.keys(DEFAULT_POLICY));
   });

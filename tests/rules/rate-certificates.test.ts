@@ -82,6 +82,10 @@ describe('PRG-09, CTR-03 a contract left out says why, by what was known when th
     expect(whyLeftOut({ ...PAID, ...facts }, COUNTED_ON)).toEqual({ reason, day: on });
   });
 
+  test('GAP-09 one that had begun and was another partner’s then is in no list', () => {
+    expect(whyLeftOut({ ...PAID, startsOn: COUNTED_ON }, COUNTED_ON)).toBeUndefined();
+  });
+
   test.each([
     { left: { reason: 'ended', day: day('2026-02-27') }, over: true, because: 'out of force from 28 February on' },
     { left: { reason: 'lapsed', day: day('2026-02-28') }, over: false, because: 'out of force from 1 March on' },

@@ -142,6 +142,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
     programme: 'cashback',
     code: 'S',
     term: '1',
+    period: '2026-02',
     secret: `${word}-secret-000000`,
   };
   return (pattern, name) => {

@@ -15,6 +15,7 @@ import { CONSENT_VERSION } from '#app/features/orders/rules.ts';
 import { reportPayment } from '#app/features/payment-reports/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
+import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
@@ -75,6 +76,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   invariant(early.length > 0, 'orders were placed');
   for (const side of SIDES) {
     await givenPeople(march, side);
+    await sayNumber(march, side);
     const { word } = canaryOf(side);
     const about = { thing: word, partnerId: PARTNERS[side].cashback, title: word, content: word };
     await propose(asStaff(march), { kind: 'rate-card', ...about });
@@ -208,4 +210,18 @@ async function givenPeople(context: Context, side: Side): Promise<void> {
       await invite(context, { ...invited, role: 'member', roleName: '担当者', partnerId }, by);
     }
   }
+}
+
+/** Both sides said their registration number under cashback. */
+async function sayNumber(context: Context, side: Side): Promise<void> {
+  const id = PARTNERS[side].cashback;
+  const userId = `usr_${side}` as const;
+  const own = {
+    ...context,
+    actor: { kind: 'partner', userId, partnerId: id } as const,
+    partner: { id, userId, userName: side, programme: 'cashback' } as const,
+  };
+  const number = `T${side === 'a' ? '7' : '8'}000000000000`;
+  const said = await recordOwnRegistration(own, { standing: 'individual', number, from: day('2026-01-01') });
+  invariant(said.ok, 'a person’s number is taken as it is');
 }

@@ -102,10 +102,10 @@ async function listLeftOut(context: Context, countedOn: Day, partnerId: PartnerI
     .leftJoin(client, eq(client.contractId, contract.id))
     .where(and(ownedBy(contract.partnerId, partnerId), lte(contract.orderedOn, countedOn), isNull(counted.contractId)))
     .orderBy(asc(contract.orderNumber));
-  return rows.map(({ orderNumber, company, planGroup, ...facts }) => ({
-    ...{ orderNumber, company, planGroup },
-    ...whyLeftOut(facts, countedOn),
-  }));
+  return rows.flatMap(({ orderNumber, company, planGroup, ...facts }) => {
+    const why = whyLeftOut(facts, countedOn);
+    return why ? [{ orderNumber, company, planGroup, ...why }] : [];
+  });
 }
 
 /** The invoices that were discounted by the count of a month, in order of number. PRG-10, PRG-11. */

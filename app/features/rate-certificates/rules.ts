@@ -26,8 +26,11 @@ export type LeftOutReason = 'not-a-server' | 'unpaid' | 'void' | 'not-started' |
 /** A reason with the day it rests on: the start it waits for, or the last day or the day of the act that ended it. */
 export type LeftOut = { reason: LeftOutReason; day: Day | null };
 
-/** Why a contract was left out of the count of a day, by what was known when the day ended. PRG-09, REF-01, CTR-03. */
-export function whyLeftOut(facts: LeftOutFacts, countedOn: Day): LeftOut {
+/**
+ * Why a contract was left out of the count of a day, by what was known when the day ended; undefined for one that had
+ * begun and was another partner's then. PRG-09, REF-01, CTR-03.
+ */
+export function whyLeftOut(facts: LeftOutFacts, countedOn: Day): LeftOut | undefined {
   const { kind, requestedStartOn, startsOn, cancelledOn, settledAs, settledOn, refundedOn, endedOn } = facts;
   const settled = settledOn !== null && settledOn <= countedOn ? settledAs : null;
   if (refundedOn !== null && refundedOn <= countedOn) return { reason: 'money-back', day: refundedOn };
@@ -38,7 +41,7 @@ export function whyLeftOut(facts: LeftOutFacts, countedOn: Day): LeftOut {
   }
   if (kind !== 'server') return { reason: 'not-a-server', day: null };
   if (settled === null) return { reason: 'unpaid', day: requestedStartOn };
-  return { reason: 'not-started', day: startsOn };
+  return startsOn !== null && startsOn <= countedOn ? undefined : { reason: 'not-started', day: startsOn };
 }
 
 /** Whether a contract was over before the month began: such ones are summed up on the certificate, not listed. */

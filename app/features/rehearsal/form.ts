@@ -39,6 +39,7 @@ const Policy = z.strictObject({
 /** What no scenario plays: its payees are confirmed on the scenario's day, and nobody reads its reminders. */
 const NOT_PLAYED = {
   payeeChangeWaitingDays: DEFAULT_POLICY.payeeChangeWaitingDays,
+  cashbackTax: DEFAULT_POLICY.cashbackTax,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 

@@ -1,0 +1,134 @@
+import type { Sheet, SheetBlock, SheetFile } from '#app/core/sheet.ts';
+import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
+import { type Issuer, issuerLines } from '../documents/rules.ts';
+import { rateEventName } from '../rates/messages.ts';
+import { deductibleName } from '../tax-registrations/messages.ts';
+import { OBJECTION_DAYS, type PaidLine, type PaymentStatement, type StatementPeriod } from './rules.ts';
+
+/** A period as people call it. */
+export function periodName(period: StatementPeriod): string {
+  return period.kind === 'month' ? `${monthText(period.month)}分` : `${period.year}年分`;
+}
+
+/** A statement as a document: what was paid, for what, and the tax in it. GAP-10, GAP-12. */
+export function statementSheet(statement: PaymentStatement, issuer: Issuer): Sheet {
+  const { number, period, partner, total, paidOn, otherwise, returnedOn } = statement;
+  const yearly = period.kind === 'year';
+  return {
+    title: yearly ? '年間支払通知書' : '支払通知書',
+    reference: `支払通知書 ${number}`,
+    blocks: [
+      {
+        kind: 'letterhead',
+        to: [`${partner.name}\u00a0御中`, `パートナー番号 ${partner.code}`],
+        facts: [
+          { label: '番号', text: number },
+          { label: '発行日', text: dayText(paidOn) },
+          { label: '対象', text: periodName(period) },
+        ],
+        from: issuerLines(issuer),
+      },
+      returnedOn
+        ? {
+            kind: 'notice',
+            text: `この送金は、${dayText(returnedOn)}に銀行から返戻されました。次回以降の送金に含めてお支払いします。`,
+          }
+        : { kind: 'text', text: '下記のとおりキャッシュバックをお支払いしましたので、ご通知申し上げます。' },
+      {
+        kind: 'amount',
+        label: yearly ? `${period.year}年のお支払額の合計` : 'お支払額',
+        text: yenText(total),
+        facts: [{ label: yearly ? '最後のお支払日' : 'お支払日', text: dayText(paidOn) }],
+      },
+      ...(returnedOn ? [] : yearly ? yearlyBlocks(statement) : lineBlocks(statement)),
+      ...(otherwise === 0 ? [] : [{ kind: 'text' as const, text: `調整額 ${signedYenText(otherwise)}を含みます。` }]),
+      ...(returnedOn ? [] : taxBlocks(statement)),
+    ],
+  };
+}
+
+/** How the file of a statement is called and dated. */
+export function statementFile({ number, period, paidOn }: PaymentStatement, issuer: Issuer): SheetFile {
+  return { title: `支払通知書 ${periodName(period)} ${number}`, author: issuer.name, datedOn: paidOn };
+}
+
+/** What a line was paid for. */
+export function lineSubject({ event, term }: PaidLine): string {
+  return term === 1 ? rateEventName(event) : `${rateEventName(event)}(第${term}期)`;
+}
+
+function lineBlocks({ lines }: PaymentStatement): SheetBlock[] {
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { heading: '注文番号', share: 3 },
+        { heading: '対象', share: 2.4 },
+        { heading: '確定日', share: 2.8 },
+        { heading: '利用料(税抜)', share: 2.4, align: 'right' },
+        { heading: '率', share: 1.3, align: 'right' },
+        { heading: '金額', share: 2.2, align: 'right' },
+      ],
+      rows: lines.map((line) => [
+        ...[line.orderNumber, lineSubject(line), dayText(line.earnedOn)],
+        ...[yenText(line.base), rateText(line.rate), yenText(line.amount)],
+      ]),
+    },
+  ];
+}
+
+function yearlyBlocks({ payouts, lines }: PaymentStatement): SheetBlock[] {
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { heading: '対象', share: 3 },
+        { heading: 'お支払日', share: 3 },
+        { heading: '件数', share: 2, align: 'right' },
+        { heading: '金額', share: 3, align: 'right' },
+      ],
+      rows: payouts.map(({ month, paidOn, amount }) => [
+        ...[monthText(month), dayText(paidOn)],
+        `${lines.filter((line) => line.month === month).length.toLocaleString('ja-JP')}件`,
+        yenText(amount),
+      ]),
+    },
+    {
+      kind: 'text',
+      text: '確定申告の際の資料としてご利用いただけます。内訳は、各月の支払通知書をご覧ください。',
+    },
+  ];
+}
+
+function taxBlocks({ taxes, treatment }: PaymentStatement): SheetBlock[] {
+  const heading: SheetBlock = { kind: 'heading', text: '消費税の区分' };
+  if (treatment === 'untaxed') {
+    return [heading, { kind: 'text', text: '当社では、消費税の対象外のお支払いとして取り扱っています。' }];
+  }
+  const purchase = treatment === 'service-fee';
+  return [
+    heading,
+    {
+      kind: 'table',
+      columns: [
+        { heading: '登録番号', share: 3.4 },
+        ...(purchase ? [{ heading: '仕入税額控除', share: 3 }] : []),
+        { heading: '税率', share: 1.3, align: 'right' },
+        { heading: '金額(税込)', share: 2.4, align: 'right' },
+        { heading: 'うち消費税', share: 2.2, align: 'right' },
+      ],
+      rows: taxes.map(({ number, deductible, taxRate, total, tax }) => [
+        number ?? '登録なし',
+        ...(deductible === null ? [] : [deductibleName(deductible)]),
+        ...[rateText(taxRate), yenText(total), yenText(tax)],
+      ]),
+    },
+    { kind: 'text', text: purchase ? PURCHASE : '当社では、売上げに係る対価の返還として取り扱っています。' },
+    ...(purchase && taxes.some(({ number }) => number !== null) ? [{ kind: 'text' as const, text: AGREED }] : []),
+  ];
+}
+
+const PURCHASE =
+  '当社では、ご紹介の役務に対する課税仕入れとして取り扱い、お支払額には消費税を含みます。登録番号と経過措置の割合は、キャッシュバックが確定した日によります。';
+
+const AGREED = `この通知書は、仕入明細書を兼ねています。発行日から${OBJECTION_DAYS}日以内にお申し出がない場合は、記載内容をご確認いただいたものといたします。`;

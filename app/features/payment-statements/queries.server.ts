@@ -1,0 +1,70 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import type { PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
+import { cashbackDirectory } from '../cashback/queries.server.ts';
+import { listTaxRates } from '../catalogue/queries.server.ts';
+import { taxRateOn } from '../catalogue/rules.ts';
+import { contractDirectory } from '../contracts/queries.server.ts';
+import { findPartner } from '../partners/queries.server.ts';
+import { payoutStandings, payoutsOfCashbacks } from '../payouts/queries.server.ts';
+import { listRegistrations } from '../tax-registrations/queries.server.ts';
+import { type PaidLine, type PaidPayout, type PaymentStatement, type StatementPeriod, statementOf } from './rules.ts';
+
+/** The payouts of a partner that were sent, the earliest month first. */
+export async function listPaidPayouts(context: Context, partnerId: PartnerId): Promise<PaidPayout[]> {
+  const payout = payoutStandings(context);
+  const rows = await context.db
+    .select({ month: payout.month, paidOn: payout.sentOn, amount: payout.sentAmount, returnedOn: payout.returnedOn })
+    .from(payout)
+    .where(and(ownedBy(payout.partnerId, partnerId), isNotNull(payout.sentOn)))
+    .orderBy(asc(payout.month));
+  return rows.map(({ month, paidOn, amount, returnedOn }) => {
+    invariant(paidOn !== null && amount !== null, 'what was sent has its day and amount');
+    return { month, paidOn, amount, returnedOn };
+  });
+}
+
+/** The statement of a partner for a period; undefined where nothing was paid in it. */
+export async function findStatement(
+  context: Context,
+  partnerId: PartnerId,
+  period: StatementPeriod,
+): Promise<PaymentStatement | undefined> {
+  const [partner, payouts, lines, registrations, taxRates] = await Promise.all([
+    findPartner(context, partnerId),
+    listPaidPayouts(context, partnerId),
+    listPaidLines(context, partnerId),
+    listRegistrations(context, partnerId),
+    listTaxRates(context),
+  ]);
+  if (!partner) return undefined;
+  const { cashbackTax: treatment, taxRate } = context.policy;
+  return statementOf(period, { code: partner.code, name: partner.name }, { payouts, lines }, registrations, {
+    treatment,
+    taxRateOn: (on) => taxRateOn(taxRates, on, taxRate),
+  });
+}
+
+async function listPaidLines(context: Context, partnerId: PartnerId): Promise<PaidLine[]> {
+  const cashback = cashbackDirectory(context);
+  const payout = payoutsOfCashbacks(context);
+  const contract = contractDirectory(context);
+  return context.db
+    .select({
+      month: payout.month,
+      orderNumber: contract.orderNumber,
+      term: cashback.term,
+      event: cashback.event,
+      earnedOn: cashback.earnedOn,
+      base: cashback.base,
+      rate: cashback.rate,
+      amount: cashback.amount,
+    })
+    .from(cashback)
+    .innerJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
+    .innerJoin(contract, eq(contract.id, cashback.contractId))
+    .where(and(ownedBy(cashback.partnerId, partnerId), isNotNull(payout.sentOn)))
+    .orderBy(asc(payout.month), asc(contract.orderNumber), asc(cashback.term));
+}
