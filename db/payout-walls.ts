@@ -1,10 +1,15 @@
 import type { Sql } from 'postgres';
 
-/** Payouts and their items: of which run a row is, and the one mark that is set on it, once, when the run has left the draft. */
+/** Payouts, their items and their corrections: of which run a row is, and the one mark that is set on it, once, when the run has left the draft. */
 const TABLES = [
   { table: 'payouts', mark: 'noticed_on', runs: 'select month from touched' },
   {
     table: 'payout_items',
+    mark: 'released_on',
+    runs: 'select payouts.month from touched left join payouts on payouts.id = touched.payout_id',
+  },
+  {
+    table: 'payout_adjustments',
     mark: 'released_on',
     runs: 'select payouts.month from touched left join payouts on payouts.id = touched.payout_id',
   },

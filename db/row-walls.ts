@@ -111,8 +111,18 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: 'every column',
     writes: 'own',
   },
+  adjustments: {
+    whose: byPartner,
+    reads: ['id', 'partner_id', 'amount', 'reason', 'contract_id', 'term', 'month', 'approved_on'],
+    writes: 'none',
+  },
   payouts: { whose: byPartner, reads: 'every column', writes: 'none' },
   payout_items: { whose: through('payout_items', 'payouts', 'payout_id'), reads: 'every column', writes: 'own' },
+  payout_adjustments: {
+    whose: through('payout_adjustments', 'payouts', 'payout_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
   payout_sendings: { whose: through('payout_sendings', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_transfers: { whose: through('payout_transfers', 'payouts', 'payout_id'), reads: 'nothing', writes: 'none' },

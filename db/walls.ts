@@ -29,6 +29,7 @@ export const APPEND_ONLY_TABLES = [
   'bank_lines',
   'refund_payouts',
   'payment_reports',
+  'adjustments',
 ] as const;
 
 /** Tables that triggers write for everybody; the application's role only reads them. */
@@ -199,7 +200,10 @@ const FOUR_EYES = `
     for each row when (new.approval_id is not null) execute function refuse_unapproved('rate-card');
   drop trigger if exists needs_approval on refund_payouts;
   create trigger needs_approval before insert on refund_payouts
-    for each row execute function refuse_unapproved('refund')`;
+    for each row execute function refuse_unapproved('refund');
+  drop trigger if exists needs_approval on adjustments;
+  create trigger needs_approval before insert on adjustments
+    for each row execute function refuse_unapproved('adjustment')`;
 
 const APPLICATION_RIGHTS = `${roleMade(APPLICATION_ROLE)};
   do $$

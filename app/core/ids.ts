@@ -28,6 +28,9 @@ export type InvitationId = `ivt_${string}`;
 /** Something put up for a second person to approve 承認の申請. */
 export type ApprovalId = `apv_${string}`;
 
+/** A correction of what a partner is owed 調整. */
+export type AdjustmentId = `adj_${string}`;
+
 /** A passkey of somebody who signs in. */
 export type PasskeyId = `psk_${string}`;
 
@@ -68,6 +71,7 @@ export type IdOf = {
   rep: ReportId;
   mov: MoveId;
   reg: RegistrationId;
+  adj: AdjustmentId;
 };
 
 /** The first letters of an id, which say what it is. */

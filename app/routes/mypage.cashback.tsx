@@ -1,5 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { listOwnAdjustments } from '#app/features/adjustment-proposals/queries.server.ts';
+import { AdjustmentTable } from '#app/features/adjustment-proposals/ui/adjustment-table.tsx';
 import { listOwnCashbackProspects, listOwnPayoutDays } from '#app/features/my-page/queries.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
@@ -18,23 +20,25 @@ export const meta: MetaFunction = () => [{ title: 'キャッシュバック|パ�
 
 const ROWS = 20;
 const PAYOUTS = 12;
+const ADJUSTMENTS = 50;
 
 export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const page = askedPage(request);
-  const [sums, cashbacks, payouts, payee] = await Promise.all([
+  const [sums, cashbacks, payouts, payee, adjustments] = await Promise.all([
     sumOwnCashbacks(context),
     listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
     listOwnPayoutDays(context, PAYOUTS),
     findPayee(context, context.partner.id),
+    listOwnAdjustments(context, ADJUSTMENTS),
   ]);
   const more = cashbacks.length > ROWS;
   const payeeConfirmed = Boolean(payee?.firstConfirmedOn);
-  return { sums, cashbacks: cashbacks.slice(0, ROWS), payouts, payeeConfirmed, page, more };
+  return { sums, cashbacks: cashbacks.slice(0, ROWS), payouts, payeeConfirmed, page, more, adjustments };
 });
 
 export default function Cashbacks() {
-  const { sums, cashbacks, payouts, payeeConfirmed, page, more } = useLoaderData<typeof loader>();
+  const { sums, cashbacks, payouts, payeeConfirmed, page, more, adjustments } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -61,6 +65,14 @@ export default function Cashbacks() {
           支払通知書を見る
         </ButtonLink>
       </Section>
+      {adjustments.length > 0 && (
+        <Section
+          title="調整"
+          lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"
+        >
+          <AdjustmentTable adjustments={adjustments} />
+        </Section>
+      )}
       <Section title="キャッシュバックの一覧">
         <CashbackTable cashbacks={cashbacks} look="ways" />
         <PageTurner page={page} more={more} to={(next) => `/mypage/cashback?page=${next}`} />

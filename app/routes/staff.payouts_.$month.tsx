@@ -12,14 +12,16 @@ import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
 import { explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import {
   listLeftOut,
+  listReviewedCorrections,
   listReviewedItems,
   listReviewedPayouts,
+  nameCarried,
   previewRun,
 } from '#app/features/payout-reviews/queries.server.ts';
 import { compareRuns, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
-import { LeftOut, RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
+import { Carried, LeftOut, RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { explainPrepareRefusal } from '#app/features/payouts/messages.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
@@ -50,23 +52,27 @@ const DONE: Record<string, string> = {
 export const loader = staffLoader('payouts.view', async (context, { params, request }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const { today, policy, staff } = context;
-  const [run, rows, before, items, leftOut, transfers, files, preview, approval] = await Promise.all([
+  const [run, rows, before, items, corrections, leftOut, transfers, files, preview, approval] = await Promise.all([
     findRun(context, month),
     listReviewedPayouts(context, month),
     listReviewedPayouts(context, addMonths(month, -1)),
     listReviewedItems(context, month),
+    listReviewedCorrections(context, month),
     listLeftOut(context, month),
     listTransfers(context, month),
     listFiles(context, month),
     previewRun(context, month),
     findLatest(context, runAsThing(month)),
   ]);
-  const names = await loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []);
+  const [names, carried] = await Promise.all([
+    loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
+    nameCarried(context, preview.carried),
+  ]);
   const file = { made: files.length > 0, stale: fileIsStale(rows, transfers) };
   const payouts = rows.map((row) => ({ ...row, parts: transfersOf(row.sentAmount ?? row.standing, policy) }));
   const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
   return {
-    ...{ month, today, payouts, items, leftOut, changed },
+    ...{ month, today, payouts, items, corrections, leftOut, carried, changed },
     run: run
       ? {
           state: run.state,
@@ -121,8 +127,8 @@ export const action = staffAction('payouts.prepare', async (context, { params })
 });
 
 export default function Run() {
-  const { month, payouts, items, stage, days, today, done, changes, leftOut, checks, mayMark, run } =
-    useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { month, payouts, items, corrections, stage, days, today, done, changes, checks, mayMark, run } = loaded;
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <>
@@ -165,11 +171,12 @@ export default function Run() {
         </>
       )}
       <Section title="支払の明細">
-        <RunPayouts {...{ payouts, items, month }} missed={run?.state === 'missed'} mayReturn={mayMark} />
+        <RunPayouts {...{ payouts, items, corrections, month }} missed={run?.state === 'missed'} mayReturn={mayMark} />
       </Section>
       {today <= days.sendOn && (
         <Section title="含まれないもの">
-          <LeftOut rows={leftOut} />
+          <LeftOut rows={loaded.leftOut} />
+          {loaded.carried.length > 0 && <Carried rows={loaded.carried} />}
         </Section>
       )}
     </>

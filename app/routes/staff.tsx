@@ -18,6 +18,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/closes', label: '月末締め', capability: 'closes.view' },
   { to: '/staff/payouts', label: '送金', capability: 'payouts.view' },
   { to: '/staff/refunds', label: '返金', capability: 'refunds.view' },
+  { to: '/staff/adjustments', label: '調整', capability: 'payouts.view' },
   { to: '/staff/journal', label: '仕訳データ', capability: 'payouts.view' },
   { to: '/staff/approvals', label: '承認', capability: 'approvals.view' },
   { to: '/staff/letters', label: '通知メール', capability: 'letters.view' },

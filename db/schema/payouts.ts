@@ -10,7 +10,7 @@ export const payoutRuns = pgTable(
     state: text('state').$type<'draft' | 'approved' | 'missed'>().notNull(),
     preparedBy: text('prepared_by').notNull(),
     preparedAt: momentColumn('prepared_at').notNull(),
-    /** SHA-256 over every payee, amount and cashback of the run; an approval holds for this content only. */
+    /** SHA-256 over every payee, amount, cashback and correction of the run; an approval holds for this content only. */
     contentHash: text('content_hash').notNull(),
     /** The approval it rests on; null while nobody approved it. */
     approvalId: idColumn<'apv'>('approval_id'),
@@ -31,7 +31,7 @@ export const payouts = pgTable(
     id: idColumn<'out'>('id').primaryKey(),
     month: monthColumn('month').notNull(),
     partnerId: idColumn<'par'>('partner_id').notNull(),
-    /** Sum of the cashbacks in it when it was prepared. */
+    /** Sum of the cashbacks and corrections in it when it was prepared. */
     amount: yenColumn('amount').notNull(),
     familyName: text('family_name').notNull(),
     givenName: text('given_name').notNull(),
@@ -76,7 +76,7 @@ export const payoutSendings = pgTable(
   (table) => [index('payout_sendings_by_day').on(table.sentOn)],
 );
 
-/** Payouts the bank gave back. Their cashbacks go into the next run. */
+/** Payouts the bank gave back. Their cashbacks and corrections go into the next run. */
 export const payoutReturns = pgTable('payout_returns', {
   payoutId: idColumn<'out'>('payout_id').primaryKey(),
   returnedOn: dayColumn('returned_on').notNull(),

@@ -121,7 +121,7 @@ describe('MAIL-06 who is in a run, and who is left out', () => {
     await prepared(context);
     expect(await payeesOf(context, MARCH)).toEqual([['par_a', CASHBACK]]);
     expect(await listLeftOut(context, MARCH)).toMatchObject([
-      { partnerId: 'par_b', cashbacks: 1, total: CASHBACK, confirmedOn: null },
+      { partnerId: 'par_b', lines: 1, total: CASHBACK, confirmedOn: null },
     ]);
     expect(await listReviewedItems(context, MARCH)).toMatchObject([
       { term: 1, countMonth: '2026-01', rate: '0.2', base: 45_600, amount: CASHBACK },

@@ -163,6 +163,7 @@ async function expectWhatTheDaysAreFor(sql: Sql): Promise<void> {
     (select count(*)::int from letters where kind = 'payout-notice') as notices,
     (select count(*)::int from invoices where term > 1) as renewals,
     (select count(*)::int from cashback_voids) as voids,
-    (select count(*)::int from month_closes) as closes`;
-  expect(counts).toEqual({ notices: 3, renewals: 7, voids: 1, closes: 4 });
+    (select count(*)::int from month_closes) as closes,
+    (select count(*)::int from payout_adjustments where released_on is null) as corrected`;
+  expect(counts).toEqual({ notices: 3, renewals: 7, voids: 1, closes: 4, corrected: 1 });
 }

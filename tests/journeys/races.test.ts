@@ -4,9 +4,10 @@ import { requestCancellations } from '#app/features/cancellations/commands.serve
 import { runUntil } from '#app/features/operations/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
-import { findRun } from '#app/features/payouts/queries.server.ts';
+import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { addDays } from '#app/core/calendar.ts';
+import { approveAdjustment, givenProposed } from '#tests/support/adjustments.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
@@ -90,6 +91,34 @@ describeOnPostgres('several people at once', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     const approved = await findRun(context, february);
     expect(approved?.approvedBy).not.toBe(approved?.preparedBy);
+    expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
+  test('a correction approved while a run is approved is in it, or opens it again', async () => {
+    const { db } = await database().another(8);
+    const opened = await givenCompany(db, '2026-01-05', [{ id: 'par_a', programme: 'cashback' }]);
+    const orders = await givenOrders(opened, '2026-01-15', ['par_a']);
+    await recordPayments(
+      opened,
+      orders.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
+    );
+    const context = await advance(opened, '2026-02-03');
+    const february = month('2026-02');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await preparePayoutRun(asStaff(context, 'usr_1'), february);
+      const hash = (await findRun(context, february))?.contentHash ?? '';
+      const correction = await givenProposed(context, 'par_a', round % 2 === 0 ? -7 : 9);
+      const approving = [2, 3, 4].map((one) => approveAdjustment(context, correction, `usr_${one}`));
+      const running = [5, 6, 7].map((one) => approvePayoutRun(asStaff(context, `usr_${one}`), february, hash));
+
+      const [corrected] = await Promise.all([Promise.all(approving), Promise.all(running)]);
+
+      expect(corrected.filter(({ ok }) => ok)).toHaveLength(1);
+      expect((await findRun(context, february))?.state).toBe('draft');
+    }
+    await preparePayoutRun(asStaff(context, 'usr_1'), february);
+    const [paid] = await listPayouts(context, february);
+    expect(paid?.amount).toBe(9_120 + ROUNDS);
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addDays, addMonths, monthOf } from '#app/core/calendar.ts';
 import { replayClose } from '#app/features/closes/queries.server.ts';
 import { listCounts } from '#app/features/closes/queries.server.ts';
+import { recordReturn } from '#app/features/payouts/commands.server.ts';
+import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { runUntil } from '#app/features/operations/commands.server.ts';
 import { readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { playScenario } from '#app/features/rehearsal/commands.server.ts';
 import type { Scenario } from '#app/features/rehearsal/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
+import { givenAdjustment } from '#tests/support/adjustments.ts';
+import { asStaff } from '#tests/support/company.ts';
 import { TEST_DATABASE_URL, empty, useDatabase } from '#tests/support/db.ts';
 import { digestOfTables, findBreaches, findFileBreaches, listTables } from '#tests/support/invariants.ts';
-import { randomScenarios } from '#tests/support/random-scenario.ts';
+import { type StaffDeed, randomScenarios, staffDeeds } from '#tests/support/random-scenario.ts';
 
 /** Histories played; PostgreSQL plays them about three times as fast as the embedded engine. */
 const HISTORIES = TEST_DATABASE_URL ? 12 : 3;
@@ -22,11 +26,13 @@ test(`after every day of ${HISTORIES} random histories the money adds up, runs r
   const { sql } = database();
   const tables = await listTables(sql);
   await fc.assert(
-    fc.asyncProperty(randomScenarios, async (scenario) => {
+    fc.asyncProperty(randomScenarios, staffDeeds, async (scenario, deeds) => {
       await empty(sql);
       const context = contextFor(scenario);
       const closes = new Map<Month, string>();
       await playScenario(context, scenario, async (played) => {
+        for (const deed of deeds)
+          if (addDays(scenario.from, deed.after) === played) await doneBy(context, played, deed);
         expect(await findBreaches(sql)).toEqual([]);
         if (played.endsWith('-15') || played.endsWith('-01')) {
           expect(await findFileBreaches(sql)).toEqual([]);
@@ -53,6 +59,15 @@ async function expectUnchangedCloses(context: Context, closes: Map<Month, string
       expect(await replayClose(context, month)).toEqual(stored);
     }
   }
+}
+
+/** Corrections of random amounts, and payouts the bank gives back. */
+async function doneBy(context: Context, today: Day, { partner, amount, returned }: StaffDeed): Promise<void> {
+  const acting = { ...context, today };
+  await givenAdjustment(acting, `P${partner}`, amount);
+  if (!returned) return;
+  const payouts = await listPayouts(acting, addMonths(monthOf(today), -1));
+  for (const { id } of payouts) await recordReturn(asStaff(acting), id, '名義相違');
 }
 
 function contextFor(scenario: Scenario): Context {

@@ -5,6 +5,7 @@ import { type Yen, lessYen, sumYen, yen } from '#app/core/yen.ts';
 import {
   type Account,
   type Entry,
+  cashbackAdjusted,
   cashbackEarned,
   cashbackVoided,
   invoiceIssued,
@@ -49,6 +50,7 @@ const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
   anyPayment.map(paymentUnapplied),
   anyRefund.map(refundPromised),
   anyRefund.map(refundPaid),
+  anyPayout.map(({ partnerId, amount }) => cashbackAdjusted({ id: 'adj_1', partnerId, amount })),
   anyCashback.map(cashbackEarned),
   anyCashback.map(cashbackVoided),
   anyPayout.map(payoutSent),
@@ -143,6 +145,13 @@ describe('the accounts tell the story of a contract', () => {
     expect(balances(earned)).toEqual({ 'cashback-expense': 3_420, 'cashback-payable': -3_420 });
     const sent = payoutSent({ id: 'out_1', partnerId: 'par_1', amount });
     expect(balances(earned, sent)).toEqual({ 'cashback-expense': 3_420, bank: lessYen(yen(0), amount) });
+  });
+
+  test('PRG-18 corrected: more is owed, or less, and the expense with it', () => {
+    const more = cashbackAdjusted({ id: 'adj_1', partnerId: 'par_1', amount: yen(500) });
+    expect(balances(more)).toEqual({ 'cashback-expense': 500, 'cashback-payable': -500 });
+    const less = cashbackAdjusted({ id: 'adj_2', partnerId: 'par_1', amount: yen(-500) });
+    nothing(more, less);
   });
 
   test('money for a void invoice is kept for whoever sent it', () => {

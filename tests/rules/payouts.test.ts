@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, addMonths, day, lastDayOf, month, monthOf } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { sumYen, yen } from '#app/core/yen.ts';
+import type { PayableCorrection } from '#app/features/adjustments/rules.ts';
 import {
   type PayableCashback,
   approvalDeadline,
@@ -12,7 +13,7 @@ import {
   joinsRun,
   noticeDayOf,
   payoutDay,
-  planPayouts,
+  weighRun,
 } from '#app/features/payouts/rules.ts';
 import { amountUpTo, anyDay, anyMonth } from '#tests/support/arbitraries.ts';
 
@@ -104,36 +105,67 @@ describe('MAIL-15 one payout per partner and month-end', () => {
   }
 
   test('a partner’s cashbacks are one sum, and 0 yen make no payout', () => {
-    const planned = planPayouts([
-      cashback('a', 1, 100),
-      cashback('b', 2, 0),
-      cashback('a', 3, 23),
-      cashback('c', 4, 1),
-    ]);
+    const lines = [cashback('a', 1, 100), cashback('b', 2, 0), cashback('a', 3, 23), cashback('c', 4, 1)];
+    const { payouts: planned } = weighRun(lines, []);
     expect(planned.map(({ partnerId, amount }) => [partnerId, amount])).toEqual([
       ['par_a', 123],
       ['par_c', 1],
     ]);
-    expect(planPayouts([])).toEqual([]);
+    expect(weighRun([], [])).toEqual({ payouts: [], carried: [] });
+  });
+
+  function correction(partner: string, id: number, amount: number): PayableCorrection {
+    const name = { familyName: '山田', givenName: '太郎', email: `${partner}@example.jp` };
+    return { partnerId: `par_${partner}`, adjustmentId: `adj_${id}`, amount: yen(amount), ...name };
+  }
+
+  test('corrections join the sum; what comes to nothing or less is carried over whole', () => {
+    const cashbacks = [cashback('a', 1, 100), cashback('b', 2, 100), cashback('c', 3, 100)];
+    const corrections = [
+      correction('a', 1, -30),
+      correction('b', 2, -100),
+      correction('c', 3, -101),
+      correction('d', 4, 7),
+    ];
+    const { payouts, carried } = weighRun(cashbacks, corrections);
+    expect(payouts.map(({ partnerId, amount }) => [partnerId, amount])).toEqual([
+      ['par_a', 70],
+      ['par_d', 7],
+    ]);
+    expect(carried).toEqual([
+      { partnerId: 'par_b', lines: 2, balance: 0 },
+      { partnerId: 'par_c', lines: 2, balance: -1 },
+    ]);
   });
 
   test('no yen is lost or invented, and no partner is paid twice', () => {
     const anyCashbacks = fc.array(
       fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(99), amountUpTo(1_000_000)).map((row) => cashback(...row)),
     );
+    const anyCorrections = fc.array(
+      fc
+        .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(99), fc.integer({ min: -1_000_000, max: 1_000_000 }))
+        .map((row) => correction(...row)),
+    );
     fc.assert(
-      fc.property(anyCashbacks, (cashbacks) => {
-        const planned = planPayouts(cashbacks);
-        expect(sumYen(planned.map(({ amount }) => amount))).toBe(sumYen(cashbacks.map(({ amount }) => amount)));
-        expect(new Set(planned.map(({ partnerId }) => partnerId)).size).toBe(planned.length);
-        for (const { amount, items } of planned) expect(sumYen(items.map((item) => item.amount))).toBe(amount);
+      fc.property(anyCashbacks, anyCorrections, (cashbacks, corrections) => {
+        const { payouts: planned, carried } = weighRun(cashbacks, corrections);
+        expect(sumYen([...planned.map(({ amount }) => amount), ...carried.map(({ balance }) => balance)])).toBe(
+          sumYen([...cashbacks, ...corrections].map(({ amount }) => amount)),
+        );
+        const partners = [...planned, ...carried].map(({ partnerId }) => partnerId);
+        expect(new Set(partners).size).toBe(partners.length);
+        for (const { amount, items, corrections: own } of planned) {
+          expect(sumYen([...items, ...own].map((line) => line.amount))).toBe(amount);
+        }
         expect(planned.every(({ amount }) => amount > 0)).toBe(true);
+        expect(carried.every(({ balance }) => balance <= 0)).toBe(true);
       }),
     );
   });
 
   test('an approval holds for the month, the yen, the address and the letters of the name', () => {
-    const [payout] = planPayouts([cashback('a', 1, 100)]);
+    const [payout] = weighRun([cashback('a', 1, 100)], []).payouts;
     if (!payout) throw new Error('one payout was planned');
     const contents = [
       contentOf(MAY, [payout]),
@@ -142,6 +174,9 @@ describe('MAIL-15 one payout per partner and month-end', () => {
       contentOf(MAY, [{ ...payout, familyName: '山', givenName: '田太郎' }]),
       contentOf(MAY, [{ ...payout, email: 'b@example.jp' }]),
       contentOf(MAY, [{ ...payout, items: [] }]),
+      contentOf(MAY, [{ ...payout, corrections: [{ adjustmentId: 'adj_1', amount: yen(5) }] }]),
+      contentOf(MAY, [{ ...payout, corrections: [{ adjustmentId: 'adj_1', amount: yen(-5) }] }]),
+      contentOf(MAY, [{ ...payout, corrections: [{ adjustmentId: 'adj_2', amount: yen(5) }] }]),
       contentOf(MAY, []),
     ];
     expect(new Set(contents).size).toBe(contents.length);

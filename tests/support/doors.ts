@@ -111,6 +111,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       payout: string;
       person: string;
       letter: string;
+      adjustment: string;
     }[]
   >`
     select
@@ -123,13 +124,15 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
         where i.partner_id = ${discount} order by 1 limit 1) as refunded,
       (select id from payouts where partner_id = ${cashback} limit 1) as payout,
       (select id from users where partner_id = ${cashback} and role = 'owner') as person,
-      (select id from letters where partner_id = ${cashback} order by id limit 1) as letter`;
+      (select id from letters where partner_id = ${cashback} order by id limit 1) as letter,
+      (select id from adjustments where partner_id = ${cashback}) as adjustment`;
   if (!one) throw new Error('a select without from answers one row');
   const { word } = canaryOf(side);
   const ids: Record<string, string> = {
     contracts: one.cash,
     partners: cashback,
     people: one.person,
+    adjustments: one.adjustment,
   };
   const named: Record<string, string> = {
     number: one.invoice,

@@ -13,6 +13,7 @@ import { requestReset } from '#app/features/sign-ins/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { newTotpSecret } from '#app/platform/totp.server.ts';
 import { bytesOf, transferRecords } from './bank-files.ts';
+import { givenProposed } from './adjustments.ts';
 import { asStaff } from './company.ts';
 import { GOOD_PASSWORD, latestLink } from './sign-ins.ts';
 import { PARTNERS, canaryOf } from './two-partners.ts';
@@ -78,6 +79,7 @@ const REPORT = { payer: 'カ)アオゾラ', paidOn: '2026-04-01', amount: '12540
 /** Every form of the portal by its route's file, for the company of `givenTwoPartners`. A route may have several. */
 export async function givenForms(context: Context, sql: Sql): Promise<Record<string, readonly Form[]>> {
   const ids = await givenThings(context, sql);
+  const adjustment = await givenProposed(context, `P-${canaryOf('a').word}-cashback`, 500);
   const staff = (fields: Record<string, string>, params: Record<string, string> = {}): Form[] => [
     { sender: 'staff', params, fields },
   ];
@@ -123,6 +125,16 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { sender: 'enrolment', fields: NEW_APP },
       { sender: 'enrolment', fields: NEW_PASSKEY },
     ],
+    'staff.adjustments_.$id.tsx': staff(decided, { id: adjustment }),
+    'staff.adjustments_.new.tsx': staff({
+      partner: 'P-nobody',
+      direction: 'more',
+      amount: '500',
+      reason: '件数の訂正',
+      orderNumber: 'AAAAA-00001',
+      term: '1',
+      month: '2026-02',
+    }),
     'staff.approvals.tsx': staff({ id: 'apv_nothing' }),
     'staff.bank-lines.tsx': staff({ seen: HASH }),
     'staff.bank-lines_.$id.tsx': [

@@ -21,10 +21,16 @@ const CHECKS: Record<string, string> = {
       left join payout_items i on (i.contract_id, i.term) = (c.contract_id, c.term) and i.released_on is null
       left join payout_sendings s on s.payout_id = i.payout_id
       group by 1),
+    corrected as (
+      select a.partner_id, coalesce(sum(a.amount) filter (where s.payout_id is null), 0) as outstanding
+      from adjustments a
+      left join payout_adjustments h on h.adjustment_id = a.id and h.released_on is null
+      left join payout_sendings s on s.payout_id = h.payout_id
+      group by 1),
     owed as (select partner_id, -sum(amount) as balance from ledger_postings where account = 'cashback-payable' group by 1)
-    select coalesce(standing.partner_id, owed.partner_id) from standing full join owed using (partner_id)
-    where coalesce(accrued, 0) <> coalesce(paid + voided + outstanding, 0)
-      or coalesce(outstanding, 0) <> coalesce(balance, 0)`,
+    select partner_id from standing full join corrected using (partner_id) full join owed using (partner_id)
+    where coalesce(accrued, 0) <> coalesce(paid + voided + standing.outstanding, 0)
+      or coalesce(standing.outstanding, 0) + coalesce(corrected.outstanding, 0) <> coalesce(balance, 0)`,
   '2 every ledger transaction balances over two or more postings': `
     select t.id from ledger_transactions t left join ledger_postings p on p.transaction_id = t.id
     group by t.id having coalesce(sum(p.amount), 1) <> 0 or count(*) < 2 or bool_or(p.amount = 0)`,
@@ -43,10 +49,32 @@ const CHECKS: Record<string, string> = {
     union all select contract_id from cashbacks group by contract_id, term having count(*) > 1`,
   '4 a cashback is in at most one payout that holds it': `
     select contract_id from payout_items where released_on is null group by contract_id, term having count(*) > 1`,
+  '4 a correction is in at most one payout that holds it, of its own partner and month': `
+    select adjustment_id from payout_adjustments where released_on is null group by 1 having count(*) > 1
+    union all select h.adjustment_id from payout_adjustments h
+      join payouts p on p.id = h.payout_id left join adjustments a on a.id = h.adjustment_id
+    where p.month <> h.month or p.partner_id is distinct from a.partner_id or h.amount is distinct from a.amount`,
+  '6 a correction was put up by one person and approved by another, for what it says, and posted once': `
+    select a.id from adjustments a left join approvals p on p.id = a.approval_id
+    where p.kind is distinct from 'adjustment' or p.thing <> a.id or p.state <> 'approved'
+      or p.content_hash <> a.content_hash or p.proposed_by <> a.proposed_by or p.decided_by <> a.approved_by
+      or a.proposed_by = a.approved_by
+      or 1 <> (select count(*) from ledger_transactions t join ledger_postings l on l.transaction_id = t.id
+        where t.kind = 'cashback-adjusted' and t.reference = a.id and l.account = 'cashback-payable'
+          and l.partner_id = a.partner_id and l.amount = -a.amount)`,
+  'nothing is paid below 1 yen: what corrections leave of a payout is above 0, or nothing is left in it': `
+    select p.id from payouts p
+      left join payout_items i on i.payout_id = p.id and i.released_on is null
+      left join payout_adjustments h on h.payout_id = p.id and h.released_on is null
+    group by p.id having (count(i.payout_id) > 0 or count(h.payout_id) > 0) and
+      coalesce((select sum(amount) from payout_items x where x.payout_id = p.id and x.released_on is null), 0)
+      + coalesce((select sum(amount) from payout_adjustments x where x.payout_id = p.id and x.released_on is null), 0) <= 0`,
   '5 a payout was sent with exactly what is in it, in transfers within the limit': `
     select s.payout_id from payout_sendings s
     where s.amount <> (select coalesce(sum(i.amount), 0) from payout_items i
         where i.payout_id = s.payout_id and (i.released_on is null or i.released_on > s.sent_on))
+        + (select coalesce(sum(h.amount), 0) from payout_adjustments h
+        where h.payout_id = s.payout_id and (h.released_on is null or h.released_on > s.sent_on))
       or s.amount <> (select coalesce(sum(t.amount), 0) from payout_transfers t where t.payout_id = s.payout_id)`,
   'what is owed of refunds is what was promised less what was paid': `
     select coalesce(refund.id, booked.id) from (
@@ -185,7 +213,7 @@ export async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
       `select (${TOLD_ROWS[table] ?? 't'})::text as row from ${table} t`,
     );
     story[table] = rows
-      .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv)_[0-9a-z]{20}\b/g, '$1'))
+      .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv|adj)_[0-9a-z]{20}\b/g, '$1'))
       .toSorted();
   }
   return story;

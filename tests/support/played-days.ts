@@ -1,6 +1,8 @@
 import { type Day, addDays, day, eachDay, month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { adjustmentAsThing } from '#app/features/adjustment-proposals/rules.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { countFiles } from '#app/features/bank-files/queries.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
@@ -15,6 +17,7 @@ import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/comman
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
+import { approveAdjustment, givenProposed } from './adjustments.ts';
 import { advance, asStaff, contextOf, givenCompany } from './company.ts';
 
 /** The evening before the days that are played, and the last of them. */
@@ -80,6 +83,7 @@ const ACTS: Partial<Record<Day, (context: Context) => Promise<void>>> = {
     await requestCancellations(context, [await contractOf(context, 'MONEY-BACK')]);
   },
   [day('2026-04-05')]: (context) => payRenewal(context, 'RENEWS'),
+  [day('2026-04-08')]: correct,
   [day('2026-04-10')]: prepare,
   [day('2026-04-12')]: approve,
   [day('2026-04-20')]: (context) => payRenewal(context, 'LAPSES'),
@@ -91,6 +95,15 @@ async function payRenewal(context: Context, orderNumber: string): Promise<void> 
   const renewal = invoices.find(({ term }) => term === 2);
   invariant(renewal, 'the renewal was invoiced');
   await recordPayments(context, [{ id: `pay_${orderNumber}`, invoiceId: renewal.id, amount: renewal.total }]);
+}
+
+/** A correction is put up by one and approved by another; its id is not drawn, so that two plays of the days end alike. */
+async function correct(context: Context): Promise<void> {
+  const id = 'adj_played' as const;
+  const latest = await findLatest(context, adjustmentAsThing(id));
+  const named: Context = { ...context, newId: (kind) => (kind === 'adj' ? (id as never) : context.newId(kind)) };
+  if (!latest) await givenProposed(named, 'par_cash', -120);
+  if (latest?.state !== 'approved') await approveAdjustment(context, id);
 }
 
 async function prepare(context: Context): Promise<void> {

@@ -94,6 +94,22 @@ export const randomScenarios: fc.Arbitrary<Scenario> = fc
     };
   });
 
+/** What staff do beside the run on one day: a correction of a partner's money, and perhaps last month's payouts come back. */
+export type StaffDeed = { after: number; partner: number; amount: number; returned: boolean };
+
+/** Some such deeds, within the months of a scenario; amounts are often larger than what a partner earns. */
+export const staffDeeds: fc.Arbitrary<StaffDeed[]> = fc.array(
+  fc.record({
+    after: fc.integer({ min: 20, max: 240 }),
+    partner: fc.constantFrom(0, 2),
+    amount: fc
+      .oneof(fc.integer({ min: -60_000, max: 20_000 }), fc.integer({ min: -500, max: 500 }))
+      .filter((one) => one !== 0),
+    returned: fc.boolean(),
+  }),
+  { maxLength: 8 },
+);
+
 function place(
   drawn: {
     partner: number;

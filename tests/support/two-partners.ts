@@ -21,6 +21,7 @@ import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
+import { givenAdjustment } from './adjustments.ts';
 import { advance, asStaff, givenCompany } from './company.ts';
 import { TEST_BOX } from './db.ts';
 import { givenFactor, givenPerson } from './sign-ins.ts';
@@ -62,6 +63,10 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   const early = await orderAndPay(opened, '2026-01-15');
   const february = await advance(opened, '2026-02-05');
   const late = await orderAndPay(february, '2026-02-15');
+  for (const side of SIDES) {
+    const { word } = canaryOf(side);
+    await givenAdjustment(february, `P-${word}-cashback`, 100, { reason: `${word} correction` });
+  }
   await payOut(february);
   const cancelled = await advance(february, '2026-02-20');
   await requestCancellations(cancelled, late);

@@ -69,6 +69,8 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'refunds.prepare': '返金の振込先の登録・申請',
   'refunds.approve': '返金の承認(登録した方以外)',
   'refunds.pay': '返金の支払の記録(承認した方以外)',
+  'adjustments.propose': 'キャッシュバックの調整の申請',
+  'adjustments.approve': 'キャッシュバックの調整の承認(申請した方以外)',
   'approvals.view': '承認待ちの閲覧',
   'letters.view': '通知メールの閲覧',
   'letters.retry': '通知メールの再送',

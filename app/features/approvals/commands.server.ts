@@ -125,7 +125,13 @@ export async function withdraw(context: StaffContext, id: ApprovalId): Promise<O
   });
 }
 
-const AUDITED_AS = { 'payout-run': 'run', 'rate-card': 'rate-card', payee: 'partner', refund: 'contract' } as const;
+const AUDITED_AS = {
+  'payout-run': 'run',
+  'rate-card': 'rate-card',
+  payee: 'partner',
+  refund: 'contract',
+  adjustment: 'adjustment',
+} as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {
   const partner = partnerId ? [{ kind: 'partner' as const, id: partnerId }] : [];

@@ -73,6 +73,8 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
     case 'run':
     case 'bank-file':
       return { to: `/staff/payouts/${place}`, capability: 'payouts.view' };
+    case 'adjustment':
+      return { to: `/staff/adjustments/${place}`, capability: 'payouts.view' };
     case 'invoice':
       return name === undefined ? undefined : { to: `/staff/invoices/${name}/pdf`, capability: 'orders.view' };
     case 'invitation':

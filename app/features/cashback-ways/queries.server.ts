@@ -2,8 +2,10 @@ import { type SQL, and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
+import { sumYen } from '#app/core/yen.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
+import { sumOwnAdjustments } from '../adjustment-proposals/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { paidInvoices } from '../invoices/queries.server.ts';
@@ -68,11 +70,18 @@ function cashbacksWith(source: Source, which: CashbackPage) {
     .orderBy(desc(cashback.earnedOn), desc(cashback.contractId), desc(cashback.term));
 }
 
-/** What the partner's own cashbacks come to in yen: earned and on the way, and sent so far. Returned money counts as on the way. */
+/** What the partner's own cashbacks and corrections come to in yen: on the way, and sent so far. Returned money counts as on the way. */
 export async function sumOwnCashbacks(context: PartnerContext) {
-  const [sums] = await cashbackSums(context, { partnerId: context.partner.id });
+  const [[sums], corrected] = await Promise.all([
+    cashbackSums(context, { partnerId: context.partner.id }),
+    sumOwnAdjustments(context),
+  ]);
   invariant(sums, 'an aggregate answers one row');
-  return sums;
+  return {
+    onTheWay: sumYen([sums.onTheWay, corrected.waiting]),
+    sent: sumYen([sums.sent, corrected.sent]),
+    waiting: sums.waiting,
+  };
 }
 
 const cashbackSums = prepared((source, given: Places<{ partnerId: PartnerId }>) => {

@@ -127,6 +127,7 @@ const MEMOS: Record<string, string> = {
   'refund-paid': '返金の支払',
   'cashback-earned': 'キャッシュバックの計上',
   'cashback-voided': 'キャッシュバックの取消',
+  'cashback-adjusted': 'キャッシュバックの調整',
   'payout-sent': 'キャッシュバックの送金',
   'payout-returned': '送金の組み戻し',
 };

@@ -1,4 +1,4 @@
-import type { BankLineId, ContractId, InvoiceId, PartnerId, PaymentId, PayoutId } from '#app/core/ids.ts';
+import type { AdjustmentId, BankLineId, ContractId, InvoiceId, PartnerId, PaymentId, PayoutId } from '#app/core/ids.ts';
 import { type Yen, ZERO_YEN, lessYen, negateYen, sumYen } from '#app/core/yen.ts';
 
 /** The company's accounts. Debits are above 0, credits below. */
@@ -116,6 +116,11 @@ export function cashbackVoided(cashback: CashbackAmounts): Entry {
   return entry('cashback-voided', `${cashback.contractId}:${cashback.term}`, reverse(earned(cashback)));
 }
 
+/** What a partner is owed was corrected by a second person's approval: more above 0, less below. */
+export function cashbackAdjusted(adjustment: { id: AdjustmentId; partnerId: PartnerId; amount: Yen }): Entry {
+  return entry('cashback-adjusted', adjustment.id, earned(adjustment));
+}
+
 type PayoutAmounts = { id: PayoutId; partnerId: PartnerId; amount: Yen };
 
 /** A payout left the bank account. MAIL-01. */
@@ -141,7 +146,7 @@ function billed({ partnerId, total, tax }: BilledAmounts): Posting[] {
   ];
 }
 
-function earned({ partnerId, amount }: CashbackAmounts): Posting[] {
+function earned({ partnerId, amount }: { partnerId: PartnerId; amount: Yen }): Posting[] {
   return [
     { account: 'cashback-expense', partnerId: null, amount },
     { account: 'cashback-payable', partnerId, amount: negateYen(amount) },

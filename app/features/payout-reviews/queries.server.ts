@@ -1,20 +1,17 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
+import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.server.ts';
 import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
-import {
-  type PayoutStanding,
-  listPayableCashbacks,
-  payoutStandings,
-  payoutsOfCashbacks,
-} from '../payouts/queries.server.ts';
-import { contentOf, noticeDayOf, payoutDay, planPayouts } from '../payouts/rules.ts';
+import { type PayoutStanding, payoutStandings, payoutsOfCashbacks, planRun } from '../payouts/queries.server.ts';
+import { type CarriedBalance, contentOf, noticeDayOf, payoutDay } from '../payouts/rules.ts';
 
 /** A payout of a run with the partner's number and name. */
 export type ReviewedPayout = PayoutStanding & { code: string; partnerName: string };
@@ -80,6 +77,24 @@ export async function listReviewedItems(context: Context, month: Month) {
     .orderBy(asc(item.payoutId), asc(contract.orderNumber), asc(cashback.term));
 }
 
+/** The corrections in a month's run, in order of payout and correction. */
+export async function listReviewedCorrections(context: Context, month: Month) {
+  const held = heldCorrections(context);
+  const correction = adjustmentDirectory(context);
+  return context.db
+    .select({
+      payoutId: held.payoutId,
+      id: correction.id,
+      reason: correction.reason,
+      approvedOn: correction.approvedOn,
+      amount: correction.amount,
+    })
+    .from(held)
+    .innerJoin(correction, eq(correction.id, held.adjustmentId))
+    .where(eq(held.month, month))
+    .orderBy(asc(held.payoutId), asc(correction.id));
+}
+
 /** The cashbacks of one contract with how far each is on its way to the bank, oldest first. */
 export async function listCashbacksOfContract(context: Context, contractId: ContractId) {
   const cashback = cashbackDirectory(context);
@@ -109,30 +124,27 @@ export async function listCashbacksOfContract(context: Context, contractId: Cont
  * the notice day; the largest sums first. MAIL-06.
  */
 export async function listLeftOut(context: Context, month: Month) {
-  const { cashback, payee, item, partner } = waitingSources(context);
+  const { line, payee, partner } = waitingSources(context);
   return context.db
     .select({
       partnerId: partner.id,
       code: partner.code,
       partnerName: partner.name,
-      cashbacks: sql<number>`count(*)::int`,
-      total: sumOf(cashback.amount),
+      lines: sql<number>`count(*)::int`,
+      total: sumOf(line.amount),
       confirmedOn: payee.firstConfirmedOn,
     })
-    .from(cashback)
-    .innerJoin(partner, eq(partner.id, cashback.partnerId))
-    .leftJoin(payee, eq(payee.partnerId, cashback.partnerId))
-    .leftJoin(item, and(eq(item.contractId, cashback.contractId), eq(item.term, cashback.term)))
+    .from(line)
+    .innerJoin(partner, eq(partner.id, line.partnerId))
+    .leftJoin(payee, eq(payee.partnerId, line.partnerId))
     .where(
       and(
-        lte(cashback.payableOn, payoutDay(month)),
+        lte(line.payableOn, payoutDay(month)),
         or(isNull(payee.firstConfirmedOn), gte(payee.firstConfirmedOn, noticeDayOf(month, context.policy))),
-        gt(cashback.amount, yen(0)),
-        isNull(item.payoutId),
       ),
     )
     .groupBy(partner.id, partner.code, partner.name, payee.firstConfirmedOn)
-    .orderBy(desc(sumOf(cashback.amount)), asc(partner.code));
+    .orderBy(desc(sumOf(line.amount)), asc(partner.code));
 }
 
 /** Partners with money waiting whose payee nobody confirmed; the largest sums first, at most `limit`. MAIL-06. */
@@ -141,23 +153,23 @@ export async function listUnconfirmedWithMoney(context: Context, limit: number) 
 }
 
 const unconfirmedWithMoney = prepared((source, given: Places<{ limit: number }>) => {
-  const { cashback, payee, item, partner } = waitingSources(source);
+  const { line, payee, partner } = waitingSources(source);
   return source.db
     .select({
       partnerId: partner.id,
       code: partner.code,
       partnerName: partner.name,
       email: partner.email,
-      total: sumOf(cashback.amount),
-      firstPayableOn: sql<typeof cashback.payableOn._.data>`min(${cashback.payableOn})`,
+      total: sumOf(line.amount),
+      firstPayableOn: sql<Day>`min(${line.payableOn})`,
     })
-    .from(cashback)
-    .innerJoin(partner, eq(partner.id, cashback.partnerId))
-    .leftJoin(payee, eq(payee.partnerId, cashback.partnerId))
-    .leftJoin(item, and(eq(item.contractId, cashback.contractId), eq(item.term, cashback.term)))
-    .where(and(isNull(payee.firstConfirmedOn), gt(cashback.amount, yen(0)), isNull(item.payoutId)))
+    .from(line)
+    .innerJoin(partner, eq(partner.id, line.partnerId))
+    .leftJoin(payee, eq(payee.partnerId, line.partnerId))
+    .where(isNull(payee.firstConfirmedOn))
     .groupBy(partner.id, partner.code, partner.name, partner.email)
-    .orderBy(desc(sumOf(cashback.amount)), asc(partner.code))
+    .having(gt(sumOf(line.amount), yen(0)))
+    .orderBy(desc(sumOf(line.amount)), asc(partner.code))
     .limit(given.limit);
 });
 
@@ -187,13 +199,25 @@ function reviewedPayouts(source: Source, payout: ReturnType<typeof payoutStandin
     .$dynamic();
 }
 
+/** Cashbacks above 0 yen and corrections that no payout holds, with whom they are owed to. */
 function waitingSources(source: Source) {
-  return {
-    cashback: standingCashbacks(source),
-    payee: payeeDirectory(source),
-    item: payoutsOfCashbacks(source),
-    partner: partnerDirectory(source),
-  };
+  const cashback = standingCashbacks(source);
+  const item = payoutsOfCashbacks(source);
+  const correction = adjustmentDirectory(source);
+  const held = heldCorrections(source);
+  const line = unionAll(
+    source.db
+      .select({ partnerId: cashback.partnerId, amount: cashback.amount, payableOn: cashback.payableOn })
+      .from(cashback)
+      .leftJoin(item, and(eq(item.contractId, cashback.contractId), eq(item.term, cashback.term)))
+      .where(and(gt(cashback.amount, yen(0)), isNull(item.payoutId))),
+    source.db
+      .select({ partnerId: correction.partnerId, amount: correction.amount, payableOn: correction.approvedOn })
+      .from(correction)
+      .leftJoin(held, eq(held.adjustmentId, correction.id))
+      .where(isNull(held.payoutId)),
+  ).as('waiting_lines');
+  return { line, payee: payeeDirectory(source), partner: partnerDirectory(source) };
 }
 
 /** A sum in yen; sum() of bigint comes back as numeric text. No row sums to 0 yen. */
@@ -201,8 +225,29 @@ function sumOf(amount: Parameters<typeof sql>[1]) {
   return sql`coalesce(sum(${amount}), 0)::bigint`.mapWith((value): Yen => yen(Number(value)));
 }
 
+/** Balances that are carried over with the partner's number and name, in order of the number. */
+export async function nameCarried(context: Context, carried: readonly CarriedBalance[]) {
+  if (carried.length === 0) return [];
+  const partner = partnerDirectory(context);
+  const named = await context.db
+    .select({ id: partner.id, code: partner.code, partnerName: partner.name })
+    .from(partner)
+    .where(
+      inArray(
+        partner.id,
+        carried.map(({ partnerId }) => partnerId),
+      ),
+    )
+    .orderBy(asc(partner.code));
+  const balanceOf = new Map(carried.map((balance) => [balance.partnerId, balance]));
+  return named.flatMap(({ id, ...name }) => {
+    const balance = balanceOf.get(id);
+    return balance ? [{ ...name, ...balance }] : [];
+  });
+}
+
 /** What a month's run would hold if it were prepared now, with the hash of that content. */
 export async function previewRun(context: Context, month: Month) {
-  const planned = planPayouts(await listPayableCashbacks(context, month));
-  return { planned, contentHash: sha256(contentOf(month, planned)) };
+  const { payouts: planned, carried } = await planRun(context, month);
+  return { planned, carried, contentHash: sha256(contentOf(month, planned)) };
 }

@@ -7,12 +7,13 @@ import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { discardCorrections, releaseCorrections, takeUpCorrections } from '../adjustments/commands.server.ts';
 import { decide, endApproval, propose } from '../approvals/commands.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { type PayoutStanding, findPayout, listPayableCashbacks, listPayeeChangers, lockRun } from './queries.server.ts';
+import { type PayoutStanding, findPayout, listOtherHands, listOverdrawn, lockRun, planRun } from './queries.server.ts';
 import { runTitle } from './messages.ts';
 import {
   type ApprovalRefusal,
@@ -24,7 +25,6 @@ import {
   contentOf,
   figuresOf,
   noticeDayOf,
-  planPayouts,
   runAct,
   runAsThing,
 } from './rules.ts';
@@ -43,7 +43,7 @@ export async function preparePayoutRun(
     const run = await claimRun(context, month);
     const checked = checkPreparation(month, run.state, context.today, context.policy);
     if (!checked.ok) return checked;
-    const planned = planPayouts(await listPayableCashbacks(context, month));
+    const { payouts: planned } = await planRun(context, month);
     const content = contentOf(month, planned);
     await discardDraft(context, month);
     await endApproval(context, runAsThing(month));
@@ -63,19 +63,23 @@ export async function preparePayoutRun(
     await insertRows(
       context.db,
       payouts,
-      fresh.map(({ items: _items, ...payout }) => ({ ...payout, month })),
+      fresh.map(({ items: _items, corrections: _corrections, ...payout }) => ({ ...payout, month })),
     );
     await insertRows(
       context.db,
       payoutItems,
       fresh.flatMap(({ id, items }) => items.map((item) => ({ payoutId: id, ...item }))),
     );
+    await takeUpCorrections(
+      context,
+      fresh.flatMap(({ id, corrections }) => corrections.map((one) => ({ payoutId: id, month, ...one }))),
+    );
     return done(planned);
   });
 }
 
 /**
- * Approves or rejects a run as the checker: a second person, who did not say either to whom its money goes, for the very
+ * Approves or rejects a run as the checker: a second person, who did not say either to whom its money goes or correct it, for the very
  * content shown, before the notices go out. What the run would hold now is worked out again under its lock, so an edit
  * between the look and the click is refused. MAIL-06, MAIL-14.
  */
@@ -89,8 +93,8 @@ export async function decidePayoutRun(
     const open = checkStillOpen(run, month, context.today, context.policy);
     if (!open.ok) return open;
     const decided = await decide(context, runAsThing(month), decision, async () => ({
-      content: contentOf(month, planPayouts(await listPayableCashbacks(context, month))),
-      otherHands: await listPayeeChangers(context, month),
+      content: contentOf(month, (await planRun(context, month)).payouts),
+      otherHands: await listOtherHands(context, month),
     }));
     if (!decided.ok) return decided;
     if (decision.decision === 'reject') return done(true);
@@ -112,7 +116,7 @@ export async function approvePayoutRun(context: StaffContext, month: Month, seen
 
 /**
  * Gives notice of the approved payouts of a month, once; they are answered for the letters.
- * A run nobody approved in time is missed: its cashbacks are let go and join the next month's. MAIL-04.
+ * A run nobody approved in time is missed: its cashbacks and corrections are let go and join the next month's. MAIL-04.
  */
 export async function giveNotice(context: Context, month: Month) {
   const run = await lockRun(context, month);
@@ -121,6 +125,7 @@ export async function giveNotice(context: Context, month: Month) {
     await context.db.update(payoutRuns).set({ state: 'missed' }).where(eq(payoutRuns.month, month));
     await endApproval(context, runAsThing(month));
     await release(context, inMonth(context, month));
+    await releaseCorrections(context, { month });
     await recordAct(context, { name: 'run-missed', ...runAct(month), before: { state: run.state } });
     return [];
   }
@@ -147,8 +152,8 @@ export async function recordSent(context: Context, sent: readonly PayoutStanding
 }
 
 /**
- * Records that the bank gave a payout back: the company owes it again, and its cashbacks join the next run, which is
- * opened again where it was approved already.
+ * Records that the bank gave a payout back: the company owes it again, and its cashbacks and corrections join the next
+ * run, which is opened again where it was approved already.
  */
 export async function recordReturn(
   context: StaffContext,
@@ -161,7 +166,7 @@ export async function recordReturn(
     if (!payout?.sentOn || payout.sentAmount === null) return refused({ code: 'not-sent' });
     if (payout.returnedOn) return refused({ code: 'already-returned' });
     await context.db.insert(payoutReturns).values({ payoutId, returnedOn: context.today, reason });
-    await release(context, eq(payoutItems.payoutId, payoutId));
+    await releaseWhole(context, [payoutId]);
     await postEntries(context, [
       payoutReturned({ id: payoutId, partnerId: payout.partnerId, amount: payout.sentAmount }),
     ]);
@@ -172,7 +177,10 @@ export async function recordReturn(
   });
 }
 
-/** Lets go of cashbacks that were taken back and not sent yet; the rest of each payout stays and is sent. REF-07. */
+/**
+ * Lets go of cashbacks that were taken back and not sent yet; the rest of each payout stays and is sent. Where corrections
+ * leave nothing to pay of the rest, all of it is let go and carried over. REF-07.
+ */
 export async function releaseVoided(context: Context, contractIds: readonly ContractId[]): Promise<void> {
   if (contractIds.length === 0) return;
   const unsent = notExists(
@@ -182,9 +190,15 @@ export async function releaseVoided(context: Context, contractIds: readonly Cont
       .where(eq(payoutSendings.payoutId, payoutItems.payoutId)),
   );
   // The run before its cashbacks, as everybody locks them who prepares one.
-  await lockRun(context, comingMonth(context));
+  await lockComingRun(context);
   await release(context, and(anyOf(payoutItems.contractId, contractIds), unsent));
+  await releaseWhole(context, await listOverdrawn(context));
   await reopenComingRun(context);
+}
+
+/** Locks the run whose notices go out next, for whoever is about to change what belongs in it. */
+export async function lockComingRun(context: Context): Promise<void> {
+  await lockRun(context, comingMonth(context));
 }
 
 /**
@@ -195,7 +209,7 @@ export async function reopenComingRun(context: Context): Promise<void> {
   const coming = comingMonth(context);
   const run = await lockRun(context, coming);
   if (!run || run.state === 'missed') return;
-  const fresh = sha256(contentOf(coming, planPayouts(await listPayableCashbacks(context, coming))));
+  const fresh = sha256(contentOf(coming, (await planRun(context, coming)).payouts));
   if (fresh === run.contentHash) return;
   await endApproval(context, runAsThing(coming));
   await context.db
@@ -224,8 +238,16 @@ async function claimRun(context: StaffContext, month: Month) {
 
 /** Draft payouts are plans, not money: they are replaced as a whole. */
 async function discardDraft(context: Context, month: Month): Promise<void> {
+  await discardCorrections(context, month);
   await context.db.delete(payoutItems).where(inMonth(context, month));
   await context.db.delete(payouts).where(eq(payouts.month, month));
+}
+
+/** Lets go of everything in certain payouts, cashbacks and corrections alike. */
+async function releaseWhole(context: Context, payoutIds: readonly PayoutId[]): Promise<void> {
+  if (payoutIds.length === 0) return;
+  await release(context, anyOf(payoutItems.payoutId, payoutIds));
+  await releaseCorrections(context, { payoutIds });
 }
 
 async function release(context: Context, which: ReturnType<typeof and>): Promise<void> {

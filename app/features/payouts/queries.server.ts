@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
 import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
@@ -6,9 +7,10 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { heldCorrections, listPayableCorrections, listProposersIn } from '../adjustments/queries.server.ts';
 import { standingCashbacks } from '../cashback/queries.server.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
-import { type PayableCashback, noticeDayOf, payoutDay } from './rules.ts';
+import { type PayableCashback, noticeDayOf, payoutDay, weighRun } from './rules.ts';
 
 /** A payout run as stored. */
 export type PayoutRun = typeof payoutRuns.$inferSelect;
@@ -52,11 +54,24 @@ export async function lockRun({ db }: Context, month: Month): Promise<PayoutRun 
   return run;
 }
 
+/** What the run of a month would hold if it were prepared now, and what it would leave for the next. PRG-18, MAIL-14. */
+export async function planRun(context: Context, month: Month) {
+  const [cashbacks, corrections] = await Promise.all([
+    listPayableCashbacks(context, month),
+    listPayableCorrections(context, {
+      month,
+      until: payoutDay(month),
+      confirmedBefore: noticeDayOf(month, context.policy),
+    }),
+  ]);
+  return weighRun(cashbacks, corrections);
+}
+
 /**
  * The cashbacks that belong in the run of a month, in order of partner, contract and term: standing, payable by then,
  * the payee confirmed before the notice day, and in no other payout. MAIL-05, PRG-18.
  */
-export async function listPayableCashbacks(context: Context, month: Month): Promise<PayableCashback[]> {
+async function listPayableCashbacks(context: Context, month: Month): Promise<PayableCashback[]> {
   const { db, policy } = context;
   const cashback = standingCashbacks(context);
   const payee = payeeDirectory(context);
@@ -90,8 +105,33 @@ export async function listPayableCashbacks(context: Context, month: Month): Prom
     .orderBy(asc(cashback.partnerId), asc(cashback.contractId), asc(cashback.term));
 }
 
-/** The staff who were the last to change a payee of a month's run, in order. MAIL-06. */
-export async function listPayeeChangers(context: Context, month: Month): Promise<UserId[]> {
+/** Payouts not sent of which corrections leave nothing to pay, now that something else left them. */
+export async function listOverdrawn(context: Context): Promise<PayoutId[]> {
+  const correction = heldCorrections(context);
+  const rest = linesInPayouts(context);
+  const rows = await context.db
+    .select({ id: rest.payoutId })
+    .from(rest)
+    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, rest.payoutId))
+    .where(
+      and(
+        isNull(payoutSendings.payoutId),
+        inArray(rest.payoutId, context.db.select({ id: correction.payoutId }).from(correction)),
+      ),
+    )
+    .groupBy(rest.payoutId)
+    .having(sql`sum(${rest.amount}) <= 0`)
+    .orderBy(asc(rest.payoutId));
+  return rows.map(({ id }) => id);
+}
+
+/** The staff who had a hand in a month's run: who last changed a payee of it, and who put up a correction in it. MAIL-06. */
+export async function listOtherHands(context: Context, month: Month): Promise<UserId[]> {
+  const [changers, proposers] = await Promise.all([listPayeeChangers(context, month), listProposersIn(context, month)]);
+  return [...new Set([...changers, ...proposers])];
+}
+
+async function listPayeeChangers(context: Context, month: Month): Promise<UserId[]> {
   const payee = payeeDirectory(context);
   const changers = await context.db
     .selectDistinct({ changedBy: payee.changedBy })
@@ -102,11 +142,18 @@ export async function listPayeeChangers(context: Context, month: Month): Promise
   return changers.flatMap(({ changedBy }) => (changedBy ? [changedBy] : []));
 }
 
-/** Which run each payout belongs to, for the bank file's rooms to join. */
+/** Which run each payout belongs to and how far it is, for other rooms to join. */
 export function payoutDirectory({ db }: Source) {
   return db
-    .select({ id: payouts.id, month: payouts.month, partnerId: payouts.partnerId })
+    .select({
+      id: payouts.id,
+      month: payouts.month,
+      partnerId: payouts.partnerId,
+      noticedOn: payouts.noticedOn,
+      sentOn: payoutSendings.sentOn,
+    })
     .from(payouts)
+    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .as('payout_directory');
 }
 
@@ -200,15 +247,15 @@ const noticedPayouts = prepared((source, given: Places<{ partnerId: PartnerId; l
 );
 
 function standingQuery({ db }: Source) {
+  const line = linesInPayouts({ db });
   const standing = db
     .select({
-      payoutId: payoutItems.payoutId,
+      payoutId: line.payoutId,
       // sum() of bigint comes back as numeric text; the column kind turns it into yen.
-      amount: sql`sum(${payoutItems.amount})::bigint`.mapWith(payoutItems.amount).as('standing_amount'),
+      amount: sql`sum(${line.amount})::bigint`.mapWith(payoutItems.amount).as('standing_amount'),
     })
-    .from(payoutItems)
-    .where(isNull(payoutItems.releasedOn))
-    .groupBy(payoutItems.payoutId)
+    .from(line)
+    .groupBy(line.payoutId)
     .as('standing');
   return db
     .select({
@@ -233,4 +280,16 @@ function standingQuery({ db }: Source) {
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
     .$dynamic();
+}
+
+/** What is still in payouts, cashbacks and corrections alike. */
+function linesInPayouts(source: Source) {
+  const correction = heldCorrections(source);
+  return unionAll(
+    source.db
+      .select({ payoutId: payoutItems.payoutId, amount: payoutItems.amount })
+      .from(payoutItems)
+      .where(isNull(payoutItems.releasedOn)),
+    source.db.select({ payoutId: correction.payoutId, amount: correction.amount }).from(correction),
+  ).as('payout_lines');
 }

@@ -2,7 +2,8 @@ import { type Day, type Month, addDays, dayIn, lastDayOf } from '#app/core/calen
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
-import { type Yen, sumYen } from '#app/core/yen.ts';
+import { type Yen, ZERO_YEN, sumYen } from '#app/core/yen.ts';
+import type { HeldCorrection, Payable, PayableCorrection } from '../adjustments/rules.ts';
 import type { DecisionRefusal } from '../approvals/rules.ts';
 import type { Act, Thing } from '../audit/rules.ts';
 
@@ -85,56 +86,72 @@ export function checkStillOpen(
 /** Why a return is not recorded. */
 export type ReturnRefusal = { code: 'not-sent' } | { code: 'already-returned' };
 
+/** A cashback in a payout. */
+type PlannedItem = { contractId: ContractId; term: number; amount: Yen };
+
 /** One cashback as a run takes it up, with the payee it goes to. */
-export type PayableCashback = {
-  partnerId: PartnerId;
-  contractId: ContractId;
-  term: number;
-  amount: Yen;
-  familyName: string;
-  givenName: string;
-  email: string;
-};
+export type PayableCashback = Payable & PlannedItem;
 
 /** One partner's part of a run. */
-export type PlannedPayout = {
-  partnerId: PartnerId;
-  familyName: string;
-  givenName: string;
-  email: string;
+export type PlannedPayout = Payable & {
   amount: Yen;
-  items: readonly { contractId: ContractId; term: number; amount: Yen }[];
+  items: readonly PlannedItem[];
+  corrections: readonly HeldCorrection[];
 };
 
-/** One payout per partner with the sum of its cashbacks, in the order given; cashbacks of 0 yen make none. */
-export function planPayouts(cashbacks: readonly PayableCashback[]): PlannedPayout[] {
-  const byPartner = new Map<PartnerId, PayableCashback[]>();
-  for (const cashback of cashbacks) {
-    if (cashback.amount === 0) continue;
-    const group = byPartner.get(cashback.partnerId);
-    if (group) group.push(cashback);
-    else byPartner.set(cashback.partnerId, [cashback]);
+/** A partner whose cashbacks and corrections come to nothing, or to less: all of them wait for the next month-end. */
+export type CarriedBalance = { partnerId: PartnerId; lines: number; balance: Yen };
+
+/**
+ * What a month-end pays and what it leaves: the sum of a partner's cashbacks and corrections is paid where it is above 0;
+ * otherwise every line stays and is weighed again at the next month-end. PRG-18, MAIL-14.
+ */
+export function weighRun(
+  cashbacks: readonly PayableCashback[],
+  corrections: readonly PayableCorrection[],
+): { payouts: PlannedPayout[]; carried: CarriedBalance[] } {
+  const ofPartner = new Map<PartnerId, { payee: Payable; items: PlannedItem[]; corrections: HeldCorrection[] }>();
+  const groupOf = ({ partnerId, familyName, givenName, email }: Payable) => {
+    const known = ofPartner.get(partnerId);
+    if (known) return known;
+    const group = { payee: { partnerId, familyName, givenName, email }, items: [], corrections: [] };
+    ofPartner.set(partnerId, group);
+    return group;
+  };
+  for (const { contractId, term, amount, ...payee } of cashbacks) {
+    if (amount !== ZERO_YEN) groupOf(payee).items.push({ contractId, term, amount });
   }
-  return [...byPartner.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const { partnerId, familyName, givenName, email } = first;
-    const items = group.map(({ contractId, term, amount }) => ({ contractId, term, amount }));
-    return [{ partnerId, familyName, givenName, email, amount: sumYen(items.map(({ amount }) => amount)), items }];
-  });
+  for (const { adjustmentId, amount, ...payee } of corrections)
+    groupOf(payee).corrections.push({ adjustmentId, amount });
+  const weighed = [...ofPartner.values()].map(({ payee, items, corrections }) => ({
+    ...{ ...payee, items, corrections },
+    amount: sumYen([...items, ...corrections].map(({ amount }) => amount)),
+  }));
+  return {
+    payouts: weighed.filter(({ amount }) => amount > 0),
+    carried: weighed
+      .filter(({ amount }) => amount <= 0)
+      .map(({ partnerId, items, corrections, amount }) => ({
+        partnerId,
+        lines: items.length + corrections.length,
+        balance: amount,
+      })),
+  };
 }
 
 /** The content of a run as text: what an approval holds for, to the yen and the letter. */
 export function contentOf(month: Month, planned: readonly PlannedPayout[]): string {
   return JSON.stringify([
     month,
-    planned.map(({ partnerId, familyName, givenName, email, amount, items }) => [
+    planned.map(({ partnerId, familyName, givenName, email, amount, items, corrections }) => [
       partnerId,
       familyName,
       givenName,
       email,
       amount,
       items.map((item) => [item.contractId, item.term, item.amount]),
+      // Left out where there is none: what was approved before there were corrections stays approved.
+      ...(corrections.length > 0 ? [corrections.map((one) => [one.adjustmentId, one.amount])] : []),
     ]),
   ]);
 }

@@ -13,6 +13,7 @@ export function ApprovalLink({
     'rate-card': `/staff/rates/proposals/${id}`,
     payee: `/staff/payee-changes/${id}`,
     refund: `/staff/refunds/${thing}`,
+    adjustment: `/staff/adjustments/${thing}`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }

@@ -40,23 +40,28 @@ export type ItemRow = {
   amount: Yen;
 };
 
+/** A correction in a payout as staff review it. */
+export type CorrectionRow = { payoutId: string; id: string; reason: string; approvedOn: Day; amount: Yen };
+
 /** The payouts of a run, each with what it was figured from folded in its row. */
 export function RunPayouts({
   payouts,
   items,
+  corrections,
   month,
   missed,
   mayReturn,
 }: {
   payouts: readonly PayoutRow[];
   items: readonly ItemRow[];
+  corrections: readonly CorrectionRow[];
   month: Month;
   /** Nobody approved the run in time: what it listed waits for the next month's. */
   missed: boolean;
   mayReturn: boolean;
 }) {
-  const itemsOf = new Map<string, ItemRow[]>();
-  for (const item of items) itemsOf.set(item.payoutId, [...(itemsOf.get(item.payoutId) ?? []), item]);
+  const itemsOf = byPayout(items);
+  const correctionsOf = byPayout(corrections);
   return (
     <DataTable
       caption="パートナーごとの支払(番号順)"
@@ -81,7 +86,10 @@ export function RunPayouts({
             </>
           ),
         },
-        { heading: '内訳', cell: ({ id }) => <Items items={itemsOf.get(id) ?? []} /> },
+        {
+          heading: '内訳',
+          cell: ({ id }) => <Items items={itemsOf.get(id) ?? []} corrections={correctionsOf.get(id) ?? []} />,
+        },
         {
           heading: '振込',
           cell: ({ parts }) =>
@@ -94,12 +102,18 @@ export function RunPayouts({
   );
 }
 
-function Items({ items }: { items: readonly ItemRow[] }) {
-  if (items.length === 0) return '-';
+function byPayout<Row extends { payoutId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(row.payoutId, [...(groups.get(row.payoutId) ?? []), row]);
+  return groups;
+}
+
+function Items({ items, corrections }: { items: readonly ItemRow[]; corrections: readonly CorrectionRow[] }) {
+  if (items.length + corrections.length === 0) return '-';
   return (
     <details>
       <summary className="w-fit whitespace-nowrap text-blue-1000 underline underline-offset-4">
-        {items.length}件
+        {items.length + corrections.length}件
       </summary>
       <ul className="mt-2 min-w-64 text-dns-14N-130">
         {items.map(({ contractId, orderNumber, term, earnedOn, countMonth, count, rate, base, amount }) => (
@@ -108,6 +122,12 @@ function Items({ items }: { items: readonly ItemRow[] }) {
             <span className="block">
               {yenText(base)} × {rateText(rate)}({monthText(countMonth)}末 {count}件)= {yenText(amount)}
             </span>
+          </li>
+        ))}
+        {corrections.map(({ id, reason, approvedOn, amount }) => (
+          <li key={id} className="border-t border-solid-gray-300 py-1">
+            <TextLink to={`/staff/adjustments/${id}`}>調整</TextLink> {signedYenText(amount)}({dayText(approvedOn)}承認)
+            <span className="block">{reason}</span>
           </li>
         ))}
       </ul>
@@ -212,7 +232,7 @@ export function LeftOut({
     partnerId: string;
     code: string;
     partnerName: string;
-    cashbacks: number;
+    lines: number;
     total: Yen;
     confirmedOn: Day | null;
   }[];
@@ -222,7 +242,7 @@ export function LeftOut({
       caption="この月の支払に含まれないパートナー"
       rows={rows}
       rowKey={({ partnerId }) => partnerId}
-      empty="支払可能なキャッシュバックは、すべて含まれています。"
+      empty="支払可能なキャッシュバックと調整は、すべて含まれています。"
       columns={[
         {
           heading: 'パートナー',
@@ -239,8 +259,36 @@ export function LeftOut({
               ? `受取名義の確認(${dayText(confirmedOn)})が通知日に間に合わないため、翌月の支払になります`
               : '受取名義が確認されていません',
         },
-        { heading: 'キャッシュバック', cell: ({ cashbacks }) => `${cashbacks}件`, figures: true },
+        { heading: '件数', cell: ({ lines }) => `${lines}件`, figures: true },
         { heading: '金額', cell: ({ total }) => <YenText value={total} />, figures: true },
+      ]}
+    />
+  );
+}
+
+/** Whose cashbacks and corrections come to nothing or less: they wait for the next month-end. */
+export function Carried({
+  rows,
+}: {
+  rows: readonly { partnerId: string; code: string; partnerName: string; lines: number; balance: Yen }[];
+}) {
+  return (
+    <DataTable
+      caption="合計が0円以下のため、翌月末へ繰り越すパートナー"
+      rows={rows}
+      rowKey={({ partnerId }) => partnerId}
+      empty="繰り越しはありません。"
+      columns={[
+        {
+          heading: 'パートナー',
+          cell: ({ partnerId, code, partnerName }) => (
+            <LinkWithNote to={`/staff/partners/${partnerId}`} note={code}>
+              {partnerName}
+            </LinkWithNote>
+          ),
+        },
+        { heading: '件数', cell: ({ lines }) => `${lines}件`, figures: true },
+        { heading: '残高', cell: ({ balance }) => signedYenText(balance), figures: true },
       ]}
     />
   );

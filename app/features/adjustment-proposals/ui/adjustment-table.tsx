@@ -1,0 +1,71 @@
+import type { Day, Month } from '#app/core/calendar.ts';
+import { monthText, signedYenText } from '#app/core/wording.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText } from '#app/ui/figures.tsx';
+import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
+import { correctionStageName } from '../messages.ts';
+import { type CorrectionStage, stageOfCorrection } from '../rules.ts';
+
+/** A correction as its partner sees it. */
+export type ShownAdjustment = {
+  id: string;
+  amount: Yen;
+  reason: string;
+  orderNumber: string | null;
+  term: number | null;
+  month: Month | null;
+  approvedOn: Day;
+  payoutMonth: Month | null;
+  noticedOn: Day | null;
+  sentOn: Day | null;
+};
+
+const TONES: Record<CorrectionStage, Tone> = {
+  waiting: 'waiting',
+  'in-run': 'active',
+  noticed: 'active',
+  sent: 'good',
+};
+
+/** Where a correction stands, in one word, with the month of the payout that holds it. */
+export function AdjustmentStage(adjustment: ShownAdjustment) {
+  const stage = stageOfCorrection(adjustment);
+  return (
+    <>
+      <StatusLabel tone={TONES[stage]}>{correctionStageName(stage)}</StatusLabel>
+      {adjustment.payoutMonth && (
+        <span className="mt-1 block text-dns-14N-130">{monthText(adjustment.payoutMonth)}末の送金</span>
+      )}
+    </>
+  );
+}
+
+/** What a correction corrects, in words. */
+export function correctedText({ orderNumber, term, month }: ShownAdjustment): string {
+  const parts = [
+    ...(orderNumber && term ? [`${orderNumber} 第${term}期`] : []),
+    ...(month ? [`${monthText(month)}分`] : []),
+  ];
+  return parts.length > 0 ? parts.join('、') : '-';
+}
+
+/** The corrections of one partner with their reasons, as that partner reads them. */
+export function AdjustmentTable({ adjustments }: { adjustments: readonly ShownAdjustment[] }) {
+  return (
+    <DataTable
+      caption="調整"
+      captionShown={false}
+      rows={adjustments}
+      rowKey={({ id }) => id}
+      empty="調整はありません。"
+      columns={[
+        { heading: '確定日', cell: ({ approvedOn }) => <DayText value={approvedOn} /> },
+        { heading: '対象', cell: correctedText },
+        { heading: '理由', cell: ({ reason }) => reason },
+        { heading: '金額', cell: ({ amount }) => signedYenText(amount), figures: true },
+        { heading: '状況', cell: (adjustment) => <AdjustmentStage {...adjustment} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,54 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import type { AdjustmentId, ApprovalId, PayoutId, UserId } from '#app/core/ids.ts';
+import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { adjustments, payoutAdjustments } from '#db/schema/adjustments.ts';
+import { postEntries } from '../ledger/commands.server.ts';
+import { cashbackAdjusted } from '../ledger/rules.ts';
+import type { Correction, HeldCorrection } from './rules.ts';
+
+/** Stores a correction that was approved today and posts it, within the caller's transaction; once, by its keys. */
+export async function storeAdjustment(
+  context: Context,
+  id: AdjustmentId,
+  { cashback, ...correction }: Correction,
+  approval: { id: ApprovalId; contentHash: string; proposedBy: UserId; approvedBy: UserId },
+): Promise<void> {
+  const { id: approvalId, contentHash, proposedBy, approvedBy } = approval;
+  await context.db.insert(adjustments).values({
+    ...correction,
+    ...{ id, approvalId, contentHash, proposedBy, approvedBy },
+    contractId: cashback ? cashback.contractId : null,
+    term: cashback ? cashback.term : null,
+    approvedOn: context.today,
+    approvedAt: context.now,
+  });
+  await postEntries(context, [cashbackAdjusted({ id, partnerId: correction.partnerId, amount: correction.amount })]);
+}
+
+/** Puts corrections into the payouts of a draft. */
+export async function takeUpCorrections(
+  { db }: Context,
+  held: readonly (HeldCorrection & { payoutId: PayoutId; month: Month })[],
+): Promise<void> {
+  await insertRows(db, payoutAdjustments, held);
+}
+
+/** Takes the corrections out of the draft of a month, which is about to be written anew. */
+export async function discardCorrections({ db }: Context, month: Month): Promise<void> {
+  await db.delete(payoutAdjustments).where(eq(payoutAdjustments.month, month));
+}
+
+/** Lets go, today, of the corrections in a month's payouts or in certain ones: they join the next run. */
+export async function releaseCorrections(
+  { db, today }: Context,
+  which: { month: Month } | { payoutIds: readonly PayoutId[] },
+): Promise<void> {
+  const held =
+    'month' in which ? eq(payoutAdjustments.month, which.month) : anyOf(payoutAdjustments.payoutId, which.payoutIds);
+  await db
+    .update(payoutAdjustments)
+    .set({ releasedOn: today })
+    .where(and(held, isNull(payoutAdjustments.releasedOn)));
+}

@@ -1,0 +1,85 @@
+import { and, asc, eq, isNull, lt, lte, ne } from 'drizzle-orm';
+import type { Day, Month } from '#app/core/calendar.ts';
+import type { UserId } from '#app/core/ids.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import type { Source } from '#app/platform/prepared.server.ts';
+import { adjustments, payoutAdjustments } from '#db/schema/adjustments.ts';
+import { payeeDirectory } from '../partners/queries.server.ts';
+import type { PayableCorrection } from './rules.ts';
+
+/** A correction with the people behind it, as stored. */
+export type Adjustment = typeof adjustments.$inferSelect;
+
+/** Every correction that was approved, for other rooms to join; payable from the day of its approval on. */
+export function adjustmentDirectory({ db }: Source) {
+  return db
+    .select({
+      id: adjustments.id,
+      partnerId: adjustments.partnerId,
+      amount: adjustments.amount,
+      reason: adjustments.reason,
+      contractId: adjustments.contractId,
+      term: adjustments.term,
+      month: adjustments.month,
+      approvedOn: adjustments.approvedOn,
+    })
+    .from(adjustments)
+    .as('adjustment_directory');
+}
+
+/** Which payout holds a correction now, for other rooms to join. */
+export function heldCorrections({ db }: Source) {
+  return db
+    .select({
+      adjustmentId: payoutAdjustments.adjustmentId,
+      payoutId: payoutAdjustments.payoutId,
+      month: payoutAdjustments.month,
+      amount: payoutAdjustments.amount,
+    })
+    .from(payoutAdjustments)
+    .where(isNull(payoutAdjustments.releasedOn))
+    .as('held_corrections');
+}
+
+/**
+ * The corrections that belong in the run of a month, in order of partner and correction: approved by its last day, the
+ * payee confirmed before its notice day, and in no other payout. MAIL-05, PRG-18.
+ */
+export async function listPayableCorrections(
+  { db }: Context,
+  { month, until, confirmedBefore }: { month: Month; until: Day; confirmedBefore: Day },
+): Promise<PayableCorrection[]> {
+  const payee = payeeDirectory({ db });
+  const taken = db
+    .select({ adjustmentId: payoutAdjustments.adjustmentId })
+    .from(payoutAdjustments)
+    .where(and(isNull(payoutAdjustments.releasedOn), ne(payoutAdjustments.month, month)))
+    .as('taken');
+  return db
+    .select({
+      partnerId: adjustments.partnerId,
+      adjustmentId: adjustments.id,
+      amount: adjustments.amount,
+      familyName: payee.familyName,
+      givenName: payee.givenName,
+      email: payee.email,
+    })
+    .from(adjustments)
+    .innerJoin(payee, eq(payee.partnerId, adjustments.partnerId))
+    .leftJoin(taken, eq(taken.adjustmentId, adjustments.id))
+    .where(
+      and(lte(adjustments.approvedOn, until), lt(payee.firstConfirmedOn, confirmedBefore), isNull(taken.adjustmentId)),
+    )
+    .orderBy(asc(adjustments.partnerId), asc(adjustments.id));
+}
+
+/** The staff who put up a correction that is in the run of a month, in order. */
+export async function listProposersIn({ db }: Context, month: Month): Promise<UserId[]> {
+  const rows = await db
+    .selectDistinct({ proposedBy: adjustments.proposedBy })
+    .from(adjustments)
+    .innerJoin(payoutAdjustments, eq(payoutAdjustments.adjustmentId, adjustments.id))
+    .where(and(eq(payoutAdjustments.month, month), isNull(payoutAdjustments.releasedOn)))
+    .orderBy(asc(adjustments.proposedBy));
+  return rows.map(({ proposedBy }) => proposedBy);
+}

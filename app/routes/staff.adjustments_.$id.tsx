@@ -1,0 +1,127 @@
+import { parseWithZod } from '@conform-to/zod/v4';
+import { type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { parseId } from '#app/core/ids.ts';
+import { monthText, signedYenText, yenText } from '#app/core/wording.ts';
+import { loadUserNames } from '#app/features/access/queries.server.ts';
+import { mayDo } from '#app/features/access/rules.ts';
+import { decideAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
+import { findCorrected } from '#app/features/adjustment-proposals/queries.server.ts';
+import { adjustmentAsThing, readCorrection } from '#app/features/adjustment-proposals/rules.ts';
+import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approvals/form.ts';
+import { explainDecisionRefusal } from '#app/features/approvals/messages.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
+import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
+import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
+import { findPartner } from '#app/features/partners/queries.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { readFields } from '#app/platform/form-fields.server.ts';
+import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
+import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: '調整の承認|パートナーポータル' }];
+
+async function proposalOf(context: Context, text: string | undefined) {
+  const id = found(parseId('adj', text), '調整');
+  const approval = found(await findLatest(context, adjustmentAsThing(id)), '調整');
+  return { id, approval, correction: readCorrection(approval.content ?? '') };
+}
+
+export const loader = staffLoader('payouts.view', async (context, { params }) => {
+  const { approval, correction } = await proposalOf(context, params['id']);
+  const { cashback, partnerId, amount, reason: why, month } = correction;
+  const [names, partner, corrected] = await Promise.all([
+    loadUserNames(context, [approval.proposedBy, approval.decidedBy]),
+    findPartner(context, partnerId),
+    cashback && findCorrected(context, cashback),
+  ]);
+  const { title, state, contentHash, proposedOn, proposedBy, decidedOn, decidedBy, reason } = approval;
+  const own = proposedBy === context.staff.userId;
+  return {
+    ...{ title, contentHash, own, amount, why, month, corrected, partnerId },
+    partnerName: partner ? partner.name : '-',
+    approval: {
+      ...{ state, proposedOn, decidedOn, reason },
+      proposedByName: names.get(proposedBy) ?? '-',
+      decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
+    },
+    waits: state === 'proposed',
+    mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'adjustments.approve'),
+  };
+});
+
+export const action = staffAction('adjustments.approve', async (context, { params, request }) => {
+  const { id } = await proposalOf(context, params['id']);
+  const submission = parseWithZod(await readFields(request, DECISION_FIELDS), { schema: Decision });
+  if (submission.status !== 'success') return mistakesReply(submission);
+  const { contentHash: seenHash, ...decision } = submission.value;
+  const outcome = await decideAdjustment(context, id, { ...decision, seenHash });
+  if (!outcome.ok) return refusalReply(submission, explainDecisionRefusal(outcome.refusal));
+  return redirect(`/staff/adjustments?done=${decision.decision === 'approve' ? 'approved' : 'rejected'}`);
+});
+
+export default function AdjustmentPage() {
+  const { title, contentHash, approval, own, waits, mayDecide } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  return (
+    <>
+      <PageHeading
+        title={title}
+        lead="承認されると、その日に確定し、パートナーの次の送金に含まれます。"
+        crumbs={[
+          { to: '/staff/adjustments', label: '調整' },
+          { to: '/staff/approvals', label: '承認' },
+        ]}
+      />
+      <ApprovalFacts approval={approval} />
+      <Section title="申請された調整">
+        <Facts />
+      </Section>
+      {waits && (
+        <Section title="承認">
+          {own && (
+            <Notice kind="info" title="承認は別の担当者が行います">
+              <p>ご自身が申請した調整は承認できません。取り下げは「承認」の一覧から行えます。</p>
+            </Notice>
+          )}
+          {!own && !mayDecide && <p>調整の承認は、承認担当が行います。</p>}
+          {mayDecide && <DecisionForm contentHash={contentHash} lastResult={lastResult} />}
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Facts() {
+  const { amount, why, month, corrected, partnerId, partnerName } = useLoaderData<typeof loader>();
+  return (
+    <DescriptionList
+      items={[
+        {
+          term: 'パートナー',
+          description: <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>,
+        },
+        { term: '金額', description: <strong>{signedYenText(amount)}</strong> },
+        { term: '理由', description: why },
+        ...(corrected
+          ? [
+              {
+                term: '訂正するキャッシュバック',
+                description: (
+                  <>
+                    <TextLink to={`/staff/contracts/${corrected.contractId}`}>{corrected.orderNumber}</TextLink> 第
+                    {corrected.term}期(確定額 {yenText(corrected.amount)}
+                    {corrected.voided && '、返金により取消済み'})
+                  </>
+                ),
+              },
+            ]
+          : []),
+        ...(month ? [{ term: '対象月', description: `${monthText(month)}分` }] : []),
+      ]}
+    />
+  );
+}
