@@ -64,6 +64,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['contract_id', 'effective_from', 'from_partner_id', 'outcome'],
     writes: 'own',
   },
+  imported_contracts: {
+    whose: through('imported_contracts', 'contracts', 'contract_id'),
+    reads: 'nothing',
+    writes: 'none',
+  },
   contract_coverage: { whose: byPartner, reads: 'every column', writes: 'own' },
   contract_items: {
     whose: through('contract_items', 'contracts', 'contract_id'),
@@ -167,6 +172,7 @@ export const OPEN_TABLES: Readonly<
   audit_entries: { reads: 'nothing', because: 'what everybody did; it is written by all and read by staff' },
   audit_links: { reads: 'nothing', because: 'the chain over all acts' },
   audit_head: { reads: 'nothing', because: 'the end of that chain' },
+  contract_imports: { reads: 'nothing', because: 'books over everybody’s contracts' },
   bank_statements: { reads: 'nothing', because: 'the bank’s files over everybody’s money' },
   bank_lines: { reads: 'nothing', because: 'lines of the bank, before it is known whose they are' },
   waiting_lines: { reads: 'nothing', because: 'the queue of those lines' },

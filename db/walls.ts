@@ -30,6 +30,7 @@ export const APPEND_ONLY_TABLES = [
   'refund_payouts',
   'payment_reports',
   'adjustments',
+  'imported_contracts',
 ] as const;
 
 /** Tables that triggers write for everybody; the application's role only reads them. */

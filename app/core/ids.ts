@@ -43,6 +43,9 @@ export type StatementId = `bst_${string}`;
 /** One line of a statement 入金明細. */
 export type BankLineId = `bnl_${string}`;
 
+/** A book of contracts of another system, as it was handed in 契約の取り込み. */
+export type ContractImportId = `cim_${string}`;
+
 /** What somebody said of a payment of theirs 振込明細連絡. */
 export type ReportId = `rep_${string}`;
 
@@ -72,6 +75,7 @@ export type IdOf = {
   mov: MoveId;
   reg: RegistrationId;
   adj: AdjustmentId;
+  cim: ContractImportId;
 };
 
 /** The first letters of an id, which say what it is. */

@@ -1,12 +1,13 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { contractStateName } from '#app/features/contracts/messages.ts';
 import { searchContracts } from '#app/features/contracts/queries.server.ts';
 import { ContractTable } from '#app/features/contracts/ui/contract-table.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { ListPaging, ListSearch, listAddress } from '#app/ui/list-search.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
 
@@ -23,15 +24,25 @@ export const loader = staffLoader('orders.view', async (context, { request }) =>
   const after = parseId('ctr', askedText(request, 'after'));
   const found = await searchContracts(context, { text, state, unreferred, after }, ROWS + 1);
   const contracts = found.slice(0, ROWS);
-  return { text, state, unreferred, after, contracts, next: found.length > ROWS ? contracts.at(-1)?.id : undefined };
+  return {
+    ...{ text, state, unreferred, after, contracts },
+    next: found.length > ROWS ? contracts.at(-1)?.id : undefined,
+    mayImport: mayDo(context.staff.role, 'contracts.import'),
+  };
 });
 
 export default function Contracts() {
-  const { text, state, unreferred, after, contracts, next } = useLoaderData<typeof loader>();
+  const { text, state, unreferred, after, contracts, next, mayImport } = useLoaderData<typeof loader>();
   const again = { q: text, state, referral: unreferred ? 'none' : undefined };
   return (
     <>
-      <PageHeading title="注文・契約" lead="注文番号を選ぶと、契約の内容・請求・入金・解約の手続きを確認できます。" />
+      <PageHeading title="注文・契約" lead="注文番号を選ぶと、契約の内容・請求・入金・解約の手続きを確認できます。">
+        {mayImport && (
+          <ButtonLink to="/staff/contracts/import" look="outline">
+            契約の一覧を取り込む
+          </ButtonLink>
+        )}
+      </PageHeading>
       <ListSearch
         label="検索"
         hint="注文番号・お客様の会社名とフリガナ・パートナー名の一部で検索できます。"

@@ -4,6 +4,7 @@ import { parseId } from '#app/core/ids.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
+import { findImportedContract } from '#app/features/contract-imports/queries.server.ts';
 import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
 import { isCancellable } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
@@ -31,7 +32,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = staffLoader('orders.view', async (context, { params, request }) => {
   const id = found(parseId('ctr', params['id']), '契約');
-  const [row, plans, coverage, invoices, payments, refund, cashbacks] = await Promise.all([
+  const [row, plans, coverage, invoices, payments, refund, cashbacks, imported] = await Promise.all([
     findContract(context, id),
     listPlans(context),
     loadCoverage(context, [id]),
@@ -39,6 +40,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     listPaymentsOfContract(context, id),
     findRefund(context, id),
     listCashbacksOfContract(context, id),
+    findImportedContract(context, id),
   ]);
   const { contract, client, partnerCode, partnerName } = found(row, '契約');
   const { state, cancelledOn, renewsOn, nextInvoiceOn, programme } = contract;
@@ -47,6 +49,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
   const recorded = payments.find((payment) => payment.id === askedText(request, 'payment'));
   return {
     ...{ contract, client, coverage, invoices, payments, cashbacks, refund: refund ?? null, today: context.today },
+    oldNumber: imported ? imported.oldNumber : null,
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
     renewsOn: renews ? renewsOn : null,
     planName: plan ? plan.name : contract.planCode,
@@ -129,10 +132,11 @@ function Results() {
 }
 
 function Terms() {
-  const { contract, client, partner, refund, renewsOn } = useLoaderData<typeof loader>();
+  const { contract, client, partner, refund, renewsOn, oldNumber } = useLoaderData<typeof loader>();
   return (
     <DescriptionList
       items={[
+        ...(oldNumber ? [{ term: '旧契約番号', description: oldNumber }] : []),
         { term: 'お客様', description: client ? `${client.company}(${client.companyKana})` : 'パートナー契約' },
         ...(client
           ? [

@@ -152,6 +152,8 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.catalogue_.tax.tsx': staff({ step: 'enter', fromDay: '2027-04-01', percent: '10' }),
     'staff.clock.tsx': staff({ to: '2026-13-01' }),
     'staff.contracts_.$id_.address.tsx': staff({ intent: '' }, { id: ids.contract }),
+    'staff.contracts_.import.tsx': staff({ count: '1', monthlyTotal: '3800', file: '' }),
+    'staff.contracts_.imports.$id.tsx': staff({ intent: 'take', seen: '1 2 3 4 5' }, { id: 'cim_nothing' }),
     'staff.contracts_.$id_.cancel.tsx': staff({ seen: HASH }, { id: ids.contract }),
     'staff.partners_.$id_.decision.tsx': staff({ decision: 'decline', reason: '対象外の業種' }, partner),
     'staff.partners_.$id_.payee.tsx': staff(PAYEE, partner),

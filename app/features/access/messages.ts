@@ -52,6 +52,7 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'payees.approve': '受取名義の変更の承認(申請した方以外)',
   'applications.decide': '参加申請の承認・見送り',
   'orders.view': '注文・契約・請求書の閲覧',
+  'contracts.import': '契約の一覧の取り込み',
   'payments.record': '入金の記録',
   'cancellations.request': '解約の受付',
   'rates.view': '料率表の閲覧',

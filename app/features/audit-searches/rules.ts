@@ -55,6 +55,8 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
       return { to: `/staff/partners/${place}`, capability: 'partners.view' };
     case 'contract':
       return { to: `/staff/contracts/${place}`, capability: 'orders.view' };
+    case 'contract-import':
+      return { to: `/staff/contracts/imports/${place}`, capability: 'contracts.import' };
     case 'person':
       return { to: `/staff/people/${place}`, capability: 'people.change' };
     case 'plan':

@@ -1,18 +1,6 @@
 import { z } from 'zod';
-import { tidyDigits } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
-
-const wholeNumber = (sentence: string) =>
-  z
-    .string()
-    .optional()
-    .transform((text, check): number | undefined => {
-      const digits = tidyDigits(text ?? '');
-      if (digits === '') return undefined;
-      if (/^\d{1,15}$/.test(digits)) return Number(digits);
-      check.addIssue({ code: 'custom', message: sentence });
-      return z.NEVER;
-    });
+import { wholeNumber } from '../imports/form.ts';
 
 /** What staff fill in beside the file: the totals the bank's own screen shows. The file itself is read apart. */
 export const StatementForm = z.object({

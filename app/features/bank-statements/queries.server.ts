@@ -5,11 +5,11 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { type TextEncoding, decodeJis8, decodeText } from '#app/platform/cp932.server.ts';
-import { readCsv } from '#app/platform/csv.server.ts';
+import { type TextEncoding, decodeJis8 } from '#app/platform/cp932.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { bankLines, bankStatements } from '#db/schema/bank-statements.ts';
-import { type FileRefusal, MOST_BYTES, fault, noFaults, refusedFor } from '../imports/rules.ts';
+import { readSheet } from '../imports/queries.server.ts';
+import { type FileRefusal, MOST_BYTES } from '../imports/rules.ts';
 import {
   type ControlTotals,
   type Statement,
@@ -39,26 +39,6 @@ export function readStatement(
   if (!sheet.ok) return sheet;
   const read = readCsvStatement(sheet.value.rows, today, control);
   return read.ok ? done({ ...read.value, encoding: sheet.value.encoding }) : read;
-}
-
-/** The records of a CSV file with the encoding its bytes turned out to have. */
-function readSheet(bytes: Uint8Array) {
-  const decoded = decodeText(bytes);
-  if (!decoded.ok) {
-    const { refusal } = decoded;
-    if (refusal.code === 'not-text') return refused({ code: 'file-not-text' } as const);
-    if (refusal.code === 'utf-16') return refused({ code: 'file-utf-16' } as const);
-    return oneFault(refusal.row, 'not-utf-8-nor-cp932');
-  }
-  const { text, encoding } = decoded.value;
-  const rows = readCsv(text);
-  return rows.ok ? done({ rows: rows.value, encoding }) : oneFault(rows.refusal.row, rows.refusal.code);
-}
-
-function oneFault(row: number, code: 'not-utf-8-nor-cp932' | 'quotes' | 'record-too-long') {
-  const faults = noFaults();
-  fault(faults, row, null, { code });
-  return refusedFor(faults);
 }
 
 /** The keys of lines as they are stored. */

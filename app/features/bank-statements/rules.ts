@@ -11,6 +11,7 @@ import {
   MOST_ROWS,
   type Row,
   cellsOf,
+  compareTotal,
   fault,
   noFaults,
   readHeading,
@@ -115,8 +116,8 @@ export function readCsvStatement(
   }
   if (faults.count === 0) {
     const last = body.at(-1)?.row ?? 1;
-    compare(faults, last, '件数', control.count, lines.length);
-    compare(faults, last, '合計金額', control.total, sumYen(lines.map(({ amount }) => amount)));
+    compareTotal(faults, last, '件数', control.count, lines.length);
+    compareTotal(faults, last, '合計金額', control.total, sumYen(lines.map(({ amount }) => amount)));
   }
   if (faults.count > 0) return refusedFor(faults);
   if (lines.length === 0) return refused({ code: 'file-empty' });
@@ -247,13 +248,9 @@ function endAccount(reading: Reading, group: Group, row: number, trailer: Zengin
         ];
   for (const [name, is] of totals) {
     const said = trailer[name] ?? '';
-    if (/^\d+$/.test(said)) compare(faults, row, name, Number(said), is);
+    if (/^\d+$/.test(said)) compareTotal(faults, row, name, Number(said), is);
     else fault(faults, row, name, { code: 'not-an-amount', found: shortened(said) });
   }
-}
-
-function compare(faults: Faults, row: number, column: string, said: number | undefined, is: number): void {
-  if (said !== undefined && said !== is) fault(faults, row, column, { code: 'total-differs', said, found: is });
 }
 
 function amountOf(faults: Faults, row: number, column: string, text: string): Yen | undefined {

@@ -40,6 +40,30 @@ export async function storeOrders(context: Context, orders: readonly OrderDraft[
       term: 0,
     })),
   );
+  await storeClients(context, orders);
+}
+
+/** A contract taken over from another system in the middle of a paid term. */
+export type AdoptedContract = OrderDraft & { term: number; days: TermDays };
+
+/** Stores contracts taken over today, in force and counted from today on: months that were closed stay as they are. PRG-09. */
+export async function adoptContracts(context: Context, adopted: readonly AdoptedContract[]): Promise<void> {
+  await insertRows(
+    context.db,
+    contracts,
+    adopted.map(({ client: _client, days: { renewsOn, nextInvoiceOn }, ...contract }) => ({
+      ...contract,
+      orderedOn: contract.startsOn,
+      requestedStartOn: contract.startsOn,
+      state: 'in-force' as const,
+      ...{ renewsOn, nextInvoiceOn },
+    })),
+  );
+  await storeClients(context, adopted);
+  await cover(context, adopted, context.today, null);
+}
+
+async function storeClients(context: Context, orders: readonly OrderDraft[]): Promise<void> {
   await insertRows(
     context.db,
     contractClients,

@@ -60,5 +60,33 @@ export function explainFault(reason: FaultReason): string {
       return '数式として扱われる文字(=、+、@など)で始まっています。先頭の文字を取り除いてください。';
     case 'total-differs':
       return `合計が一致しません(記載${reason.said.toLocaleString('ja-JP')}、明細から計算${reason.found.toLocaleString('ja-JP')})。`;
+    case 'not-a-code':
+      return `「${reason.found}」は番号として使用できません。英数字と - _ . / で、40文字以内にしてください。`;
+    case 'known-before':
+      return `契約番号「${reason.found}」は、すでに取り込まれています。`;
+    case 'twice-in-file':
+      return `契約番号「${reason.found}」が、このファイルに2回以上あります。`;
+    case 'unknown-partner':
+      return `パートナー番号「${reason.found}」の有効なパートナーは登録されていません。`;
+    case 'unknown-plan':
+      return `プランコード「${reason.found}」は商品一覧にありません。`;
+    case 'plan-without-price':
+      return `プラン「${reason.found}」には本日の価格がありません。先に価格を登録してください。`;
+    case 'term-months':
+      return `「${reason.found}」は契約月数として使用できません。${reason.least}から${reason.most}までの整数にしてください。`;
+    case 'off-grid':
+      return '契約開始日は1日または15日にしてください。';
+    case 'not-begun':
+      return `業務日(${dayText(reason.today)})より後に始まる契約は取り込めません。開始後に取り込むか、新しい注文として登録してください。`;
+    case 'money-back-open':
+      return `返金期間中(${dayText(reason.upTo)}まで)の契約は取り込めません。期間が過ぎてから取り込んでください。`;
+    case 'renewal-differs':
+      return `契約開始日と契約月数から計算した次回の更新日は${dayText(reason.expected)}です。`;
+    case 'client-of-discount':
+      return '割引プログラムの契約には、お客様の情報を取り込めません。空欄にしてください。';
+    case 'not-kana':
+      return 'カタカナで入力してください。';
+    case 'malformed':
+      return `「${reason.found}」は正しい形式ではありません。`;
   }
 }

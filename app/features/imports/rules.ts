@@ -34,7 +34,21 @@ export type FaultReason =
   | { code: 'not-an-amount'; found: string }
   | { code: 'too-long'; longest: number }
   | { code: 'formula' }
-  | { code: 'total-differs'; said: number; found: number };
+  | { code: 'total-differs'; said: number; found: number }
+  | { code: 'not-a-code'; found: string }
+  | { code: 'known-before'; found: string }
+  | { code: 'twice-in-file'; found: string }
+  | { code: 'unknown-partner'; found: string }
+  | { code: 'unknown-plan'; found: string }
+  | { code: 'plan-without-price'; found: string }
+  | { code: 'term-months'; found: string; least: number; most: number }
+  | { code: 'off-grid' }
+  | { code: 'not-begun'; today: Day }
+  | { code: 'money-back-open'; upTo: Day }
+  | { code: 'renewal-differs'; expected: Day }
+  | { code: 'client-of-discount' }
+  | { code: 'not-kana' }
+  | { code: 'malformed'; found: string };
 
 /** A mistake with its place: the line of the file and, where there is one, the column by its name. */
 export type Fault = { row: number; column: string | null; reason: FaultReason };
@@ -66,6 +80,17 @@ export function fault(faults: Faults, row: number, column: string | null, reason
 /** The refusal that tells the mistakes found. */
 export function refusedFor({ kept, count }: Faults): { ok: false; refusal: FileRefusal } {
   return refused({ code: 'file-faulty', faults: kept, count });
+}
+
+/** Notes a total that is not what somebody said; nobody said where it is left out. */
+export function compareTotal(
+  faults: Faults,
+  row: number,
+  column: string,
+  said: number | undefined,
+  found: number,
+): void {
+  if (said !== undefined && said !== found) fault(faults, row, column, { code: 'total-differs', said, found });
 }
 
 /** The columns of a CSV by what they mean: the names they may have, the first of which is ours. */
