@@ -57,8 +57,7 @@ export const action = staffAction('contracts.import', async (context, { request,
 });
 
 export default function ContractImport() {
-  const { book, preview, refusal, taken } = useLoaderData<typeof loader>();
-  const answered = useActionData<typeof action>()?.refusal;
+  const { book, preview, taken } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -73,53 +72,10 @@ export default function ContractImport() {
           { to: '/staff/contracts/import', label: '契約の一覧の取り込み' },
         ]}
       />
-      {answered && (
-        <Notice kind="error" title="操作を完了できませんでした">
-          <p>{answered}</p>
-        </Notice>
-      )}
-      {book.takenOn && (
-        <Notice kind="success" title={`${book.contracts.toLocaleString('ja-JP')}件の契約を取り込みました`}>
-          <p>
-            <DayText value={book.takenOn} />
-            に取り込みました。同じファイルをもう一度取り込むことはできません。
-          </p>
-        </Notice>
-      )}
-      {refusal && (
-        <>
-          <Notice kind="error" title="このファイルは、現在の登録内容では取り込めません">
-            <p>{explainFileRefusal(refusal)}</p>
-          </Notice>
-          {refusal.code === 'file-faulty' && <FaultTable {...refusal} />}
-        </>
-      )}
+      <Answers />
       {preview && <Figures />}
-      <div className="mt-8">
-        <DescriptionList
-          items={[
-            { term: 'ファイル', description: book.fileName || '(名称なし)' },
-            { term: '文字コード', description: book.encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS(CP932)' },
-            { term: 'SHA-256', description: <span className="break-all">{book.sha256}</span> },
-            ...(preview && preview.ignored.length > 0
-              ? [{ term: '読み飛ばした列', description: preview.ignored.join('、') }]
-              : []),
-          ]}
-        />
-      </div>
-      {!book.takenOn && (
-        <Form method="post" className="mt-8 flex flex-wrap gap-4">
-          <input type="hidden" name="seen" value={preview ? preview.seen : ''} />
-          {preview && (
-            <SubmitButton name="intent" value="take">
-              {`${preview.figures.contracts.toLocaleString('ja-JP')}件の取り込みを確定する`}
-            </SubmitButton>
-          )}
-          <SubmitButton look="outline" name="intent" value="discard">
-            取り込まずに破棄する
-          </SubmitButton>
-        </Form>
-      )}
+      <About />
+      {!book.takenOn && <Decide />}
       {preview && <Contracts />}
       {taken.length > 0 && (
         <DataTable
@@ -138,6 +94,68 @@ export default function ContractImport() {
         />
       )}
     </>
+  );
+}
+
+function Answers() {
+  const { book, refusal } = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>()?.refusal;
+  return (
+    <>
+      {answered && (
+        <Notice kind="error" title="操作を完了できませんでした">
+          <p>{answered}</p>
+        </Notice>
+      )}
+      {book.takenOn && (
+        <Notice kind="success" title={`${book.contracts.toLocaleString('ja-JP')}件の契約を取り込みました`}>
+          <p>
+            <DayText value={book.takenOn} />
+            に取り込みました。同じファイルをもう一度取り込むことはできません。
+          </p>
+        </Notice>
+      )}
+      {refusal && (
+        <Notice kind="error" title="このファイルは、現在の登録内容では取り込めません">
+          <p>{explainFileRefusal(refusal)}</p>
+        </Notice>
+      )}
+      {refusal?.code === 'file-faulty' && <FaultTable {...refusal} />}
+    </>
+  );
+}
+
+function About() {
+  const { book, preview } = useLoaderData<typeof loader>();
+  const ignored = preview?.ignored ?? [];
+  return (
+    <div className="mt-8">
+      <DescriptionList
+        items={[
+          { term: 'ファイル', description: book.fileName || '(名称なし)' },
+          { term: '文字コード', description: book.encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS(CP932)' },
+          { term: 'SHA-256', description: <span className="break-all">{book.sha256}</span> },
+          ...(ignored.length > 0 ? [{ term: '読み飛ばした列', description: ignored.join('、') }] : []),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Decide() {
+  const { preview } = useLoaderData<typeof loader>();
+  return (
+    <Form method="post" className="mt-8 flex flex-wrap gap-4">
+      <input type="hidden" name="seen" value={preview ? preview.seen : ''} />
+      {preview && (
+        <SubmitButton name="intent" value="take">
+          {`${preview.figures.contracts.toLocaleString('ja-JP')}件の取り込みを確定する`}
+        </SubmitButton>
+      )}
+      <SubmitButton look="outline" name="intent" value="discard">
+        取り込まずに破棄する
+      </SubmitButton>
+    </Form>
   );
 }
 

@@ -9,7 +9,7 @@ import type { FileHandedIn } from '#app/platform/form-fields.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { contractImports, importedContracts } from '#db/schema/contract-imports.ts';
 import { recordAct } from '../audit/commands.server.ts';
-import { type AdoptedContract, type Client, adoptContracts } from '../contracts/commands.server.ts';
+import { type Client, type OrderDraft, startContracts, storeOrders } from '../contracts/commands.server.ts';
 import type { FileRefusal } from '../imports/rules.ts';
 import { issueNextInvoices } from '../invoices/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
@@ -91,10 +91,9 @@ export async function takeBook(
     if (!read.ok) return refused({ code: 'fits-no-longer', file: read.refusal });
     if (figuresSeen(figuresOf(read.value, today)) !== seen) return refused({ code: 'figures-changed' });
     const adopted = read.value.contracts.map((contract) => ({ contract, stored: adoptedOf(context, contract) }));
-    await adoptContracts(
-      context,
-      adopted.map(({ stored }) => stored),
-    );
+    const stored = adopted.map(({ stored }) => stored);
+    await storeOrders(context, stored);
+    await startContracts(context, stored);
     await insertRows(
       db,
       importedContracts,
@@ -140,12 +139,13 @@ async function findByDigest({ db }: Context, digest: string): Promise<ContractIm
   return kept?.id;
 }
 
-function adoptedOf(context: Context, contract: BookContract): AdoptedContract {
-  const { partnerId, programme, planCode, planGroup, kind, termMonths, startsOn, term, days, client } = contract;
+function adoptedOf(context: Context, contract: BookContract): OrderDraft {
+  const { partnerId, programme, planCode, planGroup, kind, termMonths, startsOn, term, client } = contract;
+  const { renewsOn, nextInvoiceOn } = contract.days;
   const id = context.newId('ctr');
   return {
     ...{ id, orderNumber: orderNumberOf(id), partnerId, programme, planCode, planGroup, kind, termMonths },
-    ...{ startsOn, term, days, client: client && clientOf(context, client) },
+    ...{ startsOn, running: { startsOn, term, renewsOn, nextInvoiceOn }, client: client && clientOf(context, client) },
   };
 }
 

@@ -263,39 +263,20 @@ function readClient(read: Reader, programme: 'discount' | 'cashback' | null): Bo
     for (const column of named) read.fault(column, { code: 'client-of-discount' });
     return named.length > 0 ? undefined : null;
   }
-  const said = (column: BookColumn) => {
-    if (read.raw(column) === '') return read.fault(column, { code: 'missing' });
-    return read.text(column);
-  };
-  const kana = (column: BookColumn) => {
-    const text = said(column);
-    if (text === undefined) return undefined;
-    return isKana(tidyKana(text)) ? tidyKana(text) : read.fault(column, { code: 'not-kana' });
-  };
   const optional = (column: BookColumn) => (read.raw(column) === '' ? null : read.text(column));
-  const [company, contactName] = [said('company'), said('contactName')];
-  const [companyKana, contactKana] = [kana('companyKana'), kana('contactKana')];
-  const email = checked(read, 'email', said('email'), tidyEmail, isSingleAddress);
-  const phone = checked(read, 'phone', said('phone'), tidyPhone, isPhone);
-  const postal = optional('postalCode');
-  const postalCode = postal ? checked(read, 'postalCode', postal, tidyPostalCode, isPostalCode) : postal;
+  const kana = { tidy: tidyKana, isOne: isKana };
+  const [company, contactName] = [read.said('company'), read.said('contactName')];
+  const [companyKana, contactKana] = [read.said('companyKana', kana), read.said('contactKana', kana)];
+  const email = read.said('email', { tidy: tidyEmail, isOne: isSingleAddress });
+  const phone = read.said('phone', { tidy: tidyPhone, isOne: isPhone });
+  const postal = { tidy: tidyPostalCode, isOne: isPostalCode };
+  const postalCode = read.raw('postalCode') === '' ? null : read.said('postalCode', postal);
   const [address, building, domain] = [optional('address'), optional('building'), optional('domain')];
   if (!company || !contactName || !companyKana || !contactKana || !email || !phone) return undefined;
-  if (postalCode === undefined || address === undefined || building === undefined || domain === undefined)
+  if (postalCode === undefined || address === undefined || building === undefined || domain === undefined) {
     return undefined;
+  }
   return { company, companyKana, contactName, contactKana, email, phone, postalCode, address, building, domain };
-}
-
-function checked(
-  read: Reader,
-  column: BookColumn,
-  text: string | undefined,
-  tidy: (text: string) => string,
-  isOne: (text: string) => boolean,
-): string | undefined {
-  if (text === undefined) return undefined;
-  const tidied = tidy(text);
-  return isOne(tidied) ? tidied : read.fault(column, { code: 'malformed', found: shortened(text) });
 }
 
 /** Why a book is not taken. */

@@ -22,48 +22,26 @@ export type OrderDraft = {
   termMonths: number;
   startsOn: Day;
   client: Client | null;
+  /** The paid term that a contract of another system is in; absent for an order. */
+  running?: Pick<Contract, 'startsOn' | 'term' | 'renewsOn' | 'nextInvoiceOn'>;
 };
 
 /** Who and what is in force: enough to write a coverage fact. */
 type Covered = { id: ContractId; partnerId: PartnerId | null; kind: 'server' | 'other' };
 
-/** Stores orders dated today, waiting for their first payment. */
+/** Stores orders dated today, waiting for their first payment, or contracts that run already, to be put in force. */
 export async function storeOrders(context: Context, orders: readonly OrderDraft[]): Promise<void> {
   await insertRows(
     context.db,
     contracts,
-    orders.map(({ startsOn, client: _client, ...order }) => ({
+    orders.map(({ startsOn, client: _client, running, ...order }) => ({
       ...order,
-      orderedOn: context.today,
+      orderedOn: running ? startsOn : context.today,
       requestedStartOn: startsOn,
-      state: 'ordered' as const,
-      term: 0,
+      state: running ? ('scheduled' as const) : ('ordered' as const),
+      ...(running ?? { startsOn: null, term: 0, renewsOn: null, nextInvoiceOn: null }),
     })),
   );
-  await storeClients(context, orders);
-}
-
-/** A contract taken over from another system in the middle of a paid term. */
-export type AdoptedContract = OrderDraft & { term: number; days: TermDays };
-
-/** Stores contracts taken over today, in force and counted from today on: months that were closed stay as they are. PRG-09. */
-export async function adoptContracts(context: Context, adopted: readonly AdoptedContract[]): Promise<void> {
-  await insertRows(
-    context.db,
-    contracts,
-    adopted.map(({ client: _client, days: { renewsOn, nextInvoiceOn }, ...contract }) => ({
-      ...contract,
-      orderedOn: contract.startsOn,
-      requestedStartOn: contract.startsOn,
-      state: 'in-force' as const,
-      ...{ renewsOn, nextInvoiceOn },
-    })),
-  );
-  await storeClients(context, adopted);
-  await cover(context, adopted, context.today, null);
-}
-
-async function storeClients(context: Context, orders: readonly OrderDraft[]): Promise<void> {
   await insertRows(
     context.db,
     contractClients,
@@ -289,15 +267,11 @@ async function supersede(context: Context, ids: readonly ContractId[]): Promise<
     .where(and(anyOf(contractCoverage.contractId, ids), isNull(contractCoverage.supersededOn)))
     .orderBy(contractCoverage.contractId, desc(contractCoverage.inForceFrom));
   if (latest.length === 0) return new Map();
+  const ended = latest.map(({ id }) => id);
   await context.db
     .update(contractCoverage)
     .set({ supersededOn: context.today })
-    .where(
-      anyOf(
-        contractCoverage.id,
-        latest.map(({ id }) => id),
-      ),
-    );
+    .where(anyOf(contractCoverage.id, ended));
   return new Map(latest.map(({ contractId, inForceFrom }) => [contractId, inForceFrom]));
 }
 

@@ -1,5 +1,5 @@
 import { dayText } from '#app/core/wording.ts';
-import type { FaultReason, FileRefusal } from './rules.ts';
+import type { BookFault, FaultReason, FileRefusal } from './rules.ts';
 
 /** What staff read when a file as a whole is not taken; mistakes in it stand in a table of their own. */
 export function explainFileRefusal(refusal: FileRefusal): string {
@@ -60,6 +60,13 @@ export function explainFault(reason: FaultReason): string {
       return '数式として扱われる文字(=、+、@など)で始まっています。先頭の文字を取り除いてください。';
     case 'total-differs':
       return `合計が一致しません(記載${reason.said.toLocaleString('ja-JP')}、明細から計算${reason.found.toLocaleString('ja-JP')})。`;
+    default:
+      return explainBookFault(reason);
+  }
+}
+
+function explainBookFault(reason: BookFault): string {
+  switch (reason.code) {
     case 'not-a-code':
       return `「${reason.found}」は番号として使用できません。英数字と - _ . / で、40文字以内にしてください。`;
     case 'known-before':
@@ -84,8 +91,6 @@ export function explainFault(reason: FaultReason): string {
       return `契約開始日と契約月数から計算した次回の更新日は${dayText(reason.expected)}です。`;
     case 'client-of-discount':
       return '割引プログラムの契約には、お客様の情報を取り込めません。空欄にしてください。';
-    case 'not-kana':
-      return 'カタカナで入力してください。';
     case 'malformed':
       return `「${reason.found}」は正しい形式ではありません。`;
   }

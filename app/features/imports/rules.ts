@@ -35,6 +35,10 @@ export type FaultReason =
   | { code: 'too-long'; longest: number }
   | { code: 'formula' }
   | { code: 'total-differs'; said: number; found: number }
+  | BookFault;
+
+/** What is wrong with a contract in a book of another system. */
+export type BookFault =
   | { code: 'not-a-code'; found: string }
   | { code: 'known-before'; found: string }
   | { code: 'twice-in-file'; found: string }
@@ -47,7 +51,6 @@ export type FaultReason =
   | { code: 'money-back-open'; upTo: Day }
   | { code: 'renewal-differs'; expected: Day }
   | { code: 'client-of-discount' }
-  | { code: 'not-kana' }
   | { code: 'malformed'; found: string };
 
 /** A mistake with its place: the line of the file and, where there is one, the column by its name. */
@@ -144,6 +147,11 @@ export type CellReader<Name extends string> = {
   text: (column: Name) => string | undefined;
   day: (column: Name) => Day | undefined;
   amount: (column: Name) => Yen | undefined;
+  /** Text that has to be there, tidied, and of a form; whatever stands there without `tidy`. */
+  said: (
+    column: Name,
+    form?: { tidy: (text: string) => string; isOne: (text: string) => boolean },
+  ) => string | undefined;
   fault: (column: Name, reason: FaultReason) => undefined;
 };
 
@@ -159,13 +167,21 @@ export function cellsOf<Name extends string>(
   const tell = (column: Name, reason: FaultReason) =>
     fault(faults, row, sheet.places.get(column)?.heading ?? null, reason);
   const raw = (column: Name) => (cells[sheet.places.get(column)?.at ?? -1] ?? '').trim();
+  const textOf = (column: Name) => {
+    const text = raw(column);
+    const wrong = faultOfText(text);
+    return wrong ? tell(column, wrong) : tidyLine(text);
+  };
   return {
     raw,
     fault: tell,
-    text(column) {
-      const text = raw(column);
-      const wrong = faultOfText(text);
-      return wrong ? tell(column, wrong) : tidyLine(text);
+    text: textOf,
+    said(column, form) {
+      if (raw(column) === '') return tell(column, { code: 'missing' });
+      const text = textOf(column);
+      if (text === undefined || !form) return text;
+      const tidied = form.tidy(text);
+      return form.isOne(tidied) ? tidied : tell(column, { code: 'malformed', found: shortened(text) });
     },
     day(column) {
       const text = raw(column);
