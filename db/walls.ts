@@ -36,14 +36,17 @@ export const APPEND_ONLY_TABLES = [
 /** Tables that triggers write for everybody; the application's role only reads them. */
 export const WRITTEN_BY_TRIGGERS: readonly string[] = ['audit_links', 'audit_head'];
 
-/** Tables whose rows only ever get an end: the one column that may be set afterwards. */
+/**
+ * Tables whose rows only ever get an end: the one column that may be set afterwards. Where `removed` says so, a row that
+ * has its end may go; none goes without one.
+ */
 const ENDED_ONLY = [
-  { table: 'contract_coverage', column: 'superseded_on' },
-  { table: 'contract_links', column: 'revoked_on' },
-  { table: 'password_resets', column: 'ended_at' },
-  { table: 'invitations', column: 'ended_at' },
-  { table: 'bank_line_ends', column: 'ended_at' },
-  { table: 'contract_moves', column: 'outcome' },
+  { table: 'contract_coverage', column: 'superseded_on', removed: false },
+  { table: 'contract_links', column: 'revoked_on', removed: false },
+  { table: 'password_resets', column: 'ended_at', removed: true },
+  { table: 'invitations', column: 'ended_at', removed: true },
+  { table: 'bank_line_ends', column: 'ended_at', removed: false },
+  { table: 'contract_moves', column: 'outcome', removed: false },
 ] as const;
 
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */
@@ -57,11 +60,19 @@ export const APPLICATION_ROLE = 'portal_app';
  */
 export async function raiseWalls(sql: Sql): Promise<void> {
   await sql.unsafe(REFUSE_CHANGES);
+  await sql.unsafe(REFUSE_REMOVAL);
   for (const table of APPEND_ONLY_TABLES) {
     await sql.unsafe(`
       drop trigger if exists never_changed on ${table};
       create trigger never_changed before update or delete or truncate on ${table}
         for each statement execute function refuse_change()`);
+  }
+  for (const { table, column, removed } of ENDED_ONLY) {
+    if (!removed) continue;
+    await sql.unsafe(`
+      drop trigger if exists removed_once_ended on ${table};
+      create trigger removed_once_ended before delete on ${table}
+        for each row when (old.${column} is null) execute function refuse_removal()`);
   }
   await sql.unsafe(BALANCED_LEDGER);
   await sql.unsafe(AUDIT_CHAIN);
@@ -76,6 +87,12 @@ const REFUSE_CHANGES = `
   create or replace function refuse_change() returns trigger language plpgsql as $$
   begin
     raise exception '% is append-only: % refused', tg_table_name, tg_op using errcode = 'insufficient_privilege';
+  end $$`;
+
+const REFUSE_REMOVAL = `
+  create or replace function refuse_removal() returns trigger language plpgsql as $$
+  begin
+    raise exception '% is good still: % refused', tg_table_name, tg_op using errcode = 'insufficient_privilege';
   end $$`;
 
 /** Checked per statement over the rows it wrote: the postings of a transaction are always written together. */
@@ -219,8 +236,8 @@ const APPLICATION_RIGHTS = `${roleMade(APPLICATION_ROLE)};
       end loop;
       revoke insert, update, delete, truncate on ${WRITTEN_BY_TRIGGERS.join(', ')} from ${APPLICATION_ROLE};
 ${ENDED_ONLY.map(
-  ({ table, column }) => `
-      revoke update, delete, truncate on ${table} from ${APPLICATION_ROLE};
+  ({ table, column, removed }) => `
+      revoke update, truncate${removed ? '' : ', delete'} on ${table} from ${APPLICATION_ROLE};
       grant update (${column}) on ${table} to ${APPLICATION_ROLE};`,
 ).join('')}
     end if;

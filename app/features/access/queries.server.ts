@@ -3,8 +3,12 @@ import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
+import type { Passing } from '#app/platform/passing.server.ts';
 import { sessions, users } from '#db/schema/access.ts';
 import { type Role, emailKey } from './rules.ts';
+
+/** Sessions are good while somebody works, and never beyond their absolute lifetime. */
+export const passingSessions: Passing = { table: sessions, expiresAt: sessions.expiresAt };
 
 /** The people of one partner, in order of name. */
 export async function listUsersOfPartner({ db }: Context, partnerId: PartnerId) {

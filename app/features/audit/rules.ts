@@ -68,6 +68,7 @@ export const ACTS = {
   'cards-adopted': '料率表の移行登録',
   'card-proposed': '料率表の申請',
   'card-entered': '料率表の承認と登録',
+  'passed-removed': '期限を過ぎたサインイン関連の記録の削除',
   'first-day-opened': '業務日の開始',
   'day-moved': '業務日の変更(試用環境)',
   'month-closed': '月次締め',
@@ -130,6 +131,7 @@ export const FACTS = {
   addressDigest: 'メールアドレスの照合値',
   amount: '金額',
   bankAccount: '振込先口座(下2桁)',
+  challenges: 'パスキーの要求数',
   client: 'お客様の申し込み',
   confirmedOn: '確認日',
   contracts: '契約数',
@@ -143,6 +145,7 @@ export const FACTS = {
   ended: '終了した契約数',
   factor: '2段階認証',
   fromDay: '適用開始日',
+  invitations: '招待数',
   invoices: '請求書数',
   joinedOn: '登録日',
   label: '名称',
@@ -160,6 +163,7 @@ export const FACTS = {
   refund: '返金額',
   renewed: '更新した契約数',
   registrationNumber: '登録番号',
+  resets: 'パスワード再設定の受付数',
   role: '役割',
   rows: '行数',
   sessions: 'セッション数',
@@ -171,6 +175,7 @@ export const FACTS = {
   taxRate: '消費税率',
   termMonths: '契約月数',
   total: '合計額',
+  tries: '試行回数の記録数',
   unapplied: '充当待ちの件数',
   version: '版',
   voidedInvoices: '無効にした請求書数',
@@ -213,11 +218,6 @@ export function factsOf({ things, before = {}, after = {} }: Act): {
     before: changed(before, after),
     after: changed(after, before),
   };
-}
-
-/** A name as an entry may show it: its first character, so that one is told from another and neither is shown. */
-export function maskedName(...parts: readonly string[]): string {
-  return parts.map((part) => `${Array.from(part)[0] ?? ''}＊`).join(' ');
 }
 
 /** How a link can be broken. */

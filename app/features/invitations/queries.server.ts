@@ -3,7 +3,15 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import type { Passing } from '#app/platform/passing.server.ts';
 import { invitations } from '#db/schema/invitations.ts';
+
+/** Invitations are good until they are accepted, taken back or replaced, or run out. */
+export const passingInvitations: Passing = {
+  table: invitations,
+  expiresAt: invitations.expiresAt,
+  endedAt: invitations.endedAt,
+};
 
 /** The condition of the invitations of one partner or, for null, of staff. */
 export function byCompany(partnerId: PartnerId | null) {

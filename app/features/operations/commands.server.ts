@@ -8,6 +8,7 @@ import {
   inExclusiveTransaction,
   inPlainTransaction,
 } from '#app/platform/context.server.ts';
+import { removePassed } from '#app/platform/passing.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { ActName } from '../audit/rules.ts';
@@ -33,7 +34,14 @@ import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts
 import { giveNotice } from '../payouts/commands.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
 import { remindPayers } from '../reminders/commands.server.ts';
-import { type TurningContract, findBegunDay, findBusinessDay, findDueWork, listTurning } from './queries.server.ts';
+import {
+  PASSING,
+  type TurningContract,
+  findBegunDay,
+  findBusinessDay,
+  findDueWork,
+  listTurning,
+} from './queries.server.ts';
 import { DAILY_STEPS, type DailyStep, payoutMonth, stepsWithWork } from './rules.ts';
 
 /** Opens the very first business day of an empty database; one that was opened before stays as it is. */
@@ -107,6 +115,7 @@ const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   send: async (context) => {
     await sendPayouts(context, payoutMonth(context.today));
   },
+  clear: removeEveryPassed,
 };
 
 /** Whether the step is ours: another process may have done it while we waited for the lock. */
@@ -244,4 +253,13 @@ async function recordStep(context: Context, name: ActName, figures: Readonly<Rec
 async function noticePayouts(context: Context): Promise<void> {
   const month = monthOf(context.today);
   await writeNotices(context, await giveNotice(context, month), payoutDay(month));
+}
+
+/** Removes what people signed in by and is good no more: one act says how much of each. */
+async function removeEveryPassed(context: Context): Promise<void> {
+  const removed: Record<string, number> = {};
+  for (const [name, passing] of Object.entries(PASSING)) {
+    removed[name] = await removePassed(context.db, passing, context.now);
+  }
+  await recordStep(context, 'passed-removed', removed);
 }

@@ -3,16 +3,31 @@ import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Context, DayRunning } from '#app/platform/context.server.ts';
+import { anyPassed } from '#app/platform/passing.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
+import { passingSessions } from '../access/queries.server.ts';
 import { countsOf } from '../closes/queries.server.ts';
 import { contractsTurningOn } from '../contracts/queries.server.ts';
 import { expiringInvoices, paidInvoices } from '../invoices/queries.server.ts';
+import { passingInvitations } from '../invitations/queries.server.ts';
+import { passingChallenges } from '../passkeys/queries.server.ts';
 import { cashbackCountMonth } from '../rates/rules.ts';
 import { remindingOn } from '../reminders/queries.server.ts';
+import { passingTries } from '../sign-in-limits/queries.server.ts';
+import { passingResets } from '../sign-ins/queries.server.ts';
 import type { DueWork } from './rules.ts';
 
 /** Contracts turned by one query of the run: keeps memory flat whatever is due. */
 const CONTRACTS_A_CHUNK = 5_000;
+
+/** What people sign in by, for a while, in the words of the trail's figures; challenges before the sessions they belong to. */
+export const PASSING = {
+  challenges: passingChallenges,
+  sessions: passingSessions,
+  tries: passingTries,
+  resets: passingResets,
+  invitations: passingInvitations,
+} as const;
 
 /** The business day; undefined before the first day was opened. */
 export async function findBusinessDay({ db }: Pick<Context, 'db'>): Promise<Day | undefined> {
@@ -54,7 +69,9 @@ export async function findBegunDay({ db }: Pick<Context, 'db'>): Promise<Day | u
 /** What is coming on a day that no command of the day before can add to: an invoice just issued runs out weeks later. */
 export async function findDueWork(context: Context, day: Day): Promise<DueWork> {
   const [row] = await context.db.execute<DueWork>(
-    sql`select exists (select from ${expiringInvoices(context, day)}) as expiring, ${remindingOn(context, day)} as reminding`,
+    sql`select exists (select from ${expiringInvoices(context, day)}) as expiring,
+      ${remindingOn(context, day)} as reminding,
+      ${anyPassed(Object.values(PASSING), context.now)} as passed`,
   );
   invariant(row, 'a select without from answers one row');
   return row;

@@ -1,7 +1,14 @@
 import { type SQL, type SQLWrapper, asc, eq, sql } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { passkeys } from '#db/schema/passkeys.ts';
+import type { Passing } from '#app/platform/passing.server.ts';
+import { passkeyChallenges, passkeys } from '#db/schema/passkeys.ts';
+
+/** What browsers were asked to sign is good for minutes. */
+export const passingChallenges: Passing = {
+  table: passkeyChallenges,
+  expiresAt: passkeyChallenges.expiresAt,
+};
 
 /** Whether the person with this id registered a passkey, as part of another statement. */
 export function hasPasskey(userId: SQLWrapper): SQL<boolean> {

@@ -2,10 +2,18 @@ import { eq, gt, isNull } from 'drizzle-orm';
 import { allOf } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import type { Passing } from '#app/platform/passing.server.ts';
 import { qrPicture } from '#app/platform/qr.server.ts';
 import { newTotpSecret, totpAddress } from '#app/platform/totp.server.ts';
 import { passwordResets } from '#db/schema/sign-ins.ts';
 import { inGroups, isAppSecret } from '../factors/rules.ts';
+
+/** Links to choose a new password are good until they are used or replaced, or run out. */
+export const passingResets: Passing = {
+  table: passwordResets,
+  expiresAt: passwordResets.expiresAt,
+  endedAt: passwordResets.endedAt,
+};
 
 /** What a person sets an authenticator app up with: a secret as text and as a QR code, and nothing stored yet. */
 export type FactorOffer = { secret: string; grouped: string; picture: string };
