@@ -1,10 +1,11 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { retryLetter } from '#app/features/letters/commands.server.ts';
 import { explainRetryRefusal, letterKindName } from '#app/features/letters/messages.ts';
 import { type Letter, findLetter } from '#app/features/letters/queries.server.ts';
-import { withLinks } from '#app/features/letters/rules.ts';
+import { maskedAddressee, withLinks } from '#app/features/letters/rules.ts';
 import { LetterStateLabel } from '#app/features/letters/ui/letter-state.tsx';
 import type { Context } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -29,10 +30,12 @@ export const loader = staffLoader('letters.view', async (context, { params, cont
   } = await askedFor(context, params.letterId);
   // Whoever holds a link of this kind becomes its reader: staff see it in the trial database only, where no mail goes out.
   const trial = portal.demonstration && portal.engine === 'embedded';
+  const sent = sentAt && MOMENT.format(sentAt);
+  if (!mayDo(context.staff.role, 'letters.read')) return { ...maskedAddressee(letter), body: null, sentAt: sent };
   const shown = (link: string | null) =>
     trial && link ? new URL(link, portal.baseUrl).href : '(リンクはご本人だけに届きます)';
   const links = { secret: shown(secretLink), contract: shown(contractLink) };
-  return { ...letter, body: withLinks(body, links), sentAt: sentAt && MOMENT.format(sentAt) };
+  return { ...letter, body: withLinks(body, links), sentAt: sent };
 });
 
 export const action = staffAction('letters.retry', async (context, { params }) => {
@@ -80,9 +83,13 @@ export default function LetterPage() {
         </Form>
       )}
       <Section title="本文">
-        <pre className="overflow-x-auto rounded-8 border border-solid-gray-420 bg-solid-gray-50 p-5 font-sans text-std-16N-170 whitespace-pre-wrap">
-          {letter.body}
-        </pre>
+        {letter.body === null ? (
+          <p>本文と宛先の全体は、通知メールの再送を扱う担当者だけが閲覧できます。</p>
+        ) : (
+          <pre className="overflow-x-auto rounded-8 border border-solid-gray-420 bg-solid-gray-50 p-5 font-sans text-std-16N-170 whitespace-pre-wrap">
+            {letter.body}
+          </pre>
+        )}
       </Section>
     </>
   );

@@ -1,9 +1,10 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { letterKindName, letterStateName } from '#app/features/letters/messages.ts';
 import { countLetters, listLetters } from '#app/features/letters/queries.server.ts';
-import { LETTER_STATES } from '#app/features/letters/rules.ts';
+import { LETTER_STATES, maskedAddressee } from '#app/features/letters/rules.ts';
 import { LetterStateLabel } from '#app/features/letters/ui/letter-state.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
@@ -21,7 +22,8 @@ export const loader = staffLoader('letters.view', async (context, { request }) =
   const state = LETTER_STATES.find((known) => known === asked);
   const before = parseId('let', askedText(request, 'before'));
   const [counts, rows] = await Promise.all([countLetters(context), listLetters(context, ROWS + 1, { state, before })]);
-  const letters = rows.slice(0, ROWS);
+  const shown = rows.slice(0, ROWS);
+  const letters = mayDo(context.staff.role, 'letters.read') ? shown : shown.map(maskedAddressee);
   return {
     state: state ?? null,
     letters,

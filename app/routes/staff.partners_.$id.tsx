@@ -6,7 +6,7 @@ import { listCountsOfPartner } from '#app/features/closes/queries.server.ts';
 import { searchContracts } from '#app/features/contracts/queries.server.ts';
 import { ContractTable } from '#app/features/contracts/ui/contract-table.tsx';
 import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
-import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
+import { PROGRAMME_NAMES, maskedPayee } from '#app/features/partners/rules.ts';
 import { PartnerStateLabel } from '#app/features/partners/ui/partner-state.tsx';
 import { listOrderUrlsOf } from '#app/features/referrals/queries.server.ts';
 import { orderUrlPath } from '#app/features/referrals/rules.ts';
@@ -14,6 +14,7 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { parseId } from '#app/core/ids.ts';
+import { maskedAddress } from '#app/core/masked.ts';
 import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { CountChart } from '#app/ui/charts.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -50,11 +51,13 @@ export const loader = staffLoader('partners.view', async (context, { params, req
   const { role } = context.staff;
   return {
     partner: found(partner, 'パートナー'),
-    payee: payee ?? null,
+    payee: payee ? maskedPayee(payee) : null,
     counts,
     contracts,
     urls: urls.map((url) => ({ ...url, address: new URL(orderUrlPath(url.slug), portal.baseUrl).href })),
-    users,
+    users: mayDo(role, 'partners.register')
+      ? users
+      : users.map((user) => ({ ...user, email: maskedAddress(user.email) })),
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
     mayDecide: mayDo(role, 'applications.decide'),
     mayRegister: mayDo(role, 'partners.register'),
@@ -150,7 +153,10 @@ function Decision() {
 function PayeeSection() {
   const { partner, payee, mayRegister } = useLoaderData<typeof loader>();
   return (
-    <Section title="受取名義" lead="銀行口座の名義と一致しない場合、パートナーはキャッシュバックを受け取れません。">
+    <Section
+      title="受取名義"
+      lead="銀行口座の名義と一致しない場合、パートナーはキャッシュバックを受け取れません。この画面では先頭の1文字だけを表示します。"
+    >
       {payee ? (
         <DescriptionList
           items={[

@@ -10,7 +10,7 @@ import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { decidePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { explainChangeDecision } from '#app/features/payee-changes/messages.ts';
-import { approvableFrom, readChange } from '#app/features/payee-changes/rules.ts';
+import { approvableFrom, changedParts, maskedChange, readChange } from '#app/features/payee-changes/rules.ts';
 import { PayeeChangeTable } from '#app/features/payee-changes/ui/payee-change-table.tsx';
 import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
@@ -30,13 +30,15 @@ async function proposalOf(context: Context, id: string | undefined) {
 }
 
 export const loader = staffLoader('payouts.view', async (context, { params }) => {
-  const { approval, change } = await proposalOf(context, params['id']);
+  const { approval, change: proposed } = await proposalOf(context, params['id']);
+  const whole = mayDo(context.staff.role, 'payees.see');
+  const change = whole ? proposed : maskedChange(proposed);
   const names = await loadUserNames(context, [approval.proposedBy, approval.decidedBy]);
   const { title, state, contentHash, proposedOn, decidedOn, decidedBy, reason } = approval;
   const own = approval.proposedBy === context.staff.userId;
   const from = approvableFrom(proposedOn, context.policy);
   return {
-    ...{ title, contentHash, change, own, from },
+    ...{ title, contentHash, change, own, from, changed: changedParts(proposed) },
     approval: {
       ...{ state, proposedOn, decidedOn, reason },
       proposedByName: names.get(approval.proposedBy) ?? '-',
@@ -59,7 +61,7 @@ export const action = staffAction('payees.approve', async (context, { params, re
 });
 
 export default function ProposedPayee() {
-  const { title, contentHash, change, approval, own, from, waits, tooEarly, mayDecide } =
+  const { title, contentHash, change, changed, approval, own, from, waits, tooEarly, mayDecide } =
     useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   return (
@@ -71,7 +73,7 @@ export default function ProposedPayee() {
       />
       <ApprovalFacts approval={approval} />
       <Section title="変更の内容">
-        <PayeeChangeTable change={change} />
+        <PayeeChangeTable change={change} changed={changed} />
         <p className="mt-4">
           <TextLink to={`/staff/partners/${change.partnerId}`}>パートナーの画面を開く</TextLink>
         </p>

@@ -9,6 +9,7 @@ import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
+import { maskedPayee } from '#app/features/partners/rules.ts';
 import { explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import {
   listLeftOut,
@@ -69,7 +70,8 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     nameCarried(context, preview.carried),
   ]);
   const file = { made: files.length > 0, stale: fileIsStale(rows, transfers) };
-  const payouts = rows.map((row) => ({ ...row, parts: transfersOf(row.sentAmount ?? row.standing, policy) }));
+  const shown = mayDo(staff.role, 'payees.see') ? rows : rows.map(maskedPayee);
+  const payouts = shown.map((row) => ({ ...row, parts: transfersOf(row.sentAmount ?? row.standing, policy) }));
   const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
   return {
     ...{ month, today, payouts, items, corrections, leftOut, carried, changed },
@@ -89,7 +91,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     stage: stageOfRun(run, rows, file, month, today, policy),
     days: daysOf(month, context),
     changes: changesFrom(rows, before),
-    checks: run ? explainRunChecks(payouts, findUnreadable(payouts), changed) : [],
+    checks: run ? explainRunChecks(payouts, findUnreadable(rows), changed) : [],
     payable: { partners: preview.planned.length, total: sumYen(preview.planned.map(({ amount }) => amount)) },
     mayPrepare: mayDo(staff.role, 'payouts.prepare') && checkPreparation(month, run?.state, today, policy).ok,
     mayApprove: mayDo(staff.role, 'payouts.approve'),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mayDo } from '#app/features/access/rules.ts';
 import { type Answer, type Door, doorsOf, fill, loadBuild, placesOf, send, serve } from '#tests/support/doors.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { digestOfTables, listTables } from '#tests/support/invariants.ts';
@@ -150,6 +151,19 @@ describeOnPostgres('PAGE-01 every door × role × owner × transport', () => {
       ({ visitor, answer }) => visitor.cookie !== '' && answer.headers['cache-control'] !== 'no-store',
     );
     expect(kept.map(told)).toEqual([]);
+  });
+
+  test('a payee is whole on the screens of payouts and payees alone, and in letters for those who send them', () => {
+    const wrong = seen.filter(({ visitor, door, answer }) => {
+      if (visitor.kind !== 'staff') return false;
+      const whole = SIDES.map((side) => canaryOf(side).word).some((word) =>
+        [`${word} family`, `${word} given`, `${word}-payee@`].some((part) => answer.text.includes(part)),
+      );
+      const onItsScreens = /\/staff\/(payouts|payee-changes)|\/payee$/.test(door.pattern);
+      const asLetter = /\/staff\/letters/.test(door.pattern) && mayDo(visitor.role, 'letters.read');
+      return whole && !asLetter && !(onItsScreens && mayDo(visitor.role, 'payees.see'));
+    });
+    expect(wrong.map(told)).toEqual([]);
   });
 
   test('every file that somebody signed in took is in the trail', async () => {

@@ -15,3 +15,8 @@ export const SignInForm = z.object({
 
 /** The fields of the sign-in page as sent. */
 export type SignInFields = z.input<typeof SignInForm>;
+
+/** What names a session in a list and opens nothing, as a form sends it; undefined when it can be none. */
+export function parseHandle(text: unknown): string | undefined {
+  return typeof text === 'string' && /^[0-9a-f]{16}$/.test(text) ? text : undefined;
+}

@@ -24,6 +24,7 @@ export const CAPABILITIES = [
   'console.view',
   'partners.view',
   'partners.register',
+  'payees.see',
   'payees.change',
   'payees.approve',
   'applications.decide',
@@ -50,6 +51,7 @@ export const CAPABILITIES = [
   'adjustments.approve',
   'approvals.view',
   'letters.view',
+  'letters.read',
   'letters.retry',
   'clock.move',
   'people.view',
@@ -83,6 +85,7 @@ const EVERY_STAFF: readonly Capability[] = [
 const PROGRAMME: readonly Capability[] = [
   ...EVERY_STAFF,
   'partners.register',
+  'payees.see',
   'payees.change',
   'applications.decide',
   'contracts.import',
@@ -91,6 +94,7 @@ const PROGRAMME: readonly Capability[] = [
   'rates.propose',
   'adjustments.propose',
   'catalogue.enter',
+  'letters.read',
   'letters.retry',
 ];
 
@@ -110,6 +114,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
   maker: new Set([
     ...EVERY_STAFF,
     'partners.register',
+    'payees.see',
     'payees.change',
     'payments.record',
     'cancellations.request',
@@ -120,6 +125,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
     'refunds.prepare',
     'refunds.pay',
     'adjustments.propose',
+    'letters.read',
     'letters.retry',
     'clock.move',
   ]),
@@ -127,6 +133,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
     ...EVERY_STAFF,
     'applications.decide',
     'rates.approve',
+    'payees.see',
     'payees.approve',
     'payouts.prepare',
     'payouts.approve',
@@ -291,8 +298,3 @@ export const DEMONSTRATION_SIGN_INS = {
   password: 'demo-portal-2026',
   emails: ['admin@example.jp', 'maker@example.jp', 'checker@example.jp', 'cash@example.jp', 'discount@example.jp'],
 } as const;
-
-/** What names a session in a list and opens nothing, as a form sends it; undefined when it can be none. */
-export function parseHandle(text: unknown): string | undefined {
-  return typeof text === 'string' && /^[0-9a-f]{16}$/.test(text) ? text : undefined;
-}

@@ -1,5 +1,6 @@
 import { type Day, monthOf } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
+import { maskedAddress, maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
@@ -30,6 +31,14 @@ export const LETTER_STATES = ['waiting', 'sent', 'kept', 'failed'] as const;
 
 /** Where a letter stands on its way. */
 export type LetterState = (typeof LETTER_STATES)[number];
+
+/** A letter as it may be shown to whoever does not need to know whom it went to: what a server said may name them too. */
+export function maskedAddressee<L extends { toName: string; toAddress: string; lastError?: string | null }>(
+  letter: L,
+): L {
+  const masked = { ...letter, toName: maskedName(letter.toName), toAddress: maskedAddress(letter.toAddress) };
+  return 'lastError' in letter ? { ...masked, lastError: null } : masked;
+}
 
 /** Minutes until the next attempt, by how many failed; after the last of them staff decide. */
 const DELAYS_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440] as const;

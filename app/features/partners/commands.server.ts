@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
+import { maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
@@ -8,7 +9,7 @@ import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
 import { recordAct } from '../audit/commands.server.ts';
-import { type Facts, maskedName } from '../audit/rules.ts';
+import type { Facts } from '../audit/rules.ts';
 import { lockPartner } from './queries.server.ts';
 import { type DecisionRefusal, type PayeeName, type PayeeNameRefusal, checkDecision, partnerCodeOf } from './rules.ts';
 

@@ -1,4 +1,5 @@
 import type { PartnerId } from '#app/core/ids.ts';
+import { maskedAddress, maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 
 /** Where a partner stands: applied for the programme, in it, or declined. */
@@ -15,6 +16,16 @@ export type PayeeName = {
   givenKana: string;
   email: string;
 };
+
+/** A payee as it may be shown to whoever does not need it whole: parts of the name by their first characters. */
+export function maskedPayee<P extends Pick<PayeeName, 'familyName' | 'givenName' | 'email'>>(payee: P): P {
+  const parts = ['familyName', 'givenName', 'familyKana', 'givenKana'] as const;
+  const named = parts.flatMap((part) => {
+    const text = (payee as Partial<PayeeName>)[part];
+    return text === undefined ? [] : [[part, maskedName(text)] as const];
+  });
+  return { ...payee, ...Object.fromEntries(named), email: maskedAddress(payee.email) };
+}
 
 /** Most characters of each part of a payee's name. */
 export const LONGEST_PAYEE_NAME = 30;

@@ -3,7 +3,7 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
-import type { PayeeName, PayeeNameRefusal } from '../partners/rules.ts';
+import { type PayeeName, type PayeeNameRefusal, maskedPayee } from '../partners/rules.ts';
 
 /** A change of a payee: the name as it stands, and as it is to stand. */
 export type PayeeChange = { partnerId: PartnerId; before: PayeeName; after: PayeeName };
@@ -38,6 +38,16 @@ export function approvableFrom(proposedOn: Day, policy: Policy): Day {
 export function checkWait(proposedOn: Day, today: Day, policy: Policy): Outcome<true, ChangeDecisionRefusal> {
   const from = approvableFrom(proposedOn, policy);
   return today < from ? refused({ code: 'still-waiting', from }) : done(true);
+}
+
+/** The parts of a payee that a change changes. */
+export function changedParts({ before, after }: PayeeChange): (keyof PayeeName)[] {
+  return PARTS.filter((part) => before[part] !== after[part]);
+}
+
+/** A change as it may be shown to whoever does not need the names whole: parts that differ may look alike in it. */
+export function maskedChange(change: PayeeChange): PayeeChange {
+  return { ...change, before: maskedPayee(change.before), after: maskedPayee(change.after) };
 }
 
 /** A partner's payee as what is put up for approval. */

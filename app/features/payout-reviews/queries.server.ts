@@ -22,9 +22,10 @@ export async function listReviewedPayouts(context: Context, month: Month): Promi
   return reviewedPayouts(context, payout).where(eq(payout.month, month));
 }
 
-/** Payouts that came back from the bank since a month's run, newest first. */
-export async function listReturned(context: Context, since: Month): Promise<ReviewedPayout[]> {
-  return returnedSince(context, { since });
+/** Payouts that came back from the bank since a month's run, newest first; to whose name stands on the run's own page. */
+export async function listReturned(context: Context, since: Month) {
+  const returned = await returnedSince(context, { since });
+  return returned.map(({ familyName: _familyName, givenName: _givenName, email: _email, ...payout }) => payout);
 }
 
 const returnedSince = prepared((source, given: Places<{ since: Month }>) => {

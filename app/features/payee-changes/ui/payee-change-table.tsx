@@ -10,7 +10,13 @@ const PARTS = [
 ] as const;
 
 /** A payee as it stands and as it is to stand, part by part; what differs says so in words. */
-export function PayeeChangeTable({ change: { before, after } }: { change: { before: PayeeName; after: PayeeName } }) {
+export function PayeeChangeTable({
+  change: { before, after },
+  changed,
+}: {
+  change: { before: PayeeName; after: PayeeName };
+  changed: readonly (keyof PayeeName)[];
+}) {
   return (
     <DataTable
       caption="受取名義の変更前と変更後"
@@ -23,9 +29,9 @@ export function PayeeChangeTable({ change: { before, after } }: { change: { befo
         { heading: '変更前', cell: ({ part }) => before[part] },
         {
           heading: '変更後',
-          cell: ({ part }) => (before[part] === after[part] ? after[part] : <strong>{after[part]}</strong>),
+          cell: ({ part }) => (changed.includes(part) ? <strong>{after[part]}</strong> : after[part]),
         },
-        { heading: '違い', cell: ({ part }) => (before[part] === after[part] ? 'なし' : '変更あり') },
+        { heading: '違い', cell: ({ part }) => (changed.includes(part) ? '変更あり' : 'なし') },
       ]}
     />
   );

@@ -1,0 +1,10 @@
+/** A name as it may be shown to whoever does not need it: each part's first character, so that one is told from another. */
+export function maskedName(...parts: readonly string[]): string {
+  return parts.map((part) => `${Array.from(part)[0] ?? ''}＊`).join(' ');
+}
+
+/** A mail address as it may be shown to whoever does not need it: its first character and the domain. */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? maskedName(address) : `${maskedName(address.slice(0, at))}${address.slice(at)}`;
+}

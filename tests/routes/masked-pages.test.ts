@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { month } from '#app/core/calendar.ts';
+import { invariant } from '#app/core/invariant.ts';
+import type { StaffRole } from '#app/features/access/rules.ts';
+import { adoptPartners } from '#app/features/partners/commands.server.ts';
+import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
+import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { openSession } from '#app/platform/session.server.ts';
+import { loader as letterPage } from '#app/routes/staff.letters.$letterId.tsx';
+import { loader as letterList } from '#app/routes/staff.letters._index.tsx';
+import { loader as partnerPage } from '#app/routes/staff.partners_.$id.tsx';
+import { loader as changePage } from '#app/routes/staff.payee-changes.$id.tsx';
+import { loader as runPage } from '#app/routes/staff.payouts_.$month.tsx';
+import { recordPayments } from '#app/features/payments/commands.server.ts';
+import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { useDatabase } from '#tests/support/db.ts';
+import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { givenPerson } from '#tests/support/sign-ins.ts';
+
+const database = useDatabase();
+
+const PAYEE = {
+  familyName: '早乙女',
+  givenName: '千代',
+  familyKana: 'ソウトメ',
+  givenKana: 'チヨ',
+  email: 'chiyo@payee.example',
+};
+
+/** What of a payee is whole in an answer. */
+const wholeIn = (answer: unknown) => Object.values(PAYEE).filter((part) => JSON.stringify(answer).includes(part));
+
+/** A partner with a payee of its own, a change of it and a payout waiting, and its letters. */
+async function given() {
+  const opened = await givenCompany(database().db, '2026-01-05', []);
+  await adoptPartners(opened, [
+    {
+      partner: {
+        ...{ id: 'par_a', code: 'P-1', name: '青空商会', nameKana: 'アオゾラ', contactName: '山田' },
+        ...{ email: 'office@aozora.example', phone: '03-0000-0000', programme: 'cashback', joinedOn: opened.today },
+      },
+      payee: PAYEE,
+      payeeConfirmedOn: opened.today,
+    },
+  ]);
+  const [order] = await givenOrders(opened, '2026-01-15', ['par_a']);
+  invariant(order, 'the order is placed');
+  await recordPayments(asStaff(opened), [{ invoiceId: order.invoice.id, amount: order.invoice.total }]);
+  const context = await advance(opened, '2026-02-05');
+  await preparePayoutRun(asStaff(context), month('2026-02'));
+  const changed = await proposePayeeChange(asStaff(context), 'par_a', { ...PAYEE, familyName: '早川' });
+  invariant(changed.ok, 'the change is put up');
+  const [letter] = await database().sql<{ id: string }[]>`select id from letters order by id desc limit 1`;
+  invariant(letter, 'the old address is told');
+  const portal = portalOn(database().db);
+  const args = async (role: StaffRole, params: Record<string, string> = {}) => {
+    const userId = await givenPerson(context, { email: `${role}@cpi.example`, role });
+    const set = await openSession(portal, new Request(portal.baseUrl), { userId, securityVersion: 1 });
+    const headers = { cookie: set.split(';')[0] ?? '' };
+    return argsFor(portal, new Request(portal.baseUrl, { headers }), params);
+  };
+  return { args, letter: letter.id, change: changed.value };
+}
+
+test('a payee is whole where money is sent or its name is changed, and for those who do that', async () => {
+  const { args, change } = await given();
+  const [admin, auditor] = [await args('admin', { id: 'par_a' }), await args('auditor', { id: 'par_a' })];
+  const page = await partnerPage(admin);
+  expect(wholeIn(page)).toEqual([]);
+  expect(page.payee).toMatchObject({ familyName: '早＊', givenKana: 'チ＊', email: 'c＊@payee.example' });
+  expect(wholeIn(await partnerPage(auditor))).toEqual([]);
+
+  const onRun = { month: '2026-02' };
+  expect(wholeIn(await runPage({ ...admin, params: onRun }))).toContain('早乙女');
+  const seen = await runPage({ ...auditor, params: onRun });
+  expect(wholeIn(seen)).toEqual([]);
+  expect(seen.payouts).toMatchObject([{ familyName: '早＊', partnerName: '青空商会' }]);
+
+  expect(wholeIn(await changePage({ ...admin, params: { id: change } }))).toContain('早乙女');
+  const looked = await changePage({ ...auditor, params: { id: change } });
+  expect(wholeIn(looked)).toEqual([]);
+  expect(looked.changed).toEqual(['familyName']);
+});
+
+test('whom a letter went to and what it says is for those who send it again', async () => {
+  const { args, letter } = await given();
+  const [maker, checker] = [await args('maker', { letterId: letter }), await args('checker', { letterId: letter })];
+  expect(JSON.stringify(await letterList(maker))).toContain('chiyo@payee.example');
+  expect(await letterPage(maker)).toMatchObject({ toAddress: expect.stringContaining('@'), body: expect.any(String) });
+
+  const listed = JSON.stringify(await letterList(checker));
+  expect(listed).toContain('c＊@payee.example');
+  for (const whole of ['chiyo@', 'office@', '青空商会']) expect(listed).not.toContain(whole);
+  const read = await letterPage(checker);
+  expect(read).toMatchObject({ body: null, toName: '青＊', lastError: null });
+  expect(JSON.stringify(read)).not.toContain('青空商会 様');
+});
