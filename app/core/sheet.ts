@@ -1,3 +1,5 @@
+import { composed } from './typed-text.ts';
+
 /** A line of a list on paper: what it is, and its value. */
 export type SheetFact = { label: string; text: string };
 
@@ -40,8 +42,7 @@ export type SheetFile = {
  * Half a character becomes the replacement character.
  */
 export function printableLine(text: string): string {
-  return text
-    .normalize('NFC')
+  return composed(text)
     .replace(/[\t\n\v\f\r\u2028\u2029]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/\p{Cs}/gu, '\ufffd')

@@ -1,7 +1,14 @@
+/**
+ * Text whose marks stand in one character with their letter: か and its mark become が. Every other character stays as it
+ * was typed: Unicode's own composition would make of 神 in one form the 神 of another, and names are told apart by them.
+ */
+export function composed(text: string): string {
+  return text.replace(/\P{M}\p{M}+/gu, (letter) => letter.normalize('NFC'));
+}
+
 /** One line of text as it is stored: composed characters, no control characters, single spaces. */
 export function tidyLine(text: string): string {
-  return text
-    .normalize('NFC')
+  return composed(text)
     .replace(/[\p{C}\p{Z}\s]+/gu, ' ')
     .trim();
 }

@@ -1,5 +1,7 @@
 import iconv from 'iconv-lite';
+import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { composed } from '#app/core/typed-text.ts';
 
 /** A character CP932 does not have. `column` counts characters from 1. */
 export type Unencodable = { code: 'unencodable'; character: string; column: number };
@@ -7,18 +9,25 @@ export type Unencodable = { code: 'unencodable'; character: string; column: numb
 /** Characters people type that CP932 knows only by their sibling's code point. */
 const SIBLINGS: Record<string, string> = { '〜': '～', '−': '－', '‖': '∥', '—': '―' };
 
+/** Characters that only some tables give to bytes of no meaning: 0xA0 and 0xFD to 0xFF. */
+const OF_NO_MEANING = /[\uf8f0-\uf8f3]/;
+
 /**
- * Text in the bank's encoding (CP932), composed to NFC first; what CP932 lacks is refused by name, never turned into `?`.
+ * Text in the bank's encoding (CP932), letters composed with their marks first; what CP932 lacks is refused by name, never turned into `?`.
  * The bytes are read back and compared before they are answered.
  */
 export function encodeCp932(text: string): Outcome<Uint8Array, Unencodable> {
-  const characters = [...text.normalize('NFC')].map((character) => SIBLINGS[character] ?? character);
+  const written = composed(text).replace(/[〜−‖—]/gu, (character) => SIBLINGS[character] ?? character);
+  const bytes = iconv.encode(written, 'cp932');
+  if (!OF_NO_MEANING.test(written) && iconv.decode(bytes, 'cp932') === written) return done(bytes);
+  const characters = [...written];
   const lost = characters.findIndex(
-    (character) => iconv.decode(iconv.encode(character, 'cp932'), 'cp932') !== character,
+    (character) =>
+      OF_NO_MEANING.test(character) || iconv.decode(iconv.encode(character, 'cp932'), 'cp932') !== character,
   );
   const character = characters[lost];
-  if (character !== undefined) return refused({ code: 'unencodable', character, column: lost + 1 });
-  return done(iconv.encode(characters.join(''), 'cp932'));
+  invariant(character !== undefined, 'a text that is not read back has a character that is not');
+  return refused({ code: 'unencodable', character, column: lost + 1 });
 }
 
 /** Text from CP932 bytes. */

@@ -61,6 +61,12 @@ describe('PRG-10, PRG-11, PRG-14 the discount', () => {
     expect(figures({}, { issuedOn })).toMatchObject({ countMonth, discountRate });
   });
 
+  test('PRG-08 what was added is billed once beside the server, and neither discounted nor left untaxed', () => {
+    const added = figures({ optionFee: yen(1_200) });
+    expect(added).toMatchObject({ serverFee: 45_600, discount: 9_120, setupFee: 20_000, optionFee: 1_200 });
+    expect([added.tax, added.total]).toEqual([5_768, 63_448]);
+  });
+
   test.each([
     { count: 1, discount: 2_280, because: 'one short of the step' },
     { count: 2, discount: 3_420, because: 'the step' },

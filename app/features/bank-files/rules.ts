@@ -55,7 +55,7 @@ export type FileLineFault = { column: FileColumn; character: string };
  */
 export function fileLine(row: FileRow, columns: readonly FileColumn[]): Outcome<string, FileLineFault> {
   for (const column of columns) {
-    const character = [...row[column]].find((one) => one === ',' || one === '"' || one < ' ' || one === '\u007f');
+    const character = [...row[column]].find((one) => /[,"\p{Cc}]/u.test(one));
     if (character) return refused({ column, character });
   }
   return done(`${columns.map((column) => row[column]).join(',')}\r\n`);

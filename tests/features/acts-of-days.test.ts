@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { useDatabase } from '#tests/support/db.ts';
+import { findBreaches, findUnaudited } from '#tests/support/invariants.ts';
+import { foundPlayedCompany, playDays } from '#tests/support/played-days.ts';
+
+const database = useDatabase();
+
+test('a month in which everything happens leaves no row that no act explains', async () => {
+  const { db, sql } = database();
+  await foundPlayedCompany(db);
+  await playDays(db);
+  expect(await findUnaudited(sql)).toEqual([]);
+  expect(await findBreaches(sql)).toEqual([]);
+});
