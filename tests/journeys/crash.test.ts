@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#app/platform/db.server.ts';
-import { migrate } from '#db/migrate.ts';
 import { TEST_DATABASE_URL, describeOnPostgres } from '#tests/support/db.ts';
+import { createMigratedDatabase } from '#tests/support/migrated-templates.ts';
 import { findBreaches, findFileBreaches, storyOf } from '#tests/support/invariants.ts';
 import { foundPlayedCompany, playDays } from '#tests/support/played-days.ts';
 import { ROOT } from '#tests/support/source-files.ts';
+import { placesInTransactions } from '#tests/support/statements.ts';
 
 /** Processes killed at once: starting one costs more than what it plays. */
 const AT_ONCE = 3;
 
-/** How many places of the played days a process is killed at. */
-const PLACES = 24;
+/** How many places of the played days a process is killed at; at every one of them its connection is cut, in `cut-anywhere`. */
+const PLACES = 8;
 
 /** Generous: on a busy machine most of it is starting processes. */
 const MILLISECONDS_FOR_ALL = 240_000;
@@ -52,10 +53,9 @@ describeOnPostgres('a process killed anywhere', () => {
   beforeAll(async () => {
     admin = postgres(TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => undefined });
     writeFileSync(SCRIPT, KILLED_PLAYER.replaceAll(/#(app|tests)\//g, `${ROOT}$1/`));
-    await admin.unsafe(`create database ${nameOf('base')}`);
+    await createMigratedDatabase(admin, TEST_DATABASE_URL ?? '', nameOf('base'));
     made.push(nameOf('base'));
     const base = await open(nameOf('base'));
-    await migrate(base.sql);
     await foundPlayedCompany(base.db);
     await base.close();
   }, MILLISECONDS_FOR_ALL);
@@ -78,7 +78,7 @@ describeOnPostgres('a process killed anywhere', () => {
       await expectWhatTheDaysAreFor(undisturbed.sql);
       await undisturbed.close();
 
-      const places = spread(insideTransactions(statements));
+      const places = spread(placesInTransactions(statements));
       for (let first = 0; first < places.length; first += AT_ONCE) {
         const names = new Map<number, string>();
         for (const place of places.slice(first, first + AT_ONCE)) names.set(place, await copy(place));
@@ -103,17 +103,6 @@ describeOnPostgres('a process killed anywhere', () => {
     return name;
   }
 });
-
-/** The places, from 1 on, of statements inside a transaction and of its end: elsewhere a kill leaves nothing half done. */
-function insideTransactions(statements: readonly string[]): number[] {
-  let inside = false;
-  return statements.flatMap((text, index) => {
-    const counts = inside;
-    if (/^begin/i.test(text)) inside = true;
-    if (/^(commit|rollback)/i.test(text)) inside = false;
-    return counts ? [index + 1] : [];
-  });
-}
 
 /** Some of the places, evenly spread. */
 function spread(places: readonly number[]): number[] {

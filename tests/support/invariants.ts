@@ -207,15 +207,16 @@ const TOLD_ROWS: Record<string, string> = {
 
 /** Every row of every table, without the ids and secrets that processes draw by chance. */
 export async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
-  const story: Record<string, string[]> = {};
-  for (const table of (await listTables(sql)).toSorted()) {
-    const rows = await sql.unsafe<{ row: string }[]>(
-      `select (${TOLD_ROWS[table] ?? 't'})::text as row from ${table} t`,
-    );
-    story[table] = rows
-      .map(({ row }) => row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv|adj)_[0-9a-z]{20}\b/g, '$1'))
-      .toSorted();
-  }
+  const tables = (await listTables(sql)).toSorted();
+  const rows = await sql.unsafe<{ name: string; row: string }[]>(
+    tables
+      .map((table) => `select '${table}' as name, (${TOLD_ROWS[table] ?? 't'})::text as row from ${table} t`)
+      .join(' union all '),
+  );
+  const story = Object.fromEntries(tables.map((table) => [table, [] as string[]]));
+  for (const { name, row } of rows)
+    story[name]?.push(row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv|adj)_[0-9a-z]{20}\b/g, '$1'));
+  for (const told of Object.values(story)) told.sort();
   return story;
 }
 

@@ -71,11 +71,17 @@ export async function foundPlayedCompany(db: Db): Promise<void> {
  * People look before they act: what was done is not done again.
  */
 export async function playDays(db: Db): Promise<void> {
-  for (const today of eachDay(addDays(BEFORE, 1), LAST)) {
-    const context = contextOf(db, today);
-    await runUntil(context, today);
-    if ((await findBusinessDay(context)) === today) await ACTS[today]?.(context);
-  }
+  for (const today of PLAYED_DAYS) await playDay(db, today);
+}
+
+/** The days that are played. */
+export const PLAYED_DAYS: readonly Day[] = [...eachDay(addDays(BEFORE, 1), LAST)];
+
+/** Plays one of the days: its run, and what people do on it. */
+export async function playDay(db: Db, today: Day): Promise<void> {
+  const context = contextOf(db, today);
+  await runUntil(context, today);
+  if ((await findBusinessDay(context)) === today) await ACTS[today]?.(context);
 }
 
 const ACTS: Partial<Record<Day, (context: Context) => Promise<void>>> = {

@@ -1,0 +1,13 @@
+/**
+ * The places, from 1 on, of statements inside a transaction and of its end, among statements in the order in which they
+ * were sent: elsewhere a program that ends leaves nothing half done.
+ */
+export function placesInTransactions(statements: readonly string[]): number[] {
+  let inside = false;
+  return statements.flatMap((text, index) => {
+    const counts = inside;
+    if (/^begin/i.test(text)) inside = true;
+    if (/^(commit|rollback)/i.test(text)) inside = false;
+    return counts ? [index + 1] : [];
+  });
+}
