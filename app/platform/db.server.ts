@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { Logger } from 'drizzle-orm';
 import { drizzle, type PostgresJsQueryResultHKT, type PostgresJsSession } from 'drizzle-orm/postgres-js';
@@ -116,23 +117,71 @@ async function openEmbedded(server: EmbeddedServer): Promise<Database> {
  * measured, a quarter of the time. Drizzle asks for it only where a query was named. Statement texts are few here, because
  * lists travel as one array.
  */
-export function preparing<Client extends Sql | ReservedSql | TransactionSql>(sql: Client): Client {
+export function preparing<Client extends Sql | ReservedSql | TransactionSql>(
+  sql: Client,
+  line: Line = { lost: false },
+): Client {
   return new Proxy(sql, {
     get(client, key) {
       if (key === 'unsafe') {
-        return (text: string, values: never[] = [], options: UnsafeQueryOptions = {}) =>
-          client.unsafe(text, values, { ...options, prepare: values.length > 0 });
+        return (text: string, values: never[] = [], options: UnsafeQueryOptions = {}) => {
+          if (line.lost) throw new DatabaseUnreachable(explainUnreachable(new Error('connection lost')));
+          return client.unsafe(text, values, { ...options, prepare: values.length > 0 });
+        };
       }
-      if (key === 'begin' || key === 'savepoint') {
-        const open = Reflect.get(client, key) as (...args: unknown[]) => unknown;
+      if (key === 'begin') {
+        const begin = Reflect.get(client, key) as Opening;
         return (...args: unknown[]) => {
-          const work = args.pop() as (inner: TransactionSql) => unknown;
-          return open(...args, (inner: TransactionSql) => work(preparing(inner)));
+          const work = args.pop() as Work;
+          const line = { lost: false };
+          const begun = begin(...args, (inner) => workWhile(line, () => work(preparing(inner, line))));
+          begun.catch(() => (line.lost = true));
+          return begun;
+        };
+      }
+      if (key === 'savepoint') {
+        const open = Reflect.get(client, key) as Opening;
+        return (...args: unknown[]) => {
+          const work = args.pop() as Work;
+          return open(...args, (inner) => workWhile(line, () => work(preparing(inner, line))));
         };
       }
       return Reflect.get(client, key) as unknown;
     },
   });
+}
+
+type Work = (inner: TransactionSql) => unknown;
+type Opening = (...args: [...unknown[], Work]) => Promise<unknown>;
+
+/** The connection of a transaction: lost once it closed under it. */
+type Line = { lost: boolean };
+
+/**
+ * Work in a transaction, answered while its connection holds. The driver ends a transaction whatever became of its
+ * connection: on a closed one its `rollback` or `commit` ends the process, on one that was opened again meanwhile it
+ * strikes somebody else's transaction. So work whose connection is lost is never answered; the transaction around it has
+ * failed with the connection.
+ */
+async function workWhile(line: Line, work: () => unknown): Promise<unknown> {
+  try {
+    const result = await work();
+    if (!line.lost) return result;
+  } catch (error) {
+    // The connection may close with this very answer: by the next turn it is known.
+    await setImmediate();
+    if (!line.lost && !tellsOfLoss(error)) throw error;
+  }
+  return new Promise(() => undefined);
+}
+
+/** Whether an error says that the connection is gone: the driver's words for it, or the server's last ones. */
+export function tellsOfLoss(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, severity } = cause as { code?: unknown; severity?: unknown };
+    if (severity === 'FATAL' || severity === 'PANIC' || LOST.has(String(code))) return true;
+  }
+  return false;
 }
 
 /** The driver's client behind a database or a transaction in it. */
@@ -165,13 +214,13 @@ async function proveItAnswers(sql: Sql): Promise<void> {
   }
 }
 
-/** Codes with which the embedded database turns away a client beyond its only one. */
-const TURNED_AWAY = new Set(['EPIPE', 'ECONNRESET', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED']);
+/** Codes of a connection that is gone; the embedded database turns away a client beyond its only one with them. */
+const LOST = new Set(['EPIPE', 'ECONNRESET', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED']);
 
 /** What an operator reads when the database does not answer: what is wrong, then what to do. */
 export function explainUnreachable(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (TURNED_AWAY.has(code)) {
+  if (LOST.has(code)) {
     return [
       'データベースが接続を切断しました。試用データベースには一度に一つのプロセスしか接続できません。他の接続を閉じてから、もう一度お試しください。',
       'The database closed the connection. The embedded database serves one process at a time: close the other one and try again.',

@@ -1,10 +1,10 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres, { type ReservedSql, type Sql, type TransactionSql } from 'postgres';
+import type { ReservedSql, Sql, TransactionSql } from 'postgres';
 import { type PartnerId, parseId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { PARTNER_ROLE, PARTNER_SETTING } from '#db/row-walls.ts';
 import { APPLICATION_ROLE } from '#db/walls.ts';
-import { type Db, clientOf, loggerOf, preparing } from './db.server.ts';
+import { DatabaseUnreachable, type Db, clientOf, loggerOf, preparing, tellsOfLoss } from './db.server.ts';
 
 /** A database in which one partner's rows are all there is, for as long as one answer takes. */
 export type OwnRows = {
@@ -23,7 +23,8 @@ export function ownRowsToRead(db: Db, partnerId: PartnerId): OwnRows {
   const open = () => (opened ??= openReading(sql, partnerId));
   return {
     db: databaseBehind(db, {
-      unsafe: (...asked) => answering(async (how) => how((await open()).connection.unsafe(...asked))),
+      unsafe: (...asked) =>
+        answering(async (how) => (await open()).ask((connection) => how(connection.unsafe(...asked)))),
       begin: () => Promise.reject(new Error('a page of a partner changes nothing: commands belong into actions')),
     }),
     close: async () => (await opened)?.end(),
@@ -39,9 +40,9 @@ export function ownRowsToWrite(db: Db, partnerId: PartnerId): Db {
   return databaseBehind(db, {
     unsafe: (...asked) =>
       answering(async (how) => {
-        const { connection, end } = await openReading(sql, partnerId);
+        const { ask, end } = await openReading(sql, partnerId);
         try {
-          return await how(connection.unsafe(...asked));
+          return await ask((connection) => how(connection.unsafe(...asked)));
         } finally {
           await end();
         }
@@ -60,7 +61,10 @@ type Unsafe = Sql['unsafe'];
 type Pending = ReturnType<Unsafe>;
 type Client = { unsafe: (...asked: Parameters<Unsafe>) => unknown; begin: (work: Work) => Promise<unknown> };
 type Work = (transaction: TransactionSql) => unknown;
-type Reading = { connection: ReservedSql; end: () => Promise<void> };
+type Reading = {
+  ask<T>(how: (connection: ReservedSql) => Promise<T> | PromiseLike<T>): Promise<T>;
+  end(): Promise<void>;
+};
 
 /** A database like another, whose statements go to a client of its own. */
 function databaseBehind(db: Db, client: Client): Db {
@@ -83,20 +87,37 @@ function answering(ask: (how: (pending: Pending) => PromiseLike<unknown>) => Pro
 async function openReading(sql: Sql, partnerId: PartnerId): Promise<Reading> {
   const begin = `begin read only; ${actFor(PARTNER_ROLE, partnerId)}`;
   const reserved = await sql.reserve();
-  const opening = reserved.unsafe(begin).execute();
-  opening.catch(() => undefined);
-  const end = async () => {
-    // Nobody waits for the end of a transaction that wrote nothing.
-    void reserved.unsafe('commit').then(
-      () => reserved.release(),
-      (error: unknown) => {
-        // A connection that broke has gone back to the driver by itself.
-        if (error instanceof postgres.PostgresError) reserved.release();
-      },
-    );
-    await opening;
+  const connection = preparing(reserved);
+  let lost = false;
+  const notice = (error: unknown) => {
+    lost ||= tellsOfLoss(error);
   };
-  return { connection: preparing(reserved), end };
+  const opening = reserved.unsafe(begin).execute();
+  opening.catch(notice);
+  return {
+    async ask(how) {
+      if (lost) throw new DatabaseUnreachable('the connection was lost in the middle of a page');
+      try {
+        return await how(connection);
+      } catch (error) {
+        notice(error);
+        throw error;
+      }
+    },
+    async end() {
+      // A connection that broke has gone back to the driver by itself, and takes no further word.
+      if (!lost) {
+        // Nobody waits for the end of a transaction that wrote nothing.
+        void reserved.unsafe('commit').then(
+          () => reserved.release(),
+          (error: unknown) => {
+            if (!tellsOfLoss(error)) reserved.release();
+          },
+        );
+      }
+      await opening;
+    },
+  };
 }
 
 function actFor(role: string, partnerId: PartnerId): string {

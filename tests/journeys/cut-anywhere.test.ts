@@ -32,7 +32,7 @@ describeOnPostgres(
         const places = days.flatMap((day) => placesInTransactions(day.statements).map((place) => ({ ...day, place })));
         expect(places.length).toBeGreaterThan(150);
         const line = await openLine(urlOf(await nameOf(sql)));
-          let cuts = 0;
+        let cuts = 0;
         for (const { day, before, story, place } of places) {
           for (const moment of MOMENTS) {
             await restore(sql, before);

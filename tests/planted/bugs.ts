@@ -119,8 +119,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a count certified again knows what was learned since',
     file: 'app/features/contracts/queries.server.ts',
-    find: '        lte(contractCoverage.recordedOn, day),\n',
-    replace: '',
+    find: 'return allOf(lte(contractCoverage.recordedOn, day), stood);',
+    replace: 'return allOf(stood);',
     tests: features('closes'),
   },
   // Days
@@ -316,6 +316,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: '.set({ replacedAt: context.now })',
     replace: '.set({ replacedAt: null })',
     tests: features('bank-file'),
+  },
+  {
+    name: 'a transaction whose connection is lost is still told to roll back',
+    file: 'app/platform/db.server.ts',
+    find: 'if (!line.lost && !tellsOfLoss(error)) throw error;',
+    replace: 'if (Math.random() < 2) throw error;',
+    tests: features('lost-connections'),
   },
   // Doors and walls
   {
