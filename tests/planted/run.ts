@@ -3,7 +3,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '#tests/support/source-files.ts';
-import { PLANTED_BUGS, type PlantedBug } from './bugs.ts';
+import { PLANTED_BUGS } from './bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
 /*
  * `npm run test:planted [-- words of a name]`: plants each known bug in a copy of the sources, one at a time, and says

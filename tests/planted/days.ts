@@ -1,0 +1,103 @@
+import { type PlantedBug, rules } from './planted-bug.ts';
+
+/** Known-bad changes of days and deadlines. */
+export const DAY_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'today is the day of Greenwich',
+    file: 'app/core/calendar.ts',
+    find: "timeZone: 'Asia/Tokyo', dateStyle: 'short'",
+    replace: "timeZone: 'UTC', dateStyle: 'short'",
+    tests: rules('calendar'),
+  },
+  {
+    name: 'days are added in the zone of the server',
+    file: 'app/core/calendar.ts',
+    find: 'return toDay(addCalendarDays(new UTCDate(`${from}T00:00:00Z`), count));',
+    replace: 'return toDay(addCalendarDays(new Date(`${from}T00:00:00`), count));',
+    tests: rules('clock'),
+  },
+  {
+    name: 'every fourth year is a leap year',
+    file: 'app/core/calendar.ts',
+    find: 'return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;',
+    replace: 'return year % 4 === 0 ? 29 : 28;',
+    tests: rules('calendar'),
+  },
+  {
+    name: 'the month is closed a day late',
+    file: 'app/features/closes/rules.ts',
+    find: 'return dayOfMonth(today) === 1 ? addMonths(monthOf(today), -1) : undefined;',
+    replace: 'return dayOfMonth(today) === 2 ? addMonths(monthOf(today), -1) : undefined;',
+    tests: rules('closes'),
+  },
+  {
+    name: 'money paid on the start day does not wait for the next 1st or 15th',
+    file: 'app/features/contracts/rules.ts',
+    find: 'return paidOn < requestedStartOn ? requestedStartOn : nextGridDay(paidOn);',
+    replace: 'return paidOn <= requestedStartOn ? requestedStartOn : nextGridDay(paidOn);',
+    tests: rules('contracts'),
+  },
+  {
+    name: 'an unpaid order is void on its last day to pay',
+    file: 'app/features/contracts/rules.ts',
+    find: 'return addDays(requestedStartOn, policy.orderExpiryDays + 1);',
+    replace: 'return addDays(requestedStartOn, policy.orderExpiryDays);',
+    tests: rules('contracts'),
+  },
+  {
+    name: 'a lapsed contract cannot come back on the last day',
+    file: 'app/features/contracts/rules.ts',
+    find: 'return addDays(renewsOn, policy.reinstateDays);',
+    replace: 'return addDays(renewsOn, policy.reinstateDays - 1);',
+    tests: rules('contracts'),
+  },
+  {
+    name: 'money goes back on the 21st day',
+    file: 'app/features/contracts/rules.ts',
+    find: 'return addDays(startsOn, policy.refundDays - 1);',
+    replace: 'return addDays(startsOn, policy.refundDays);',
+    tests: rules('contracts'),
+  },
+  {
+    name: 'a refund asked for on the 20th is still paid this month',
+    file: 'app/features/invoices/rules.ts',
+    find: 'const LAST_REFUND_DAY_OF_MONTH = 19;',
+    replace: 'const LAST_REFUND_DAY_OF_MONTH = 20;',
+    tests: rules('invoices'),
+  },
+  {
+    name: 'payouts are announced on the 16th',
+    file: 'app/features/payouts/rules.ts',
+    find: 'return dayIn(month, policy.noticeDay);',
+    replace: 'return dayIn(month, policy.noticeDay + 1);',
+    tests: rules('payouts'),
+  },
+  {
+    name: 'a run is approved on the day of its notices',
+    file: 'app/features/payouts/rules.ts',
+    find: 'return addDays(noticeDayOf(month, policy), -1);',
+    replace: 'return noticeDayOf(month, policy);',
+    tests: rules('payouts'),
+  },
+  {
+    name: 'a payee confirmed on the day of the notices is paid this month',
+    file: 'app/features/payouts/rules.ts',
+    find: 'cashback.payeeConfirmedOn < noticeDayOf(month, policy)',
+    replace: 'cashback.payeeConfirmedOn <= noticeDayOf(month, policy)',
+    tests: rules('payouts'),
+  },
+  {
+    name: 'a cashback is paid in the month it is earned',
+    file: 'app/features/cashback/rules.ts',
+    find: 'payableOn: lastDayOf(addMonths(monthOf(earnedOn), 1)),',
+    replace: 'payableOn: lastDayOf(monthOf(earnedOn)),',
+    tests: rules('cashback'),
+  },
+  {
+    name: 'a cashback paid for late is earned on the start of its term',
+    file: 'app/features/cashback/rules.ts',
+    find: 'const earnedOn = laterOf(term.termStartsOn, term.paidOn);',
+    replace: 'const earnedOn = term.termStartsOn;',
+    tests: rules('cashback'),
+  },
+];
