@@ -148,10 +148,19 @@ export const OPEN_TABLES: Readonly<
   Record<string, { reads: 'every column' | 'nothing' | readonly string[]; because: string }>
 > = {
   plans: { reads: 'every column', because: 'what is sold, the same for everybody' },
-  plan_prices: { reads: 'every column', because: 'prices, the same for everybody' },
+  plan_prices: {
+    reads: ['plan_code', 'from_day', 'monthly_fee', 'setup_fee'],
+    because: 'prices, the same for everybody; who approved them is the company’s',
+  },
   catalogue_items: { reads: 'every column', because: 'what is sold beside a plan, the same for everybody' },
-  item_prices: { reads: 'every column', because: 'prices, the same for everybody' },
-  tax_rates: { reads: 'every column', because: 'the tax, the same for everybody' },
+  item_prices: {
+    reads: ['item_code', 'from_day', 'amount'],
+    because: 'prices, the same for everybody; who approved them is the company’s',
+  },
+  tax_rates: {
+    reads: ['from_day', 'rate'],
+    because: 'the tax, the same for everybody; who approved it is the company’s',
+  },
   rate_cards: {
     reads: ['programme', 'effective_from'],
     because: 'the steps of a programme, the same for all in it; who entered them is the company’s',

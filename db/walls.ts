@@ -216,6 +216,14 @@ const FOUR_EYES = `
   drop trigger if exists needs_approval on rate_cards;
   create trigger needs_approval before insert on rate_cards
     for each row when (new.approval_id is not null) execute function refuse_unapproved('rate-card');
+${['plan_prices', 'item_prices', 'tax_rates']
+  .map(
+    (table) => `
+  drop trigger if exists needs_approval on ${table};
+  create trigger needs_approval before insert or update on ${table}
+    for each row when (new.approval_id is not null) execute function refuse_unapproved('price');`,
+  )
+  .join('')}
   drop trigger if exists needs_approval on refund_payouts;
   create trigger needs_approval before insert on refund_payouts
     for each row execute function refuse_unapproved('refund');

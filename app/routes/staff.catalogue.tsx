@@ -1,6 +1,8 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { mayDo } from '#app/features/access/rules.ts';
+import { listProposedOf } from '#app/features/approvals/queries.server.ts';
+import { ProposedList } from '#app/features/approvals/ui/proposed-list.tsx';
 import { cycleName, itemFamilyName, planGroupName } from '#app/features/catalogue/messages.ts';
 import {
   listItemPrices,
@@ -22,12 +24,13 @@ export const meta: MetaFunction = () => [{ title: '商品・価格|パートナ�
 
 export const loader = staffLoader('catalogue.view', async (context, { request }) => {
   const { today, policy } = context;
-  const [plans, prices, items, itemPrices, taxRates] = await Promise.all([
+  const [plans, prices, items, itemPrices, taxRates, proposed] = await Promise.all([
     listPlans(context),
     listPrices(context),
     listItems(context),
     listItemPrices(context),
     listTaxRates(context),
+    listProposedOf(context, 'price'),
   ]);
   return {
     plans: plans.map((plan) => ({
@@ -40,6 +43,7 @@ export const loader = staffLoader('catalogue.view', async (context, { request })
       amount: itemPriceOn(itemPrices, item.code, today) ?? null,
       coming: itemPrices.find(({ itemCode, fromDay }) => itemCode === item.code && fromDay > today) ?? null,
     })),
+    proposed: proposed.map(({ id, kind, thing, title, proposedOn }) => ({ id, kind, thing, title, proposedOn })),
     taxRate: taxRateOn(taxRates, today, policy.taxRate),
     comingTax: taxRates.find(({ fromDay }) => fromDay > today) ?? null,
     done: askedText(request, 'done'),
@@ -53,22 +57,34 @@ export default function Catalogue() {
     <>
       <PageHeading
         title="商品・価格"
-        lead="お申し込みを受け付けている商品と、本日適用している価格です。価格はすべて税抜で、適用開始日ごとに登録します。"
+        lead="お申し込みを受け付けている商品と、本日適用している価格です。価格はすべて税抜で、適用開始日ごとに申請し、別の担当者が承認します。"
       >
         {mayEnter && <ButtonLink to="/staff/catalogue/new">プランを追加する</ButtonLink>}
       </PageHeading>
-      {done === 'price' && <Notice kind="success" title="価格を登録しました" />}
+      {done === 'price' && <Notice kind="success" title="価格を申請しました。別の担当者の承認を受けてください" />}
       {done === 'plan' && (
         <Notice kind="success" title="プランを追加しました">
-          <p>価格を登録すると、お申し込みを受け付けられるようになります。</p>
+          <p>価格を申請し、承認されると、お申し込みを受け付けられるようになります。</p>
         </Notice>
       )}
-      {done === 'tax' && <Notice kind="success" title="消費税率を登録しました" />}
+      {done === 'tax' && <Notice kind="success" title="消費税率を申請しました。別の担当者の承認を受けてください" />}
+      {done === 'approved' && <Notice kind="success" title="承認しました。適用開始日から有効になります" />}
+      <Proposed />
       <Unpriced />
       <Plans />
       <Items />
       <Tax />
     </>
+  );
+}
+
+function Proposed() {
+  const { proposed } = useLoaderData<typeof loader>();
+  if (proposed.length === 0) return null;
+  return (
+    <Notice kind="info" title={`承認待ちの価格・税率が${proposed.length}件あります`}>
+      <ProposedList proposed={proposed} />
+    </Notice>
   );
 }
 
@@ -83,7 +99,7 @@ function Unpriced() {
     ),
   ];
   return (
-    <Section title="価格未設定" lead="価格が登録されるまで、お申し込みを受け付けません。">
+    <Section title="価格未設定" lead="価格が承認されるまで、お申し込みを受け付けません。">
       <DataTable
         caption="価格未設定の商品"
         captionShown={false}

@@ -2,16 +2,14 @@ import { type SubmissionResult, useForm } from '@conform-to/react';
 import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import type { Day } from '#app/core/calendar.ts';
 import { mayDo } from '#app/features/access/rules.ts';
-import { enterItemPrice, enterPlanPrice } from '#app/features/catalogue/commands.server.ts';
+import { proposePrice } from '#app/features/catalogue/commands.server.ts';
 import { ItemPriceForm, PRICE_FIELDS, PlanPriceForm } from '#app/features/catalogue/form.ts';
 import { cycleName, explainPriceRefusal, itemFamilyName, planGroupName } from '#app/features/catalogue/messages.ts';
-import { findProduct, loadPolicyToday } from '#app/features/catalogue/queries.server.ts';
-import type { ItemPrice, PlanPrice } from '#app/features/catalogue/rules.ts';
-import { PricePreview, type PriceEffect } from '#app/features/catalogue/ui/price-preview.tsx';
-import { sumRenewalsOfPlan } from '#app/features/contract-items/queries.server.ts';
-import type { StaffContext } from '#app/platform/context.server.ts';
+import { findProduct } from '#app/features/catalogue/queries.server.ts';
+import type { ItemPrice, PlanPrice, PriceChange } from '#app/features/catalogue/rules.ts';
+import { PriceEffects, type PriceEffect } from '#app/features/catalogue/ui/price-effects.tsx';
+import { loadPriceEffect } from '#app/features/contract-items/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -19,6 +17,7 @@ import { SubmitButton } from '#app/ui/buttons.tsx';
 import { type Field, TextField } from '#app/ui/controls.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
 
@@ -44,11 +43,12 @@ export const action = staffAction('catalogue.enter', async (context, { request, 
   if (submission.status !== 'success') return again(submission.reply(), 400);
 
   const { step, fromDay, ...amounts } = submission.value;
-  if (step === 'preview') return again(submission.reply(), 200, await effectOf(context, product, fromDay, amounts));
-  const outcome =
+  const change: PriceChange =
     'amount' in amounts
-      ? await enterItemPrice(context, { itemCode: product.code, fromDay, ...amounts })
-      : await enterPlanPrice(context, { planCode: product.code, fromDay, ...amounts });
+      ? { kind: 'item', itemCode: product.code, fromDay, ...amounts }
+      : { kind: 'plan', planCode: product.code, fromDay, ...amounts };
+  if (step === 'preview') return again(submission.reply(), 200, await loadPriceEffect(context, change));
+  const outcome = await proposePrice(context, change);
   if (outcome.ok) return redirect('/staff/catalogue?done=price');
   const sentences = [explainPriceRefusal(outcome.refusal)];
   return again(
@@ -58,21 +58,6 @@ export const action = staffAction('catalogue.enter', async (context, { request, 
     409,
   );
 });
-
-type Product = NonNullable<Awaited<ReturnType<typeof findProduct>>>;
-
-async function effectOf(
-  context: StaffContext,
-  product: Product,
-  fromDay: Day,
-  amounts: PriceEffect['after'],
-): Promise<PriceEffect> {
-  const [{ taxRate }, renewals] = await Promise.all([
-    loadPolicyToday(context),
-    product.kind === 'plan' ? sumRenewalsOfPlan(context, product.code, fromDay) : null,
-  ]);
-  return { fromDay, taxRate, before: product.now, after: amounts, renewals };
-}
 
 export default function ProductPrice() {
   const { product, today, mayEnter } = useLoaderData<typeof loader>();
@@ -113,7 +98,7 @@ export default function ProductPrice() {
         ]}
       />
       {mayEnter && (
-        <Section title="新しい価格">
+        <Section title="新しい価格" lead="申請した価格は、別の担当者が承認すると適用開始日から有効になります。">
           <NewPrice />
         </Section>
       )}
@@ -153,14 +138,21 @@ function NewPrice() {
       ) : (
         <Amount field={fields.amount} label={`価格(税抜・${product.unit})`} />
       )}
-      {answer?.effect && <PricePreview effect={answer.effect} />}
+      {answer?.effect && (
+        <>
+          <Notice kind="info" title="入力内容に誤りはありません">
+            <p>下の表で影響をご確認のうえ、「この内容で申請する」を押してください。</p>
+          </Notice>
+          <PriceEffects effect={answer.effect} />
+        </>
+      )}
       <div className="flex flex-wrap gap-4">
         <SubmitButton name="step" value="preview" look={answer?.effect ? 'outline' : 'fill'}>
           影響を確認する
         </SubmitButton>
         {answer?.effect && (
           <SubmitButton name="step" value="enter">
-            この内容で登録する
+            この内容で申請する
           </SubmitButton>
         )}
       </div>

@@ -3,7 +3,7 @@ import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { rateText } from '#app/core/wording.ts';
-import { enterTaxRate } from '#app/features/catalogue/commands.server.ts';
+import { proposePrice } from '#app/features/catalogue/commands.server.ts';
 import { TAX_FIELDS, TaxRateForm } from '#app/features/catalogue/form.ts';
 import { explainPriceRefusal } from '#app/features/catalogue/messages.ts';
 import { listTaxRates, loadPolicyToday } from '#app/features/catalogue/queries.server.ts';
@@ -34,7 +34,7 @@ export const action = staffAction('catalogue.enter', async (context, { request }
   if (submission.status !== 'success') return again(submission.reply(), 400);
   const { step, fromDay, percent } = submission.value;
   if (step === 'preview') return again(submission.reply(), 200, true);
-  const outcome = await enterTaxRate(context, { fromDay, rate: percent });
+  const outcome = await proposePrice(context, { kind: 'tax', fromDay, rate: percent });
   if (outcome.ok) return redirect('/staff/catalogue?done=tax');
   return again(submission.reply({ formErrors: [explainPriceRefusal(outcome.refusal)] }), 409);
 });
@@ -70,7 +70,9 @@ export default function TaxRates() {
         />
         {answer?.previewed && (
           <Notice kind="info" title="入力内容に誤りはありません">
-            <p>適用開始日以降に発行するすべての請求書と、お申し込み画面の税込価格が変わります。</p>
+            <p>
+              適用開始日以降に発行するすべての請求書と、お申し込み画面の税込価格が変わります。別の担当者が承認すると有効になります。
+            </p>
           </Notice>
         )}
         <div className="flex flex-wrap gap-4">
@@ -79,7 +81,7 @@ export default function TaxRates() {
           </SubmitButton>
           {answer?.previewed && (
             <SubmitButton name="step" value="enter">
-              この内容で登録する
+              この内容で申請する
             </SubmitButton>
           )}
         </div>

@@ -4,7 +4,7 @@ import { monthOf } from '#app/core/calendar.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { listProposedOf } from '#app/features/approvals/queries.server.ts';
-import { ApprovalLink } from '#app/features/approvals/ui/approval-link.tsx';
+import { ProposedList } from '#app/features/approvals/ui/proposed-list.tsx';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { programmeName } from '#app/features/rates/messages.ts';
@@ -126,14 +126,7 @@ function Proposed() {
   if (proposed.length === 0) return null;
   return (
     <Notice kind="info" title={`承認待ちの料率表が${proposed.length}件あります`}>
-      <ul>
-        {proposed.map((approval) => (
-          <li key={approval.id}>
-            <ApprovalLink approval={approval} />(<DayText value={approval.proposedOn} />
-            申請)
-          </li>
-        ))}
-      </ul>
+      <ProposedList proposed={proposed} />
     </Notice>
   );
 }

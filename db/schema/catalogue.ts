@@ -1,5 +1,8 @@
 import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { countColumn, dayColumn, rateColumn, yenColumn } from '#db/columns.ts';
+import { countColumn, dayColumn, idColumn, rateColumn, yenColumn } from '#db/columns.ts';
+
+/** The approval a price rests on, and who gave it; null for one taken over when the company was set up. */
+const approved = () => ({ approvalId: idColumn<'apv'>('approval_id'), approvedBy: text('approved_by') });
 
 /** The plans sold to partners and their clients. */
 export const plans = pgTable('plans', {
@@ -19,6 +22,7 @@ export const planPrices = pgTable(
     fromDay: dayColumn('from_day').notNull(),
     monthlyFee: yenColumn('monthly_fee').notNull(),
     setupFee: yenColumn('setup_fee').notNull(),
+    ...approved(),
   },
   (table) => [primaryKey({ columns: [table.planCode, table.fromDay] })],
 );
@@ -45,6 +49,7 @@ export const itemPrices = pgTable(
     itemCode: text('item_code').notNull(),
     fromDay: dayColumn('from_day').notNull(),
     amount: yenColumn('amount').notNull(),
+    ...approved(),
   },
   (table) => [primaryKey({ columns: [table.itemCode, table.fromDay] })],
 );
@@ -53,4 +58,5 @@ export const itemPrices = pgTable(
 export const taxRates = pgTable('tax_rates', {
   fromDay: dayColumn('from_day').primaryKey(),
   rate: rateColumn('rate').notNull(),
+  ...approved(),
 });

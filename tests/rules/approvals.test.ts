@@ -11,7 +11,7 @@ import {
   checkWithdrawal,
 } from '#app/features/approvals/rules.ts';
 
-const KINDS: readonly ApprovalKind[] = ['payout-run', 'rate-card', 'payee'];
+const KINDS: readonly ApprovalKind[] = ['payout-run', 'rate-card', 'payee', 'refund', 'price'];
 
 const MAKER: Hand = { id: 'usr_maker', role: 'maker', enabled: true };
 const CHECKER: Hand = { id: 'usr_checker', role: 'checker', enabled: true };

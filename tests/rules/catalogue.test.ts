@@ -6,13 +6,16 @@ import { yen } from '#app/core/yen.ts';
 import {
   HIGHEST_PRICE,
   type PricedItem,
-  checkAmounts,
+  type PriceChange,
   checkPriceDay,
-  checkTaxRate,
+  checkPriceFigures,
   itemLines,
   itemPriceOn,
   parsePlanCode,
+  priceAsThing,
   priceOn,
+  priceText,
+  readPriceChange,
   sumOfLines,
   taxRateOn,
   timesDue,
@@ -21,6 +24,23 @@ import {
 const gtld = { cycle: 'yearly', freeYears: 2 } as const;
 const organisational = { cycle: 'yearly', freeYears: 1 } as const;
 const rental = { cycle: 'yearly', freeYears: 0 } as const;
+
+test('DOM-05 a price put up is read back from its text as it was, and its text says what it replaces', () => {
+  const from = { fromDay: day('2027-04-01') };
+  const changes: PriceChange[] = [
+    { kind: 'plan', planCode: 'ACE01', ...from, monthlyFee: yen(3_800), setupFee: yen(0) },
+    { kind: 'item', itemCode: 'DNS-RENTAL', ...from, amount: yen(13_000) },
+    { kind: 'tax', ...from, rate: rate('0.12') },
+  ];
+  expect(changes.map((change) => readPriceChange(priceText(change, null)))).toEqual(changes);
+  expect(changes.map((change) => priceAsThing(change).thing)).toEqual([
+    'plan ACE01 2027-04-01',
+    'item DNS-RENTAL 2027-04-01',
+    'tax 2027-04-01',
+  ]);
+  const [plan] = changes;
+  expect(plan && priceText(plan, { monthlyFee: yen(3_500), setupFee: yen(0) })).not.toBe(plan && priceText(plan, null));
+});
 
 describe('DOM-05, GAP-01 prices by their dates', () => {
   const fees = (fromDay: string, monthlyFee: number) => ({
@@ -129,10 +149,20 @@ describe('a new price', () => {
   });
 
   test('is whole yen up to a limit; a tax is at most half; a code is short and plain', () => {
-    expect(checkAmounts([yen(0), yen(HIGHEST_PRICE)]).ok).toBe(true);
-    expect(checkAmounts([yen(HIGHEST_PRICE + 1)]).ok).toBe(false);
-    expect(checkAmounts([yen(-1)]).ok).toBe(false);
-    expect([rate('0.5'), rate('0.51')].map((share) => checkTaxRate(share).ok)).toEqual([true, false]);
+    const fromDay = tomorrow;
+    const plan = (monthlyFee: number) =>
+      ({ kind: 'plan', planCode: 'S', fromDay, monthlyFee: yen(monthlyFee), setupFee: yen(0) }) as const;
+    const item = (amount: number) => ({ kind: 'item', itemCode: 'I', fromDay, amount: yen(amount) }) as const;
+    for (const change of [plan, item]) {
+      expect([0, HIGHEST_PRICE, HIGHEST_PRICE + 1, -1].map((amount) => checkPriceFigures(change(amount)).ok)).toEqual([
+        true,
+        true,
+        false,
+        false,
+      ]);
+    }
+    const taxes = [rate('0.5'), rate('0.51')].map((share) => ({ kind: 'tax' as const, fromDay, rate: share }));
+    expect(taxes.map((tax) => checkPriceFigures(tax).ok)).toEqual([true, false]);
     expect(['ａｃｅ01', ' S-1 ', '', 'あ', '-A', 'A'.repeat(31)].map(parsePlanCode)).toEqual([
       'ACE01',
       'S-1',

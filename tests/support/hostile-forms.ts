@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres';
-import { month } from '#app/core/calendar.ts';
 import type { InvoiceId } from '#app/core/ids.ts';
+import { day, month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { rate } from '#app/core/rate.ts';
+import { yen } from '#app/core/yen.ts';
 import { takeLines } from '#app/features/bank-lines/commands.server.ts';
+import { proposePrice } from '#app/features/catalogue/commands.server.ts';
 import { handInStatement } from '#app/features/bank-statements/commands.server.ts';
 import { makeInvoiceLinks } from '#app/features/invoice-links/commands.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
@@ -149,6 +151,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { code: 'S' },
     ),
     'staff.catalogue_.new.tsx': staff({ code: 'NEW01', name: '新しいプラン', planGroup: 'nothing' }),
+    'staff.catalogue_.proposals.$id.tsx': staff(decided, { id: ids.price }),
     'staff.catalogue_.tax.tsx': staff({ step: 'enter', fromDay: '2027-04-01', percent: '10' }),
     'staff.clock.tsx': staff({ to: '2026-13-01' }),
     'staff.contracts_.$id_.address.tsx': staff({ intent: '' }, { id: ids.contract }),
@@ -193,10 +196,14 @@ async function givenThings(context: Context, sql: Sql) {
   await preparePayoutRun(maker, month('2026-03'));
   const rows = [{ planGroup: 'shared', event: 'new' as const, minCount: 0, rate: rate('0.2') }];
   const card = await proposeRateCard(maker, { programme: 'discount', effectiveFrom: month('2027-06'), rows });
+  const price = await proposePrice(maker, {
+    kind: 'plan',
+    ...{ planCode: 'S', fromDay: day('2027-07-01'), monthlyFee: yen(4_100), setupFee: yen(0) },
+  });
   const change = await proposePayeeChange(maker, PARTNERS.a.cashback, { ...NAME, email: 'ichiro@example.jp' });
   const file = bytesOf(transferRecords([{ day: '080319', amount: 777, payer: 'ｱｵｿﾞﾗ' }]));
   const statement = await handInStatement(maker, { name: 'a.txt', bytes: file }, {});
-  invariant(card.ok && change.ok && statement.ok, 'what the forms are about can be put up');
+  invariant(card.ok && price.ok && change.ok && statement.ok, 'what the forms are about can be put up');
   await takeLines(maker, statement.value);
   const email = `${canaryOf('b').word}-cashback-finance@people.example`;
   await requestReset(context, { email, from: null, baseUrl: new URL('http://localhost:3000') });
@@ -224,5 +231,5 @@ async function givenThings(context: Context, sql: Sql) {
       (select id from payouts where partner_id = ${a.cashback} limit 1) as payout,
       (select id from users where partner_id = ${b.cashback} and role = 'member') as person`;
   invariant(ids && Object.values(ids).every((id) => id !== null), 'everything the forms are about is there');
-  return { ...ids, card: card.value, taken: statement.value, secret, reset };
+  return { ...ids, card: card.value, price: price.value, taken: statement.value, secret, reset };
 }

@@ -131,6 +131,7 @@ const AUDITED_AS = {
   payee: 'partner',
   refund: 'contract',
   adjustment: 'adjustment',
+  price: 'price',
 } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {

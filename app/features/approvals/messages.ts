@@ -2,9 +2,14 @@ import type { ApprovalKind, ApprovalState, DecisionRefusal, ProposalRefusal, Wit
 
 /** A kind of thing that takes two people, as staff call it. */
 export function approvalKindName(kind: ApprovalKind): string {
-  return { 'payout-run': '支払処理', 'rate-card': '料率表', payee: '受取名義', refund: '返金', adjustment: '調整' }[
-    kind
-  ];
+  return {
+    'payout-run': '支払処理',
+    'rate-card': '料率表',
+    payee: '受取名義',
+    refund: '返金',
+    adjustment: '調整',
+    price: '価格・税率',
+  }[kind];
 }
 
 /** Where a proposal stands, as staff call it. */

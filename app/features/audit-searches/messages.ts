@@ -64,6 +64,10 @@ function thingName({ kind, id }: Thing, name?: string): string {
     const [programme = '', from = ''] = id.split(' ');
     return `${PROGRAMME_NAMES[programme as Programme] ?? programme} ${monthOrText(from)}から`;
   }
+  if (kind === 'price') {
+    const parts = id.split(' ');
+    return `${parts[0] === 'tax' ? '消費税率' : parts[1]} ${parts.at(-1)}から`;
+  }
   return kind === 'month' || kind === 'run' ? monthOrText(id) : id;
 }
 

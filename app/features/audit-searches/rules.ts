@@ -62,6 +62,11 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
     case 'plan':
     case 'item':
       return { to: `/staff/catalogue/${place}`, capability: 'catalogue.view' };
+    case 'price':
+      return {
+        to: `/staff/catalogue/${encodeURIComponent(id.startsWith('tax ') ? 'tax' : (id.split(' ')[1] ?? ''))}`,
+        capability: id.startsWith('tax ') ? 'catalogue.enter' : 'catalogue.view',
+      };
     case 'letter':
       return { to: `/staff/letters/${place}`, capability: 'letters.view' };
     case 'statement':

@@ -1,28 +1,33 @@
 import { sql } from 'drizzle-orm';
 import { addDays, day } from '#app/core/calendar.ts';
+import type { ApprovalId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { yen } from '#app/core/yen.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inPlainTransaction, inTransaction } from '#app/platform/context.server.ts';
 import sold from '#db/catalogue.json' with { type: 'json' };
 import { catalogueItems, itemPrices, planPrices, plans, taxRates } from '#db/schema/catalogue.ts';
+import { decide, propose } from '../approvals/commands.server.ts';
+import type { Decision, DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
-import { type Plan, listItemPrices, listItems, listPlans, listPrices } from './queries.server.ts';
+import type { Facts } from '../audit/rules.ts';
+import { priceTitle } from './messages.ts';
+import { type Plan, listItems, listPlans, loadStanding } from './queries.server.ts';
 import {
   type Billing,
   type ItemFamily,
-  type ItemPrice,
   PLAN_GROUPS,
   type PlanGroup,
   type PlanPrice,
   type PlanRefusal,
+  type PriceChange,
   type PriceRefusal,
-  type TaxRate,
-  checkAmounts,
+  type StandingPrice,
   checkPriceDay,
-  checkTaxRate,
-  itemPriceOn,
-  priceOn,
+  checkPriceFigures,
+  codeOf,
+  priceAsThing,
+  priceText,
 } from './rules.ts';
 
 /** Takes plans and their prices into the catalogue. A plan code or a price day that stands already throws. */
@@ -49,7 +54,7 @@ export async function addPlans(
 export async function adoptCatalogue(context: Context): Promise<void> {
   await inTransaction(context, async (context) => {
     // Two portals starting at once come one after the other: the second finds everything there.
-    await context.db.execute(sql`select pg_advisory_xact_lock(hashtextextended('catalogue', 0))`);
+    await lockCatalogue(context);
     const [plansThere, itemsThere] = await Promise.all([listPlans(context), listItems(context)]);
     const known = new Set([...plansThere, ...itemsThere].map(({ code }) => code));
     const freshPlans = sold.plans.filter(({ code }) => !known.has(code));
@@ -101,92 +106,123 @@ export async function addPlan(
   });
 }
 
-/** Sets what a plan costs from a day on. A price that is not in force yet may be set anew. DOM-05, GAP-01. */
-export async function enterPlanPrice(
+/**
+ * Puts up a new price or tax for a second person to approve. Whatever is in force today was sold and invoiced by: the new
+ * one holds from tomorrow on at the earliest. One that is not in force yet may be replaced. DOM-05, GAP-01, BIL-03.
+ */
+export async function proposePrice(
   context: StaffContext,
-  price: PlanPrice,
-): Promise<Outcome<PlanPrice, PriceRefusal>> {
+  change: PriceChange,
+): Promise<Outcome<ApprovalId, PriceRefusal | ProposalRefusal>> {
   return inTransaction(context, async (context) => {
-    const [known, prices] = await Promise.all([listPlans(context), listPrices(context)]);
-    const checked = checkEntry(context, price, {
-      known: known.some(({ code }) => code === price.planCode),
-      inForce: priceOn(prices, price.planCode, context.today) !== undefined,
-      amounts: [price.monthlyFee, price.setupFee],
-    });
+    await lockCatalogue(context);
+    const { known, inForce, standing } = await loadStanding(context, change);
+    const checked = checkPrice(context, change, { known, inForce });
     if (!checked.ok) return checked;
-    const { planCode, fromDay, monthlyFee, setupFee } = price;
-    await context.db
-      .insert(planPrices)
-      .values(price)
-      .onConflictDoUpdate({ target: [planPrices.planCode, planPrices.fromDay], set: { monthlyFee, setupFee } });
-    const before = priceOn(prices, planCode, fromDay);
-    await recordAct(context, {
-      name: 'price-entered',
-      things: [{ kind: 'plan', id: planCode }],
-      ...(before ? { before: { monthlyFee: before.monthlyFee, setupFee: before.setupFee } } : {}),
-      after: { fromDay, monthlyFee, setupFee },
+    const title = priceTitle(change, known);
+    const proposed = await propose(context, {
+      ...priceAsThing(change),
+      title,
+      content: priceText(change, standing),
     });
-    return done(price);
+    if (proposed.ok) {
+      await recordAct(context, { name: 'price-proposed', things: auditedPrice(change), ...figures(change, standing) });
+    }
+    return proposed;
   });
 }
 
-/** Sets what one of an item costs from a day on. A price that is not in force yet may be set anew. DOM-05, GAP-01. */
-export async function enterItemPrice(
+/**
+ * Approves or rejects a new price or tax as the second person. Approved, it holds from its first day on; one whose first
+ * day came while it waited, or that replaces another price by now, can only be sent back. DOM-05, GAP-01, BIL-03.
+ */
+export async function decidePrice(
   context: StaffContext,
-  price: ItemPrice,
-): Promise<Outcome<ItemPrice, PriceRefusal>> {
+  change: PriceChange,
+  decision: Decision,
+): Promise<Outcome<true, PriceRefusal | DecisionRefusal>> {
   return inTransaction(context, async (context) => {
-    const [known, prices] = await Promise.all([listItems(context), listItemPrices(context)]);
-    const checked = checkEntry(context, price, {
-      known: known.some(({ code }) => code === price.itemCode),
-      inForce: itemPriceOn(prices, price.itemCode, context.today) !== undefined,
-      amounts: [price.amount],
-    });
-    if (!checked.ok) return checked;
-    const { itemCode, fromDay, amount } = price;
-    await context.db
-      .insert(itemPrices)
-      .values(price)
-      .onConflictDoUpdate({ target: [itemPrices.itemCode, itemPrices.fromDay], set: { amount } });
-    const before = itemPriceOn(prices, itemCode, fromDay);
+    await lockCatalogue(context);
+    const { known, inForce, standing } = await loadStanding(context, change);
+    if (decision.decision === 'approve') {
+      const checked = checkPrice(context, change, { known, inForce });
+      if (!checked.ok) return checked;
+    }
+    const decided = await decide(context, priceAsThing(change), decision, () => ({
+      content: priceText(change, standing),
+    }));
+    if (!decided.ok) return decided;
+    if (decision.decision === 'reject') return done(true);
+    await storePrice(context, change, { approvalId: decided.value.id, approvedBy: context.staff.userId });
     await recordAct(context, {
-      name: 'price-entered',
-      things: [{ kind: 'item', id: itemCode }],
-      ...(before === undefined ? {} : { before: { amount: before } }),
-      after: { fromDay, amount },
+      name: change.kind === 'tax' ? 'tax-entered' : 'price-entered',
+      things: auditedPrice(change),
+      ...figures(change, standing),
     });
-    return done(price);
+    return done(true);
   });
 }
 
-/** Sets the consumption tax from a day on: invoices issued from then on carry it, issued ones keep theirs. BIL-03. */
-export async function enterTaxRate(context: StaffContext, entry: TaxRate): Promise<Outcome<TaxRate, PriceRefusal>> {
-  return inTransaction(context, async (context) => {
-    const taxed = checkTaxRate(entry.rate);
-    if (!taxed.ok) return taxed;
-    const checked = checkEntry(context, entry, { known: true, inForce: true, amounts: [] });
-    if (!checked.ok) return checked;
-    await context.db
-      .insert(taxRates)
-      .values(entry)
-      .onConflictDoUpdate({ target: taxRates.fromDay, set: { rate: entry.rate } });
-    await recordAct(context, {
-      name: 'tax-entered',
-      things: [],
-      after: { fromDay: entry.fromDay, taxRate: entry.rate },
-    });
-    return done(entry);
-  });
+/** One price after the other: what a proposal replaces does not change while it is decided. */
+async function lockCatalogue({ db }: Context): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended('catalogue', 0))`);
 }
 
-function checkEntry(
+function checkPrice(
   { today }: Context,
-  { fromDay }: { fromDay: TaxRate['fromDay'] },
-  { known, inForce, amounts }: { known: boolean; inForce: boolean; amounts: readonly ItemPrice['amount'][] },
+  change: PriceChange,
+  { known, inForce }: { known: string | undefined; inForce: boolean },
 ): Outcome<true, PriceRefusal> {
-  if (!known) return refused({ code: 'not-known' });
-  const checked = checkAmounts(amounts);
+  if (known === undefined) return refused({ code: 'not-known' });
+  const checked = checkPriceFigures(change);
+  const { fromDay } = change;
   return checked.ok ? checkPriceDay({ fromDay, inForce, today, tomorrow: addDays(today, 1) }) : checked;
+}
+
+async function storePrice(
+  { db }: Context,
+  change: PriceChange,
+  by: { approvalId: ApprovalId; approvedBy: UserId },
+): Promise<void> {
+  if (change.kind === 'tax') {
+    const { fromDay, rate } = change;
+    const set = { rate, ...by };
+    await db
+      .insert(taxRates)
+      .values({ fromDay, ...set })
+      .onConflictDoUpdate({ target: taxRates.fromDay, set });
+  } else if (change.kind === 'item') {
+    const { itemCode, fromDay, amount } = change;
+    const set = { amount, ...by };
+    await db
+      .insert(itemPrices)
+      .values({ itemCode, fromDay, ...set })
+      .onConflictDoUpdate({ target: [itemPrices.itemCode, itemPrices.fromDay], set });
+  } else {
+    const { planCode, fromDay, monthlyFee, setupFee } = change;
+    const set = { monthlyFee, setupFee, ...by };
+    await db
+      .insert(planPrices)
+      .values({ planCode, fromDay, ...set })
+      .onConflictDoUpdate({ target: [planPrices.planCode, planPrices.fromDay], set });
+  }
+}
+
+function auditedPrice(change: PriceChange) {
+  const about = { kind: 'price' as const, id: priceAsThing(change).thing };
+  const code = codeOf(change);
+  return code === undefined || change.kind === 'tax' ? [about] : [{ kind: change.kind, id: code }, about];
+}
+
+function figures(change: PriceChange, standing: StandingPrice): { before?: Facts; after: Facts } {
+  const after = { fromDay: change.fromDay, ...factsOfPrice(change) };
+  return standing ? { before: factsOfPrice(standing), after } : { after };
+}
+
+function factsOfPrice(price: PriceChange | NonNullable<StandingPrice>): Facts {
+  if ('rate' in price) return { taxRate: price.rate };
+  if ('amount' in price) return { amount: price.amount };
+  return { monthlyFee: price.monthlyFee, setupFee: price.setupFee };
 }
 
 function kindOfGroup(planGroup: string): Plan['kind'] {

@@ -7,7 +7,7 @@ import { PLAN_GROUPS, type PlanGroup, parsePlanCode } from './rules.ts';
 
 const LONGEST_PLAN_NAME = 60;
 
-/** What the button pressed asks for: to see what an entry would change, or to enter it. */
+/** What the button pressed asks for: to see what an entry would change, or to put it up. */
 const Step = z.enum(['preview', 'enter']).catch('preview');
 
 const fromDay = z.string({ error: '適用開始日を入力してください。' }).transform((text, check): Day => {

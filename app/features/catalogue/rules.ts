@@ -1,7 +1,7 @@
-import type { Day } from '#app/core/calendar.ts';
+import { type Day, day } from '#app/core/calendar.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Rate, compareRates, rate } from '#app/core/rate.ts';
-import { type Yen, ZERO_YEN, sumYen, timesYen } from '#app/core/yen.ts';
+import { type Yen, ZERO_YEN, sumYen, timesYen, yen } from '#app/core/yen.ts';
 
 /** The plan groups sold, in the booklet's order; servers take part in the programme, mail does not. PRG-08. */
 export const PLAN_GROUPS = [
@@ -118,6 +118,45 @@ export function sumOfLines(lines: readonly { amount: Yen }[]): Yen {
   return lines.length === 0 ? ZERO_YEN : sumYen(lines.map(({ amount }) => amount));
 }
 
+/** A new price of a plan or an item, or a new tax, that one person puts up and another approves. */
+export type PriceChange = ({ kind: 'plan' } & PlanPrice) | ({ kind: 'item' } & ItemPrice) | ({ kind: 'tax' } & TaxRate);
+
+/** What stands on the first day of a change, which the change replaces; null where nothing does. */
+export type StandingPrice = { monthlyFee: Yen; setupFee: Yen } | { amount: Yen } | { rate: Rate } | null;
+
+/** What an approval calls a change: one at a time waits for a product, or for the tax, and a first day. */
+export function priceAsThing(change: PriceChange): { kind: 'price'; thing: string } {
+  const of = change.kind === 'tax' ? ['tax'] : [change.kind, codeOf(change)];
+  return { kind: 'price', thing: [...of, change.fromDay].join(' ') };
+}
+
+/** The code of the plan or item that a change is about; undefined for the tax. */
+export function codeOf(change: PriceChange): string | undefined {
+  if (change.kind === 'plan') return change.planCode;
+  return change.kind === 'item' ? change.itemCode : undefined;
+}
+
+/** A change with what it replaces, as text: an approval holds for both, so that another price in between ends it. */
+export function priceText(change: PriceChange, standing: StandingPrice): string {
+  const { kind, fromDay } = change;
+  return JSON.stringify([kind, codeOf(change) ?? null, fromDay, figuresOf(change), standing && figuresOf(standing)]);
+}
+
+/** Reads a change from its text. @throws when the text is none that `priceText` wrote. */
+export function readPriceChange(text: string): PriceChange {
+  const [kind, code, from, figures] = JSON.parse(text) as [string, string, string, (number | string)[]];
+  const fromDay = day(from);
+  const [first, second] = figures;
+  if (kind === 'tax') return { kind, fromDay, rate: rate(String(first)) };
+  if (kind === 'item') return { kind, itemCode: code, fromDay, amount: yen(Number(first)) };
+  return { kind: 'plan', planCode: code, fromDay, monthlyFee: yen(Number(first)), setupFee: yen(Number(second)) };
+}
+
+function figuresOf(price: PriceChange | NonNullable<StandingPrice>): (number | string)[] {
+  if ('rate' in price) return [price.rate];
+  return 'amount' in price ? [price.amount] : [price.monthlyFee, price.setupFee];
+}
+
 /** Why a price or tax rate is not taken into the catalogue. */
 export type PriceRefusal = { code: 'already-in-force'; earliest: Day } | { code: 'too-high' } | { code: 'not-known' };
 
@@ -137,14 +176,15 @@ export function checkPriceDay(entry: {
   return entry.fromDay < earliest ? refused({ code: 'already-in-force', earliest }) : done(true);
 }
 
-/** Whether amounts can be prices: whole yen, and none higher than a slip of the hand. */
-export function checkAmounts(amounts: readonly Yen[]): Outcome<true, PriceRefusal> {
-  return amounts.every((amount) => amount >= 0 && amount <= HIGHEST_PRICE) ? done(true) : refused({ code: 'too-high' });
-}
-
-/** Whether a rate can be a consumption tax. */
-export function checkTaxRate(share: Rate): Outcome<true, PriceRefusal> {
-  return compareRates(share, HIGHEST_TAX) > 0 ? refused({ code: 'too-high' }) : done(true);
+/** Whether figures can be a price, or a consumption tax: none higher than a slip of the hand. */
+export function checkPriceFigures(change: PriceChange): Outcome<true, PriceRefusal> {
+  const within =
+    change.kind === 'tax'
+      ? compareRates(change.rate, HIGHEST_TAX) <= 0
+      : (change.kind === 'item' ? [change.amount] : [change.monthlyFee, change.setupFee]).every(
+          (amount) => amount >= 0 && amount <= HIGHEST_PRICE,
+        );
+  return within ? done(true) : refused({ code: 'too-high' });
 }
 
 /** Why a plan is not added. */

@@ -5,8 +5,8 @@ import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { contractItems } from '#db/schema/contract-items.ts';
-import { listItemPrices, listItems } from '../catalogue/queries.server.ts';
-import { type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
+import { listItemPrices, listItems, loadPolicyToday, loadStanding } from '../catalogue/queries.server.ts';
+import { type PriceChange, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 
 /**
@@ -25,6 +25,23 @@ export async function sumRenewalsOfPlan(context: Context, planCode: string, from
     .where(and(eq(contract.planCode, planCode), eq(contract.state, 'in-force'), isNull(contract.cancelledOn)));
   invariant(sum, 'an aggregate answers one row');
   return sum;
+}
+
+/**
+ * What a new price of a plan or an item would change from its first day on: before and after, with the tax of today, and
+ * for a plan the renewals it reaches.
+ */
+export async function loadPriceEffect(context: Context, change: Exclude<PriceChange, { kind: 'tax' }>) {
+  const [{ standing }, { taxRate }, renewals] = await Promise.all([
+    loadStanding(context, change),
+    loadPolicyToday(context),
+    change.kind === 'plan' ? sumRenewalsOfPlan(context, change.planCode, change.fromDay) : null,
+  ]);
+  invariant(standing === null || !('rate' in standing), 'a product has a price and no rate');
+  const { fromDay } = change;
+  const after =
+    change.kind === 'plan' ? { monthlyFee: change.monthlyFee, setupFee: change.setupFee } : { amount: change.amount };
+  return { fromDay, taxRate, before: standing, after, renewals };
 }
 
 /** What was added to contracts, at the prices of today; contracts without anything added are missing from the answer. */

@@ -14,6 +14,7 @@ export function ApprovalLink({
     payee: `/staff/payee-changes/${id}`,
     refund: `/staff/refunds/${thing}`,
     adjustment: `/staff/adjustments/${thing}`,
+    price: `/staff/catalogue/proposals/${id}`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }

@@ -4,7 +4,6 @@ import { dayText, signedYenText } from '#app/core/wording.ts';
 import { type Yen, lessYen, sumYen, timesYen } from '#app/core/yen.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { YenText } from '#app/ui/figures.tsx';
-import { Notice } from '#app/ui/notices.tsx';
 
 /** Fees of a plan, or the price of one of an item; without tax. */
 type Fees = { monthlyFee: Yen; setupFee: Yen } | { amount: Yen };
@@ -18,15 +17,12 @@ export type PriceEffect = {
   renewals: { contracts: number; months: number; firstInvoiceOn: Day | null } | null;
 };
 
-/** The effect of a new price before it is entered: with tax, before and after, and on whom. */
-export function PricePreview({ effect }: { effect: PriceEffect }) {
+/** The effect of a new price: with tax, before and after, and on whom. */
+export function PriceEffects({ effect }: { effect: PriceEffect }) {
   const { fromDay, taxRate, before, after, renewals } = effect;
   const rows = 'amount' in after ? [{ label: '価格', of: price }] : PLAN_ROWS;
   return (
     <>
-      <Notice kind="info" title="入力内容に誤りはありません">
-        <p>下の表で影響をご確認のうえ、「この内容で登録する」を押してください。</p>
-      </Notice>
       <DataTable
         caption={`${dayText(fromDay)}からの価格`}
         rows={rows.map(({ label, of }) => ({ label, was: before && of(before), becomes: of(after) }))}
@@ -35,7 +31,7 @@ export function PricePreview({ effect }: { effect: PriceEffect }) {
         columns={[
           { heading: '項目', cell: ({ label }) => label },
           {
-            heading: '現在(税抜)',
+            heading: '改定前(税抜)',
             cell: ({ was }) => (was === null ? '未設定' : <YenText value={was} />),
             figures: true,
           },
