@@ -88,7 +88,7 @@ async function openMigrated({ databaseUrl, dataDir }: Environment): Promise<{ da
 }
 
 function portalOn(database: Database, environment: Environment, rowWalls: boolean): Portal {
-  const { baseUrl, demonstration, company, policy, bankFile, dataDir, factorKeys } = environment;
+  const { baseUrl, demonstration, company, policy, bankFile, bankTransfer, dataDir, factorKeys } = environment;
   return {
     db: database.db,
     engine: database.engine,
@@ -98,6 +98,7 @@ function portalOn(database: Database, environment: Environment, rowWalls: boolea
     company,
     policy,
     bankFile,
+    bankTransfer,
     clock: wallClock,
     secretBox: secretBox(factorKeys ?? [keyOfFolder(dataDir)]),
     newId,

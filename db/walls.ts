@@ -47,6 +47,7 @@ const ENDED_ONLY = [
   { table: 'invitations', column: 'ended_at', removed: true },
   { table: 'bank_line_ends', column: 'ended_at', removed: false },
   { table: 'contract_moves', column: 'outcome', removed: false },
+  { table: 'refund_files', column: 'replaced_at', removed: false },
 ] as const;
 
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */

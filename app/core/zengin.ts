@@ -1,5 +1,5 @@
-/** A field of a fixed-length record: what people call it, and how many bytes it takes. */
-type Field = readonly [name: string, bytes: number];
+/** A field of a fixed-length record: what people call it, how many bytes it takes, and whether zeros fill it. */
+export type Field = readonly [name: string, bytes: number, kind?: 'number'];
 
 /** Bytes of every record of the banks' notices of incoming money, without its line end. */
 export const RECORD_BYTES = 200;

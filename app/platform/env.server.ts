@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_POLICY, type Policy } from '#app/core/policy.ts';
 import { type Rate, parseRate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
+import type { TransferSender } from '#app/core/zengin-transfers.ts';
 import { KEY_BYTES, type SecretKey } from './secret-box.server.ts';
 
 /** Who issues invoices and letters. */
@@ -22,6 +23,9 @@ const BANK_FILE_COLUMNS = ['email', 'familyName', 'givenName', 'amount', 'messag
 
 /** How the bank wants its file: the columns in order, and the message every transfer carries. */
 export type BankFileLayout = { columns: readonly (typeof BANK_FILE_COLUMNS)[number][]; message: string };
+
+/** Out of which account transfers are made, and whether the bank wants a line end after each record. */
+export type BankTransferSettings = { sender: TransferSender; lineEnds: boolean };
 
 /** Everything the outside sets, checked once at start. */
 export type Environment = {
@@ -44,6 +48,7 @@ export type Environment = {
   company: Company;
   policy: Policy;
   bankFile: BankFileLayout;
+  bankTransfer: BankTransferSettings;
 };
 
 /** Settings are missing or malformed; the message names every one of them. */
@@ -85,6 +90,25 @@ const PolicySettings = z.strictObject({
   overPaymentYen: count.transform(yen).optional(),
 });
 
+const inKana = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[A-Z0-9ｱ-ﾝﾞﾟ() .-]*$/u, 'must be half-width kana, capitals, digits, spaces and ( ) - . alone');
+
+/** The account that transfers are made from, in the characters of the bank's file. */
+const BankTransfer = z.strictObject({
+  consignorCode: z.string().regex(/^\d{10}$/, 'must be 10 digits'),
+  name: inKana(40).min(1),
+  bankCode: z.string().regex(/^\d{4}$/, 'must be 4 digits'),
+  bankName: inKana(15).default(''),
+  branchCode: z.string().regex(/^\d{3}$/, 'must be 3 digits'),
+  branchName: inKana(15).default(''),
+  kind: z.enum(['ordinary', 'current']),
+  number: z.string().regex(/^\d{7}$/, 'must be 7 digits'),
+  lineEnds: z.boolean().default(true),
+});
+
 const Variables = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -121,6 +145,8 @@ const Variables = z.object({
     .default([...BANK_FILE_COLUMNS]),
   /** Text every transfer of the bank file carries. */
   BANK_FILE_MESSAGE: z.string().max(100).default('キャッシュバック'),
+  /** The account that transfers are made from, as agreed with the bank: a JSON object. */
+  BANK_TRANSFER: z.string().transform(parseJson).pipe(BankTransfer).optional(),
   /** JSON object of policy settings, such as {"refundTransferFee":440}. */
   POLICY: z.string().transform(parseJson).pipe(PolicySettings).optional(),
 });
@@ -134,6 +160,19 @@ const DEMONSTRATION_COMPANY: Company = {
   email: 'partner@example.jp',
   registrationNumber: 'T0000000000000',
   bankAccount: '見本銀行 本店 普通 0000000 サンプルサーバー(カ',
+};
+
+/** The account of the demonstration; no bank has the code. */
+const DEMONSTRATION_TRANSFER: z.infer<typeof BankTransfer> = {
+  consignorCode: '0000000000',
+  name: 'ｻﾝﾌﾟﾙｻ-ﾊﾞ-(ｶ',
+  bankCode: '9999',
+  bankName: 'ﾐﾎﾝ',
+  branchCode: '001',
+  branchName: 'ﾎﾝﾃﾝ',
+  kind: 'ordinary',
+  number: '0000001',
+  lineEnds: true,
 };
 
 /**
@@ -165,6 +204,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     company: companyFrom(values),
     policy: withoutUndefined(DEFAULT_POLICY, values.POLICY),
     bankFile: { columns: values.BANK_FILE_COLUMNS, message: values.BANK_FILE_MESSAGE },
+    bankTransfer: transferFrom(values.BANK_TRANSFER ?? DEMONSTRATION_TRANSFER),
   };
 }
 
@@ -180,10 +220,15 @@ function companyFrom(values: z.infer<typeof Variables>): Company {
   });
 }
 
+function transferFrom({ lineEnds, ...sender }: z.infer<typeof BankTransfer>): BankTransferSettings {
+  return { sender, lineEnds };
+}
+
 function missingInProduction(given: Record<string, string | undefined>): string[] {
   const required = [
     'BASE_URL',
     'FACTOR_KEYS',
+    'BANK_TRANSFER',
     ...Object.keys(Variables.shape).filter((name) => name.startsWith('COMPANY_')),
   ];
   return required

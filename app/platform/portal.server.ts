@@ -4,7 +4,7 @@ import type { Policy } from '#app/core/policy.ts';
 import type { Clock } from './clock.server.ts';
 import type { Context } from './context.server.ts';
 import type { Database, Db } from './db.server.ts';
-import type { BankFileLayout, Company } from './env.server.ts';
+import type { BankFileLayout, BankTransferSettings, Company } from './env.server.ts';
 import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
 import type { SecretBox } from './secret-box.server.ts';
@@ -31,6 +31,7 @@ export type Portal = {
   readonly company: Company;
   readonly policy: Policy;
   readonly bankFile: BankFileLayout;
+  readonly bankTransfer: BankTransferSettings;
   readonly clock: Clock;
   /** Seals what second factors are checked with. */
   readonly secretBox: SecretBox;

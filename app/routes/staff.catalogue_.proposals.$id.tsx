@@ -48,11 +48,11 @@ export const loader = staffLoader('catalogue.view', async (context, { params }) 
       decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
     },
     waits: state === 'proposed',
-    mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'catalogue.approve'),
+    mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'rates.approve'),
   };
 });
 
-export const action = staffAction('catalogue.approve', async (context, { params, request }) => {
+export const action = staffAction('rates.approve', async (context, { params, request }) => {
   const { change } = await proposalOf(context, params['id']);
   const submission = parseWithZod(await readFields(request, DECISION_FIELDS), { schema: Decision });
   if (submission.status !== 'success') return mistakesReply(submission);

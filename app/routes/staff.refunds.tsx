@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { listPaidRefunds, listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
 import { staffLoader } from '#app/platform/guards.server.ts';
-import { LinkWithNote } from '#app/ui/buttons.tsx';
+import { ButtonLink, LinkWithNote } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
 import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -59,8 +59,12 @@ export default function Refunds() {
     <>
       <PageHeading
         title="返金"
-        lead="返金解約で支払う返金です。振込先を登録して申請し、別の担当者が承認した後、振込日に支払を記録します。"
-      />
+        lead="返金解約で支払う返金です。振込先を登録して申請し、別の担当者が承認した後、振込データを作成し、振込日に支払を記録します。"
+      >
+        <ButtonLink to="/staff/refunds/transfers" look="outline">
+          振込データ
+        </ButtonLink>
+      </PageHeading>
       <KeyFigures
         figures={[
           { label: '未払いの返金', value: <CountText value={count} unit="件" /> },

@@ -1,6 +1,7 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
+import { dayText } from '#app/core/wording.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
@@ -24,7 +25,7 @@ export const meta: MetaFunction = () => [{ title: '返金の内容|パートナ�
 export const loader = staffLoader('refunds.view', async (context, { params, request }) => {
   const id = parseId('ctr', params['id']);
   const refund = found(id && (await findRefundStanding(context, id)), '返金');
-  const { contractId, orderNumber, company, requestedOn, payOn, amount, account, payout } = refund;
+  const { contractId, orderNumber, company, requestedOn, payOn, amount, account, payout, listed } = refund;
   const proposal = await findLatest(context, refundAsThing(contractId));
   const names = await loadUserNames(context, [proposal?.proposedBy ?? null, proposal?.decidedBy ?? null]);
   const { userId, role } = context.staff;
@@ -56,9 +57,11 @@ export const loader = staffLoader('refunds.view', async (context, { params, requ
     mayDecide: state === 'waiting' && !own && mayDo(role, 'refunds.approve'),
     mayPay:
       state === 'approved' &&
-      transferOn <= context.today &&
+      listed !== null &&
+      listed.transferOn <= context.today &&
       proposal?.decidedBy !== userId &&
       mayDo(role, 'refunds.pay'),
+    listedOn: listed ? listed.transferOn : null,
     done: askedText(request, 'done'),
   };
 });
@@ -127,13 +130,26 @@ function Decision() {
 }
 
 function Payment() {
-  const { state, transferOn, mayPay } = useLoaderData<typeof loader>();
+  const { state, transferOn, listedOn, mayPay } = useLoaderData<typeof loader>();
   if (state !== 'approved') return null;
   return (
     <Section title="支払の記録">
       <p className="mb-4">
         振込日は <DayText value={transferOn} />
         です。振込が完了してから、承認した方とは別の担当者が記録します。記録は取り消せません。
+      </p>
+      <p className="mb-4">
+        {listedOn ? (
+          <>
+            <TextLink to={`/staff/refunds/transfers/${listedOn}`}>{dayText(listedOn)}の振込データ</TextLink>
+            に含まれています。
+          </>
+        ) : (
+          <>
+            有効な<TextLink to="/staff/refunds/transfers">振込データ</TextLink>
+            にはまだ含まれていません。
+          </>
+        )}
       </p>
       {mayPay && (
         <Form method="post">

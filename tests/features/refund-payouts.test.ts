@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { parseWithZod } from '@conform-to/zod/v4';
 import type { ContractId } from '#app/core/ids.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
-import { decideRefund, payRefund, prepareRefund } from '#app/features/refund-payouts/commands.server.ts';
+import { day } from '#app/core/calendar.ts';
+import { readEnvironment } from '#app/platform/env.server.ts';
+import {
+  decideRefund,
+  makeRefundFile,
+  payRefund,
+  prepareRefund,
+} from '#app/features/refund-payouts/commands.server.ts';
 import { RefundAccountForm } from '#app/features/refund-payouts/form.ts';
 import { listPaidRefunds, listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { refundAsThing } from '#app/features/refund-payouts/rules.ts';
@@ -23,6 +30,10 @@ const given = () => givenRefund(database().db);
 const approve = async (context: Context, contractId: ContractId, by: `usr_${string}`) =>
   decideRefund(asStaff(context, by), contractId, await approvalOf(context, refundAsThing(contractId)));
 
+/** Makes the file of the day on which the refund is due. */
+const list = (context: Context) =>
+  makeRefundFile(asStaff(context), day('2026-03-31'), readEnvironment({}).bankTransfer);
+
 const stateOf = async (context: Context) => (await listUnpaidRefunds(context, 10)).map(({ state }) => state);
 
 describe('REF-03, REF-04 a refund owed', () => {
@@ -38,6 +49,8 @@ describe('REF-03, REF-04 a refund owed', () => {
     expect((await approve(context, contractId, 'usr_checker')).ok).toBe(true);
     expect(await stateOf(context)).toEqual(['approved']);
 
+    expect(await payRefund(asStaff(context), contractId)).toMatchObject({ refusal: { code: 'not-listed' } });
+    expect((await list(context)).ok).toBe(true);
     expect(await payRefund(asStaff(context), contractId)).toMatchObject({
       refusal: { code: 'not-yet', from: '2026-03-31' },
     });
@@ -142,6 +155,7 @@ describeOnPostgres('two at once', () => {
     const prepared = await Promise.all([1, 2].map(() => prepareRefund(asStaff(context), contractId, ACCOUNT)));
     expect(codes(prepared)).toEqual(['already-proposed', 'done']);
     await approve(context, contractId, 'usr_checker');
+    expect((await list(context)).ok).toBe(true);
     const due = await advance(context, '2026-03-31');
     const paid = await Promise.all([1, 2, 3].map(() => payRefund(asStaff(due), contractId)));
     expect(codes(paid)).toEqual(['already-paid', 'already-paid', 'done']);

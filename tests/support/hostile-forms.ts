@@ -186,6 +186,8 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.rates_.new.tsx': staff(CARD),
     'staff.refunds_.$id_.account.tsx': staff(ACCOUNT, { id: ids.refunded }),
     'staff.refunds_.$id_.approve.tsx': staff(decided, { id: ids.refunded }),
+    'staff.refunds_.transfers.tsx': staff({ transferOn: '2026-03-31' }),
+    'staff.refunds_.transfers_.$day.tsx': staff({ step: 'pay' }, { day: '2026-03-31' }),
     'staff.rates_.proposals.$id.tsx': staff(decided, { id: ids.card }),
   };
 }

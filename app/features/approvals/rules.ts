@@ -14,7 +14,7 @@ const APPROVES: Record<ApprovalKind, Capability> = {
   payee: 'payees.approve',
   refund: 'refunds.approve',
   adjustment: 'adjustments.approve',
-  price: 'catalogue.approve',
+  price: 'rates.approve',
 };
 
 /** What somebody must be allowed to do to approve a kind of thing, or to reject it. */

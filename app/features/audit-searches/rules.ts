@@ -82,6 +82,8 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
       return { to: `/staff/payouts/${place}`, capability: 'payouts.view' };
     case 'adjustment':
       return { to: `/staff/adjustments/${place}`, capability: 'payouts.view' };
+    case 'refund-file':
+      return { to: `/staff/refunds/transfers/${place}`, capability: 'refunds.view' };
     case 'invoice':
       return name === undefined ? undefined : { to: `/staff/invoices/${name}/pdf`, capability: 'orders.view' };
     case 'invitation':

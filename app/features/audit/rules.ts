@@ -61,6 +61,8 @@ export const ACTS = {
   'contract-address-renewed': 'お客様の契約ページの無効化・再送',
   'refund-prepared': '返金の振込先の登録と申請',
   'refund-approved': '返金の承認',
+  'refund-file-made': '返金の振込データの作成',
+  'refund-file-ended': '返金の振込データの取り消し',
   'refund-paid': '返金の支払の記録',
   'adjustment-proposed': 'キャッシュバックの調整の申請',
   'adjustment-approved': 'キャッシュバックの調整の承認',
@@ -114,6 +116,7 @@ export const THINGS = {
   payout: '送金',
   adjustment: '調整',
   'bank-file': '振込ファイル',
+  'refund-file': '返金の振込データ',
   letter: '通知メール',
   page: '画面',
 } as const;

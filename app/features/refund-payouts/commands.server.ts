@@ -1,25 +1,44 @@
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
+import { type TransferSender, writeTransfers } from '#app/core/zengin-transfers.ts';
+import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import { decodeJis8, encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { refundAccounts, refundPayouts } from '#db/schema/refund-payouts.ts';
+import { refundAccounts, refundFiles, refundPayouts, refundTransfers } from '#db/schema/refund-payouts.ts';
 import { decide, endApproval, propose, recordOwnApproval } from '../approvals/commands.server.ts';
-import { lockLatest } from '../approvals/queries.server.ts';
+import { listLatestOf, lockLatest } from '../approvals/queries.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { refundPaid } from '../ledger/rules.ts';
 import { refundTitle } from './messages.ts';
-import { type RefundStanding, findRefundStanding, transferDayOf } from './queries.server.ts';
+import {
+  type RefundStanding,
+  countRefundFiles,
+  findRefundFile,
+  findRefundStanding,
+  listListedRefunds,
+  listRefundStandings,
+  listTransferable,
+  transferDayOf,
+} from './queries.server.ts';
 import {
   type BankAccount,
   type PaymentRefusal,
+  type FileRefusal,
+  type ListRefusal,
   type PreparationRefusal,
   checkPayment,
   checkPreparation,
+  checkTransferDay,
+  fileAsThing,
+  listRefusalOf,
   maskedNumber,
   refundAsThing,
   refundText,
@@ -79,34 +98,166 @@ export async function decideRefund(
   });
 }
 
-/** Records a refund as paid, today, and books it; once, as it was approved, and by another person than who did. REF-04. */
+/** Records a refund as paid, today, and books it. REF-04. */
 export async function payRefund(context: StaffContext, contractId: ContractId): Promise<Outcome<true, PaymentRefusal>> {
+  return payRefunds(context, async () => [contractId]);
+}
+
+/** Records as paid, today, everything in the live file of a day that was not recorded yet: all of it, or nothing. REF-04. */
+export async function payRefundFile(context: StaffContext, transferOn: Day): Promise<Outcome<true, PaymentRefusal>> {
+  return payRefunds(context, async (context) => {
+    const [file, listed] = await Promise.all([
+      findRefundFile(context, transferOn),
+      listListedRefunds(context, transferOn),
+    ]);
+    return file ? listed.filter(({ payout }) => !payout).map(({ contractId }) => contractId) : [];
+  });
+}
+
+/** Each once, as it was approved and stands in a file that lives, and by another person than who approved it. REF-04. */
+async function payRefunds(
+  context: StaffContext,
+  which: (context: StaffContext) => Promise<readonly ContractId[]>,
+): Promise<Outcome<true, PaymentRefusal>> {
   return inTransaction<StaffContext, Outcome<true, PaymentRefusal>>(context, async (context) => {
-    const refund = await lockRefund(context, contractId);
-    if (!refund?.account) return refused({ code: 'not-approved' });
-    const { account, amount, partnerId, payOn, payout } = refund;
-    const proposal = await lockLatest(context, refundAsThing(contractId));
     const by = context.staff.userId;
-    const contentHash = sha256(refundText(refund, account));
-    const standing = { paidOn: payout?.paidOn ?? null, freshHash: contentHash, transferOn: transferDayOf(payOn) };
-    const checked = checkPayment(standing, proposal, by, context.today);
-    if (!checked.ok) {
-      if (checked.refusal.code === 'own-approval') await recordOwnApproval(context, thingsOf(refund));
-      return checked;
+    await lockFiles(context);
+    const ids = await which(context);
+    await lockAccounts(context, ids);
+    const refunds = await listRefundStandings(context, ids);
+    const proposals = new Map((await listLatestOf(context, 'refund', ids)).map((latest) => [latest.thing, latest]));
+    if (refunds.length === 0) return refused({ code: 'not-listed' });
+    const paid: (typeof refundPayouts.$inferInsert)[] = [];
+    for (const refund of refunds) {
+      const { contractId, amount, account, listed, payout } = refund;
+      if (!account) return refused({ code: 'not-approved' });
+      const contentHash = sha256(refundText(refund, account));
+      const proposal = proposals.get(contractId);
+      const standing = { paidOn: payout?.paidOn ?? null, freshHash: contentHash, listed };
+      const checked = checkPayment(standing, proposal, by, context.today);
+      if (!checked.ok) {
+        if (checked.refusal.code === 'own-approval') await recordOwnApproval(context, thingsOf(refund));
+        return checked;
+      }
+      invariant(proposal?.decidedBy, 'what is approved was approved by somebody');
+      const approval = { approvalId: proposal.id, approvedBy: proposal.decidedBy };
+      paid.push({
+        contractId,
+        contentHash,
+        amount,
+        ...approval,
+        paidOn: context.today,
+        paidBy: by,
+        paidAt: context.now,
+      });
     }
-    invariant(proposal?.decidedBy, 'what is approved was approved by somebody');
-    await context.db.insert(refundPayouts).values({
-      ...{ contractId, contentHash, amount },
-      approvalId: proposal.id,
-      approvedBy: proposal.decidedBy,
-      paidOn: context.today,
-      paidBy: by,
-      paidAt: context.now,
+    await insertRows(context.db, refundPayouts, paid);
+    await postEntries(
+      context,
+      refunds.map(({ contractId, partnerId, amount }) => refundPaid({ contractId, partnerId, amount })),
+    );
+    await recordAct(context, {
+      name: 'refund-paid',
+      things: refunds.flatMap(thingsOf),
+      after: { amount: sumOf(refunds) },
     });
-    await postEntries(context, [refundPaid({ contractId, partnerId, amount })]);
-    await recordAct(context, { name: 'refund-paid', things: thingsOf(refund), after: { amount } });
     return done(true);
   });
+}
+
+/** A file that was made, or why none was. */
+type Made = Outcome<{ version: number; content: Uint8Array }, ListRefusal>;
+
+/**
+ * Makes the file of transfers of a day out of every approved refund that is due by it: a new version, which ends the one
+ * before. The bytes are read back and compared; a refund stands in one file that lives. REF-03, REF-04.
+ */
+export async function makeRefundFile(
+  context: StaffContext,
+  transferOn: Day,
+  { sender, lineEnds }: { sender: TransferSender; lineEnds: boolean },
+): Promise<Made> {
+  return inTransaction<StaffContext, Made>(context, async (context) => {
+    const checked = checkTransferDay(transferOn, { today: context.today, lastBankDayOf: transferDayOf });
+    if (!checked.ok) return checked;
+    await lockFiles(context);
+    const due = await listTransferable(context, transferOn);
+    const ids = due.map(({ contractId }) => contractId);
+    await lockAccounts(context, ids);
+    const refunds = await listTransferable(context, transferOn);
+    if (refunds.length === 0) return refused({ code: 'nothing-to-transfer' });
+    const transfers = refunds.map(({ account, amount }) => ({ ...account, amount }));
+    const written = writeTransfers({ sender, transferOn, transfers }, { lineEnds });
+    if (!written.ok) return refused(listRefusalOf(written.refusal, refunds));
+    const encoded = encodeCp932(written.value);
+    invariant(encoded.ok && decodeJis8(encoded.value) === written.value, 'the small set is one byte a character');
+    const content = encoded.value;
+    const version = (await countRefundFiles(context, transferOn)) + 1;
+    await endFile(context, transferOn);
+    const file = { transferOn, version, sha256: sha256(content), rows: refunds.length, total: sumOf(refunds) };
+    const made = { madeBy: context.staff.userId, madeAt: context.now };
+    await context.db.insert(refundFiles).values({ ...file, ...made, content });
+    await insertRows(
+      context.db,
+      refundTransfers,
+      refunds.map(({ contractId, amount, contentHash }, index) => ({
+        ...{ contractId, amount, contentHash, transferOn, version },
+        row: index + 1,
+      })),
+    );
+    const things = [fileAsThing(transferOn), ...refunds.flatMap(thingsOf)];
+    const { transferOn: _on, ...after } = file;
+    await recordAct(context, { name: 'refund-file-made', things, after });
+    return done({ version, content });
+  });
+}
+
+/** Takes back the live file of a day of which nothing was recorded as paid: its refunds can stand in another. */
+export async function endRefundFile(context: StaffContext, transferOn: Day): Promise<Outcome<true, FileRefusal>> {
+  return inTransaction<StaffContext, Outcome<true, FileRefusal>>(context, async (context) => {
+    await lockFiles(context);
+    const [file, listed] = await Promise.all([
+      findRefundFile(context, transferOn),
+      listListedRefunds(context, transferOn),
+    ]);
+    if (!file) return refused({ code: 'changed' });
+    if (listed.some(({ payout }) => payout)) return refused({ code: 'paid-already' });
+    await endFile(context, transferOn);
+    const things = [fileAsThing(transferOn)];
+    await recordAct(context, { name: 'refund-file-ended', things, before: { version: file.version } });
+    return done(true);
+  });
+}
+
+/** One file after the other: a refund never joins two. */
+async function lockFiles({ db }: StaffContext): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended('refund-files', 0))`);
+}
+
+async function lockAccounts({ db }: StaffContext, contractIds: readonly ContractId[]): Promise<void> {
+  if (contractIds.length === 0) return;
+  await db
+    .select({ contractId: refundAccounts.contractId })
+    .from(refundAccounts)
+    .where(anyOf(refundAccounts.contractId, contractIds))
+    .orderBy(asc(refundAccounts.contractId))
+    .for('update');
+}
+
+/** Ends the live file of a day; what was paid out of it stays where it stood. */
+async function endFile({ db, now }: StaffContext, transferOn: Day): Promise<void> {
+  await db
+    .update(refundFiles)
+    .set({ replacedAt: now })
+    .where(and(eq(refundFiles.transferOn, transferOn), isNull(refundFiles.replacedAt)));
+  const paid = db.select({ contractId: refundPayouts.contractId }).from(refundPayouts);
+  await db
+    .delete(refundTransfers)
+    .where(and(eq(refundTransfers.transferOn, transferOn), notInArray(refundTransfers.contractId, paid)));
+}
+
+function sumOf(refunds: readonly { amount: Yen }[]): Yen {
+  return sumYen(refunds.map(({ amount }) => amount));
 }
 
 /** The refund as it stands, its account locked: nobody edits, decides or pays it meanwhile. */
@@ -119,7 +270,7 @@ async function lockRefund(context: StaffContext, contractId: ContractId): Promis
   return findRefundStanding(context, contractId);
 }
 
-function thingsOf({ contractId, partnerId }: RefundStanding): Thing[] {
+function thingsOf({ contractId, partnerId }: Pick<RefundStanding, 'contractId' | 'partnerId'>): Thing[] {
   return [{ kind: 'contract', id: contractId }, ...(partnerId ? [{ kind: 'partner' as const, id: partnerId }] : [])];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bankKana } from '#app/core/bank-kana.ts';
+import { type Day, parseDay } from '#app/core/calendar.ts';
 import { tidyDigits, tidyLine } from '#app/core/typed-text.ts';
 
 /** Longest name of a holder in a transfer, in half-width characters: a voiced kana takes two. */
@@ -40,3 +41,16 @@ export const RefundAccountForm = z.object({
 
 /** The names of the fields of the form. */
 export const REFUND_ACCOUNT_FIELDS = Object.keys(RefundAccountForm.shape);
+
+/** The day on which the transfers of a file are made. */
+export const RefundFileForm = z.object({
+  transferOn: z.string({ error: '振込日を入力してください。' }).transform((text, issue): Day => {
+    const parsed = parseDay(text.normalize('NFKC').trim().replaceAll('/', '-'));
+    if (parsed) return parsed;
+    issue.addIssue('振込日は「2026-05-29」の形式で入力してください。');
+    return z.NEVER;
+  }),
+});
+
+/** The names of the fields of that form. */
+export const REFUND_FILE_FIELDS = Object.keys(RefundFileForm.shape);

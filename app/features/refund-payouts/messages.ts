@@ -1,6 +1,13 @@
 import { dayText } from '#app/core/wording.ts';
 import { explainProposalRefusal } from '../approvals/messages.ts';
-import type { BankAccount, PaymentRefusal, PreparationRefusal, RefundState } from './rules.ts';
+import type {
+  BankAccount,
+  FileRefusal,
+  ListRefusal,
+  PaymentRefusal,
+  PreparationRefusal,
+  RefundState,
+} from './rules.ts';
 
 /** Where a refund stands, as staff call it. */
 export function refundStateName(state: RefundState): string {
@@ -38,7 +45,41 @@ export function explainPaymentRefusal(refusal: PaymentRefusal): string {
       return '現在の内容は承認されていないため、支払済みにできません。振込先を確認し、承認を受けてください。';
     case 'own-approval':
       return 'ご自身が承認した返金の支払は記録できません。別の担当者が記録してください。';
+    case 'not-listed':
+      return 'この返金は有効な振込データに含まれていません。振込データを作成し、銀行での振込を確認してから記録してください。';
     case 'not-yet':
       return `支払済みの記録は、振込日(${dayText(refusal.from)})から行えます。`;
+  }
+}
+
+/** What staff read when no file of transfers is made: what is wrong, then what to do. */
+export function explainListRefusal(refusal: ListRefusal): string {
+  switch (refusal.code) {
+    case 'no-bank-day':
+      return `振込日は銀行営業日で指定してください。直前の銀行営業日は${dayText(refusal.before)}です。`;
+    case 'day-past':
+      return `振込日は本日(${dayText(refusal.today)})以降の銀行営業日で指定してください。`;
+    case 'too-far':
+      return `振込日は${dayText(refusal.last)}以前の銀行営業日で指定してください。`;
+    case 'nothing-to-transfer':
+      return '指定の振込日までに振り込む承認済みの返金はありません。返金の承認状況をご確認ください。';
+    case 'bank-cannot-read':
+      return `${whose(refusal.orderNumber)}に、銀行の振込データで使用できない文字「${refusal.character}」が含まれています。訂正してから、もう一度作成してください。振込データは作成されていません。`;
+    case 'too-long':
+      return `${whose(refusal.orderNumber)}に、銀行の振込データに収まらない項目があります。訂正してから、もう一度作成してください。振込データは作成されていません。`;
+  }
+}
+
+function whose(orderNumber: string | null): string {
+  return orderNumber === null ? '振込依頼人の設定' : `${orderNumber} の振込先`;
+}
+
+/** What staff read when a file of transfers is not handed out, or not taken back. */
+export function explainRefundFileRefusal(refusal: FileRefusal): string {
+  switch (refusal.code) {
+    case 'changed':
+      return '振込データの作成後に返金の内容が変わったため、この版は使用できません。返金の承認を確認し、振込データを作成し直してください。';
+    case 'paid-already':
+      return '支払済みとして記録した返金が含まれているため、この振込データは取り消せません。';
   }
 }

@@ -1,15 +1,18 @@
-import { type SQL, and, asc, desc, eq, getTableColumns, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, getTableColumns, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { type Day, addDays } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { done } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN, yen } from '#app/core/yen.ts';
 import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { refundAccounts, refundPayouts } from '#db/schema/refund-payouts.ts';
+import { refundAccounts, refundFiles, refundPayouts, refundTransfers } from '#db/schema/refund-payouts.ts';
 import { listLatestOf } from '../approvals/queries.server.ts';
 import { companyDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { refundDirectory } from '../invoices/queries.server.ts';
-import { stateOfRefund } from './rules.ts';
+import { checkHandingOut, refundText, stateOfRefund } from './rules.ts';
 
 /** A refund with its contract, the account it goes to and its payment; the last two null while there is none. */
 export type RefundStanding = Awaited<ReturnType<typeof refundsWith>>[number];
@@ -18,6 +21,11 @@ export type RefundStanding = Awaited<ReturnType<typeof refundsWith>>[number];
 export async function findRefundStanding(context: Context, contractId: ContractId) {
   const [found] = await refundsWith(context, (refund) => eq(refund.contractId, contractId));
   return found;
+}
+
+/** The refunds of several contracts, the soonest due first; contracts that are given nothing back are missing. */
+export async function listRefundStandings(context: Context, contractIds: readonly ContractId[]) {
+  return contractIds.length === 0 ? [] : refundsWith(context, (refund) => anyOf(refund.contractId, contractIds));
 }
 
 /** The day on which a refund due on a day is transferred: the due day, or the last bank day before it. REF-04. */
@@ -65,12 +73,14 @@ function refundsWith(context: Context, which: (refund: ReturnType<typeof refundD
       company: company.company,
       account: getTableColumns(refundAccounts),
       payout: getTableColumns(refundPayouts),
+      listed: getTableColumns(refundTransfers),
     })
     .from(refund)
     .innerJoin(contract, eq(contract.id, refund.contractId))
     .leftJoin(company, eq(company.contractId, refund.contractId))
     .leftJoin(refundAccounts, eq(refundAccounts.contractId, refund.contractId))
     .leftJoin(refundPayouts, eq(refundPayouts.contractId, refund.contractId))
+    .leftJoin(refundTransfers, eq(refundTransfers.contractId, refund.contractId))
     .where(and(gt(refund.amount, ZERO_YEN), which(refund)))
     .orderBy(asc(refund.payOn), asc(refund.contractId))
     .$dynamic();
@@ -85,4 +95,87 @@ async function withStates(context: Context, refunds: readonly RefundStanding[]) 
     transferOn: transferDayOf(refund.payOn),
     state: stateOfRefund(refund.payout ? refund.payout.paidOn : null, stateOf.get(refund.contractId)),
   }));
+}
+
+/**
+ * Approved refunds that are transferred by a day and stand in no file of another day, soonest due first: what a file of
+ * that day holds. Each as approved, with the hash of that content. REF-03, REF-04.
+ */
+export async function listTransferable(context: Context, transferOn: Day) {
+  const unpaid = await refundsWith(
+    context,
+    () =>
+      sql`${refundPayouts.contractId} is null and ${refundAccounts.contractId} is not null
+      and ${or(isNull(refundTransfers.contractId), eq(refundTransfers.transferOn, transferOn))}`,
+  );
+  const due = unpaid.filter(({ payOn }) => transferDayOf(payOn) <= transferOn);
+  const proposals = await listLatestOf(
+    context,
+    'refund',
+    due.map(({ contractId }) => contractId),
+  );
+  const approved = new Map(
+    proposals.flatMap(({ thing, state, contentHash }) => (state === 'approved' ? [[thing, contentHash]] : [])),
+  );
+  return due.flatMap(({ account, ...refund }) => {
+    if (!account) return [];
+    const contentHash = sha256(refundText(refund, account));
+    return approved.get(refund.contractId) === contentHash ? [{ ...refund, account, contentHash }] : [];
+  });
+}
+
+/** Every file of transfers ever made, the latest day and version first, without its content; at most `limit`. */
+export async function listRefundFiles({ db }: Context, limit: number) {
+  const { content: _content, ...shown } = getTableColumns(refundFiles);
+  return db
+    .select(shown)
+    .from(refundFiles)
+    .orderBy(desc(refundFiles.transferOn), desc(refundFiles.version))
+    .limit(limit);
+}
+
+/** The file of transfers to use on a day, with its content; undefined while none was made, or it was taken back. */
+export async function findRefundFile({ db }: Context, transferOn: Day) {
+  const [file] = await db
+    .select()
+    .from(refundFiles)
+    .where(and(eq(refundFiles.transferOn, transferOn), isNull(refundFiles.replacedAt)));
+  return file;
+}
+
+/** How many files of transfers a day has had. */
+export async function countRefundFiles({ db }: Context, transferOn: Day): Promise<number> {
+  return db.$count(refundFiles, eq(refundFiles.transferOn, transferOn));
+}
+
+/** The refunds of a day's live file in the order of its rows, each with the hash that stands approved now, or null. */
+export async function listListedRefunds(context: Context, transferOn: Day) {
+  const refunds = await refundsWith(context, () => eq(refundTransfers.transferOn, transferOn));
+  const proposals = await listLatestOf(
+    context,
+    'refund',
+    refunds.map(({ contractId }) => contractId),
+  );
+  const approved = new Map(
+    proposals.flatMap(({ thing, state, contentHash }) => (state === 'approved' ? [[thing, contentHash]] : [])),
+  );
+  return refunds.flatMap(({ listed, account, ...refund }) => {
+    if (!listed || !account) return [];
+    const now = sha256(refundText(refund, account));
+    const approvedHash = approved.get(refund.contractId) === now ? now : null;
+    return [{ ...refund, account, listed, approvedHash }];
+  });
+}
+
+/**
+ * The live file of a day as it is handed to the bank, byte for byte; undefined while there is none. One whose refunds
+ * changed since is refused. REF-03.
+ */
+export async function findRefundFileToSend(context: Context, transferOn: Day) {
+  const [file, rows] = await Promise.all([findRefundFile(context, transferOn), listListedRefunds(context, transferOn)]);
+  if (!file) return undefined;
+  const checked = checkHandingOut(
+    rows.map(({ listed, approvedHash }) => ({ contentHash: listed.contentHash, approvedHash })),
+  );
+  return checked.ok ? done(file) : checked;
 }

@@ -1,8 +1,10 @@
-import type { Day } from '#app/core/calendar.ts';
+import { type Day, addDays } from '#app/core/calendar.ts';
 import type { ContractId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN } from '#app/core/yen.ts';
+import type { TransferFault } from '#app/core/zengin-transfers.ts';
 import type { ApprovalState, ProposalRefusal } from '../approvals/rules.ts';
+import type { Thing } from '../audit/rules.ts';
 
 /** A bank account as a transfer names it: all in half-width characters, `number` with its leading zeros. */
 export type BankAccount = {
@@ -57,18 +59,23 @@ export function checkPreparation(
   return stands && proposal.contentHash === contentHash ? refused({ code: 'already-proposed' }) : done(true);
 }
 
+/** Where a refund stands in a file of transfers: on which day it moves, and what was approved when it was written. */
+export type ListedRefund = { transferOn: Day; contentHash: string };
+
 /** Why a refund is not recorded as paid. */
 export type PaymentRefusal =
-  { code: 'already-paid' } | { code: 'not-approved' } | { code: 'not-yet'; from: Day } | { code: 'own-approval' };
+  | { code: 'already-paid' }
+  | { code: 'not-approved' }
+  | { code: 'not-listed' }
+  | { code: 'not-yet'; from: Day }
+  | { code: 'own-approval' };
 
 /**
- * Whether a refund is recorded as paid: once, as it was approved, from the day its transfer is made, and by another
- * person than the one who approved it. REF-04.
- *
- * @param transferOn the last day up to the due day on which banks are open.
+ * Whether a refund is recorded as paid: once, as it was approved and as it stands in a file of transfers that lives, from
+ * the day of that file, and by another person than the one who approved it. REF-04.
  */
 export function checkPayment(
-  refund: { paidOn: Day | null; freshHash: string; transferOn: Day },
+  refund: { paidOn: Day | null; freshHash: string; listed: ListedRefund | null },
   proposal: { state: ApprovalState; contentHash: string; decidedBy: UserId | null } | undefined,
   by: UserId,
   today: Day,
@@ -78,5 +85,57 @@ export function checkPayment(
     return refused({ code: 'not-approved' });
   }
   if (proposal.decidedBy === by) return refused({ code: 'own-approval' });
-  return today < refund.transferOn ? refused({ code: 'not-yet', from: refund.transferOn }) : done(true);
+  if (refund.listed?.contentHash !== refund.freshHash) return refused({ code: 'not-listed' });
+  const { transferOn } = refund.listed;
+  return today < transferOn ? refused({ code: 'not-yet', from: transferOn }) : done(true);
+}
+
+/** Why no file of transfers is made for a day. `orderNumber` names the refund the bank could not read; null our own name. */
+export type ListRefusal =
+  | { code: 'no-bank-day'; before: Day }
+  | { code: 'day-past'; today: Day }
+  | { code: 'too-far'; last: Day }
+  | { code: 'nothing-to-transfer' }
+  | { code: 'bank-cannot-read'; orderNumber: string | null; character: string }
+  | { code: 'too-long'; orderNumber: string | null };
+
+/** So many days ahead a file of transfers can be made: refunds are due within two months. */
+const DAYS_AHEAD = 90;
+
+/** Transfers are made on a day on which banks are open, today at the earliest. REF-04. */
+export function checkTransferDay(
+  transferOn: Day,
+  { today, lastBankDayOf }: { today: Day; lastBankDayOf: (day: Day) => Day },
+): Outcome<true, ListRefusal> {
+  if (transferOn < today) return refused({ code: 'day-past', today });
+  const last = addDays(today, DAYS_AHEAD);
+  if (transferOn > last) return refused({ code: 'too-far', last });
+  const lastBankDay = lastBankDayOf(transferOn);
+  return transferOn === lastBankDay ? done(true) : refused({ code: 'no-bank-day', before: lastBankDay });
+}
+
+/** Why a file of transfers is not handed out, or not taken back. */
+export type FileRefusal = { code: 'changed' } | { code: 'paid-already' };
+
+/** A file is handed out while every refund in it stands approved, or was paid, as it was written. REF-03. */
+export function checkHandingOut(
+  rows: readonly { contentHash: string; approvedHash: string | null }[],
+): Outcome<true, FileRefusal> {
+  return rows.every(({ contentHash, approvedHash }) => contentHash === approvedHash)
+    ? done(true)
+    : refused({ code: 'changed' });
+}
+
+/** Why the bank cannot be told, with the refund it is about. */
+export function listRefusalOf(fault: TransferFault, refunds: readonly { orderNumber: string }[]): ListRefusal {
+  if (fault.code === 'no-transfers') return { code: 'nothing-to-transfer' };
+  const orderNumber = refunds[fault.row - 1]?.orderNumber ?? null;
+  return fault.code === 'too-long'
+    ? { code: 'too-long', orderNumber }
+    : { code: 'bank-cannot-read', orderNumber, character: fault.character };
+}
+
+/** A day's file as the trail names it. */
+export function fileAsThing(transferOn: Day): Thing {
+  return { kind: 'refund-file', id: transferOn };
 }

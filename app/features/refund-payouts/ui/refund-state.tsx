@@ -13,3 +13,12 @@ const TONES: Record<RefundState, Tone> = {
 export function RefundStateLabel({ state }: { state: RefundState }) {
   return <StatusLabel tone={TONES[state]}>{refundStateName(state)}</StatusLabel>;
 }
+
+/** Whether a file of transfers is the one to use. */
+export function RefundFileState({ live }: { live: boolean }) {
+  return live ? (
+    <StatusLabel tone="good">有効</StatusLabel>
+  ) : (
+    <StatusLabel tone="neutral">差し替え・取り消し済み</StatusLabel>
+  );
+}
