@@ -7,11 +7,11 @@ import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.ts
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { publicLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { ButtonLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
-import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { DescriptionList, PageHeading, Section, StepList } from '#app/ui/page-parts.tsx';
 import { PublicFrame } from '#app/ui/public-frame.tsx';
 
 export const meta: MetaFunction = () => [
@@ -25,10 +25,13 @@ export const headers: HeadersFunction = () => ({ 'Referrer-Policy': 'no-referrer
 export const loader = publicLoader(async (context, { params, request }) => {
   const secret = params['secret'] ?? '';
   const { contract, ...shown } = found(await findClientContract(context, secret), 'ご契約');
-  const { orderNumber, state, termMonths, startsOn, requestedStartOn, renewsOn, cancelledOn, endsOn } = contract;
+  const { orderNumber, orderedOn, state, termMonths, term, startsOn, requestedStartOn, renewsOn, cancelledOn, endsOn } =
+    contract;
   return {
     ...shown,
-    contract: { orderNumber, state, termMonths, startsOn, requestedStartOn, renewsOn, cancelledOn, endsOn },
+    contract: {
+      ...{ orderNumber, orderedOn, state, termMonths, term, startsOn, requestedStartOn, renewsOn, cancelledOn, endsOn },
+    },
     path: `/contract/${secret}`,
     today: context.today,
     justCancelled: new URL(request.url).searchParams.has('cancelled') && cancelledOn !== null,
@@ -37,7 +40,7 @@ export const loader = publicLoader(async (context, { params, request }) => {
 });
 
 export default function ClientContract() {
-  const { contract, path, justCancelled, cancellable, invoices, today } = useLoaderData<typeof loader>();
+  const { contract, path, justCancelled, cancellable, confirmed, invoices, today } = useLoaderData<typeof loader>();
   return (
     <PublicFrame>
       <PageHeading
@@ -55,6 +58,7 @@ export default function ClientContract() {
           <p>確認のメールをお送りしました。最終利用日とご返金は下記のとおりです。</p>
         </Notice>
       )}
+      <Progress />
       <Facts />
       <Section title="ご請求">
         <DataTable
@@ -64,7 +68,14 @@ export default function ClientContract() {
           rowKey={({ number }) => String(number)}
           empty="ご請求はまだありません。"
           columns={[
-            { heading: '請求書番号', cell: ({ number }) => number },
+            {
+              heading: '請求書番号',
+              cell: ({ number }) => (
+                <TextLink to={`${path}/invoices/${number}/pdf`} reload>
+                  {number}(PDF)
+                </TextLink>
+              ),
+            },
             {
               heading: '対象期間',
               cell: ({ coversFrom, coversTo }) => `${dayText(coversFrom)}〜${dayText(coversTo)}`,
@@ -78,10 +89,52 @@ export default function ClientContract() {
           ]}
         />
       </Section>
+      {confirmed && <Confirmation path={path} />}
       <p className="mt-8 text-dns-16N-130 text-solid-gray-700">
         このページのアドレスをご存じの方は、どなたでもお手続きができます。転送なさらないようお願いいたします。
       </p>
     </PublicFrame>
+  );
+}
+
+function Confirmation({ path }: { path: string }) {
+  return (
+    <p className="mt-8">
+      <ButtonLink to={`${path}/confirmation/pdf`} look="outline" reload>
+        注文確認書をダウンロードする(PDF)
+      </ButtonLink>
+    </p>
+  );
+}
+
+/** An order's way from the application to the first day, while it is on it. */
+function Progress() {
+  const { contract, invoices, lastPayOn } = useLoaderData<typeof loader>();
+  const { state, orderedOn, startsOn, requestedStartOn, term } = contract;
+  const first = invoices.find((invoice) => invoice.term === 1);
+  if (!first || term > 1 || !['ordered', 'scheduled', 'in-force'].includes(state)) return null;
+  const { issuedOn, dueOn, paidOn, total } = first;
+  return (
+    <Section title="お申し込みの状況">
+      <StepList
+        steps={[
+          { title: 'お申し込みの受け付け', description: <DayText value={orderedOn} />, done: true },
+          { title: 'ご請求書の発行', description: <DayText value={issuedOn} />, done: true },
+          paidOn
+            ? { title: 'ご入金の確認', description: <DayText value={paidOn} />, done: true }
+            : {
+                title: `${dayText(dueOn)}までにお支払いください`,
+                description: `${yenText(total)}(税込)を一括でお支払いください。期限を過ぎた場合は、ご入金後の最初の1日または15日に利用開始となります。${dayText(lastPayOn)}までにご入金がないときは、お申し込みを取り消します。`,
+                done: false,
+              },
+          {
+            title: 'ご利用開始',
+            description: startsOn ? dayText(startsOn) : `${dayText(requestedStartOn)}(ご希望日。ご入金後に確定します)`,
+            done: state === 'in-force',
+          },
+        ]}
+      />
+    </Section>
   );
 }
 

@@ -58,6 +58,13 @@ export default function ContractStory() {
         </Notice>
       )}
       <Facts {...story} />
+      {programme === 'discount' && story.invoices.some(({ term }) => term === 1) && (
+        <p className="mt-6">
+          <TextLink to={`/mypage/contracts/${orderNumber}/confirmation/pdf`} reload>
+            注文確認書をダウンロードする(PDF)
+          </TextLink>
+        </p>
+      )}
       {milestones.length > 0 && (
         <Section title="これからの更新">
           {ruler.length > 0 ? (

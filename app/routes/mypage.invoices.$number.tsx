@@ -55,13 +55,7 @@ export default function InvoiceSheet() {
         </p>
       )}
       <Downloads number={invoice.number} returned={invoice.status === 'refunded'} />
-      {invoice.status === 'open' && (
-        <p className="mb-8">
-          お振込がお済みの場合は、
-          <TextLink to={`/mypage/invoices/${invoice.number}/report`}>振込のご連絡</TextLink>
-          からお知らせください。ご入金の確認が早くなります。
-        </p>
-      )}
+      {invoice.status === 'open' && <WhileOpen number={invoice.number} term={invoice.term} of={invoice.orderNumber} />}
       <Issuer company={company} />
     </>
   );
@@ -106,6 +100,23 @@ function Breakdown({ invoice, lines, planName }: Pick<Shown, 'invoice' | 'lines'
         ]}
       />
     </Section>
+  );
+}
+
+/** What can be done about an invoice that is not paid: say that it was, or take the order or the renewal back. PAGE-04. */
+function WhileOpen({ number, term, of }: { number: number; term: number; of: string }) {
+  return (
+    <ul className="mb-8 list-disc pl-6">
+      <li>
+        お振込がお済みの場合は、<TextLink to={`/mypage/invoices/${number}/report`}>振込のご連絡</TextLink>
+        からお知らせください。ご入金の確認が早くなります。
+      </li>
+      <li>
+        <TextLink to={`/mypage/contracts/${of}/cancel`}>
+          {term === 1 ? 'お申し込みとこの請求を取り消す' : '更新をやめて、この請求を取り消す'}
+        </TextLink>
+      </li>
+    </ul>
   );
 }
 

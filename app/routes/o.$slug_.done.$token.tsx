@@ -6,6 +6,7 @@ import { findPlacedOrder } from '#app/features/orders/queries.server.ts';
 import { OrderFigures } from '#app/features/order-pages/ui/order-figures.tsx';
 import { publicLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
+import { ButtonLink } from '#app/ui/buttons.tsx';
 import { DateRuler } from '#app/ui/date-ruler.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
@@ -36,12 +37,13 @@ export const loader = publicLoader(async (context, { params }) => {
     startsOn,
     days,
     lastPayOn,
+    path: `/o/${encodeURIComponent(slug ?? '')}/done/${token}`,
   };
 });
 
 export default function OrderDone() {
   const order = useLoaderData<typeof loader>();
-  const { orderNumber, state, termMonths, first, lines, planName, partnerName, startsOn, days } = order;
+  const { orderNumber, state, termMonths, first, lines, planName, partnerName, startsOn, days, path } = order;
   const over = state === 'void' || state === 'refunded';
   return (
     <PublicFrame>
@@ -81,6 +83,11 @@ export default function OrderDone() {
           />
         </Section>
       )}
+      <p className="mt-6">
+        <ButtonLink to={`${path}/confirmation/pdf`} look="outline" reload>
+          注文確認書をダウンロードする(PDF)
+        </ButtonLink>
+      </p>
       <Section title="お申し込みの内容">
         <OrderFigures order={{ planName, termMonths, startsOn, dueOn: first.dueOn, first, lines }} />
         <p className="mt-4">

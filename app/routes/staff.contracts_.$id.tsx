@@ -79,6 +79,11 @@ export default function ContractPage() {
         }
         crumbs={[{ to: '/staff/contracts', label: '注文・契約' }]}
       >
+        {invoices.some(({ term }) => term === 1) && (
+          <ButtonLink to={`/staff/contracts/${contract.id}/confirmation/pdf`} look="outline" reload>
+            注文確認書(PDF)
+          </ButtonLink>
+        )}
         {mayAddress && (
           <ButtonLink to={`/staff/contracts/${contract.id}/address`} look="outline">
             お客様の契約ページ

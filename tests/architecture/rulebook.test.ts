@@ -10,6 +10,19 @@ const inCode = rulebook.paragraphs.filter(({ mark }) => mark === 'code').flatMap
 const pure = sourceFiles('app').filter((path) => /^app\/core\/.*\.ts$|^app\/features\/[^/]+\/rules\.ts$/.test(path));
 const carriedOut = new Map(pure.map((path) => [path, idsIn(commentsOf(sourceOf(path)))]));
 
+/** The ids of a chapter of the list of rules, from one number to another. */
+function idsFrom(chapter: string, first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, n) => `${chapter}-${String(first + n).padStart(2, '0')}`);
+}
+
+const OF_CONTRACTS = [
+  ...idsFrom('CON', 1, 14),
+  ...idsFrom('REF', 1, 7),
+  ...idsFrom('DOM', 1, 15),
+  ...idsFrom('DIS', 1, 2),
+  ...idsFrom('MAIL', 17, 20),
+];
+
 describe('the rulebook', () => {
   test('has paragraphs', () => {
     expect(rulebook.paragraphs.length).toBeGreaterThan(0);
@@ -26,6 +39,10 @@ describe('the rulebook', () => {
   test('states every rule once', () => {
     const ids = rulebook.paragraphs.flatMap((paragraph) => paragraph.ids);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  test('states every rule about contracts, refunds, domains, disposal and invoices, in code or not', () => {
+    expect(OF_CONTRACTS.filter((id) => !known.has(id))).toEqual([]);
   });
 
   test('names every setting of the programme with its default', () => {

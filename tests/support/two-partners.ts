@@ -11,7 +11,7 @@ import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
 import { type Contract, loadContracts } from '#app/features/contracts/queries.server.ts';
 import { invite } from '#app/features/invitations/commands.server.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
-import { CONSENT_VERSION } from '#app/features/orders/rules.ts';
+import { CONSENT_VERSION } from '#app/features/consents/rules.ts';
 import { reportPayment } from '#app/features/payment-reports/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';

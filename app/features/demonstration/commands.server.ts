@@ -15,7 +15,7 @@ import { type Invoice, loadInvoices } from '../invoices/queries.server.ts';
 import { keepLetters } from '../letters/commands.server.ts';
 import { type Progress, openFirstDay, runUntil } from '../operations/commands.server.ts';
 import { placeOrders } from '../orders/commands.server.ts';
-import { CONSENT_VERSION } from '../orders/rules.ts';
+import { CONSENT_VERSION } from '../consents/rules.ts';
 import { type NewPartner, registerPartner, storeApplication } from '../partners/commands.server.ts';
 import { recordPayments } from '../payments/commands.server.ts';
 import { confirmPayees } from '../payee-changes/commands.server.ts';

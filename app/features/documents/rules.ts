@@ -4,6 +4,7 @@ import type { Sheet, SheetBlock, SheetColumn, SheetFact, SheetFile } from '#app/
 import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
 import { type Yen, lessYen, negateYen, yen } from '#app/core/yen.ts';
 import { creditNoteName } from '../credit-notes/rules.ts';
+import type { Recipient } from '../invoices/rules.ts';
 
 /** Who issues the documents, as it stands on them. */
 export type Issuer = {
@@ -49,7 +50,8 @@ export type InvoicePaper = {
 /** A credit note as its paper needs it. */
 export type CreditNotePaper = { number: number; issuedOn: Day; taxRate: Rate; net: Yen; tax: Yen; total: Yen };
 
-const COLUMNS: readonly SheetColumn[] = [
+/** The columns in which papers list what was sold. */
+export const ITEM_COLUMNS: readonly SheetColumn[] = [
   { heading: '内容', share: 6 },
   { heading: '数量', share: 1.3, align: 'right' },
   { heading: '単価(税抜)', share: 1.9, align: 'right' },
@@ -85,7 +87,7 @@ export function invoiceSheet(paper: InvoicePaper, issuer: Issuer): Sheet {
         text: yenText(total),
         facts: [{ label: 'お支払い期限', text: dayText(dueOn) }],
       },
-      { kind: 'table', columns: COLUMNS, rows: invoiceRows(paper) },
+      { kind: 'table', columns: ITEM_COLUMNS, rows: invoiceRows(paper) },
       { kind: 'sums', facts: sumsOf({ net: lessYen(total, tax), tax, taxRate, total }) },
       ...(status === 'void' || status === 'refunded' ? [] : paymentBlocks(issuer, dueOn)),
       ...(paper.term === 1 ? [firstTermRemark(paper)] : []),
@@ -124,7 +126,7 @@ export function creditNoteSheet(paper: InvoicePaper, note: CreditNotePaper, issu
           { label: '返還を行う日', text: dayText(note.issuedOn) },
         ],
       },
-      { kind: 'table', columns: COLUMNS, rows: invoiceRows(paper) },
+      { kind: 'table', columns: ITEM_COLUMNS, rows: invoiceRows(paper) },
       { kind: 'sums', facts: sumsOf({ net, tax, taxRate, total }) },
       {
         kind: 'text',
@@ -134,7 +136,8 @@ export function creditNoteSheet(paper: InvoicePaper, note: CreditNotePaper, issu
   };
 }
 
-function recipientLines(paper: InvoicePaper): string[] {
+/** To whom a paper goes, as its letterhead says it. */
+export function recipientLines(paper: Recipient): string[] {
   const { recipientName, recipientPerson, recipientPostalCode, recipientAddress } = paper;
   const address = [
     ...(recipientPostalCode ? [`〒${recipientPostalCode}`] : []),
@@ -161,7 +164,8 @@ function invoiceNotices({ status, creditNote }: InvoicePaper): SheetBlock[] {
   return [{ kind: 'notice', text }];
 }
 
-function invoiceRows(paper: InvoicePaper): string[][] {
+/** What was sold, row by row, without tax: server, discount, set-up, and what was added. */
+export function invoiceRows(paper: InvoicePaper): string[][] {
   const { planName, term, termMonths, coversFrom, coversTo, serverFee, setupFee, lines = [] } = paper;
   const monthly = serverFee / termMonths;
   const covered = `${dayText(coversFrom)}〜${dayText(coversTo)}`;
@@ -189,7 +193,8 @@ function discountRows({ discount, discountRate, countMonth, count }: InvoicePape
   return [[`パートナー割引 ${rateText(discountRate)}(${because})`, '', '', signedYenText(negateYen(discount))]];
 }
 
-function sumsOf(sums: { net: Yen; tax: Yen; taxRate: Rate; total: Yen }): SheetFact[] {
+/** The sums under a list of what was sold: net and tax of the rate, and both together. */
+export function sumsOf(sums: { net: Yen; tax: Yen; taxRate: Rate; total: Yen }): SheetFact[] {
   const share = rateText(sums.taxRate);
   return [
     { label: `${share}対象 計(税抜)`, text: yenText(sums.net) },

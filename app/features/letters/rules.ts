@@ -10,9 +10,7 @@ export type LetterKind =
   | 'order-received'
   | 'order-referred'
   | 'invoice-issued'
-  | 'reminder-before-due'
-  | 'reminder-overdue'
-  | 'reminder-last-days'
+  | `reminder-${'before-due' | 'overdue' | 'last-days'}`
   | 'contract-cancelled'
   | 'client-cancelled'
   | 'contract-link'
@@ -83,7 +81,7 @@ export function withLinks(body: string, links: { secret: string; contract: strin
 export function contractLinkLines(contractLink: string | undefined): string {
   return contractLink
     ? `
-■ ご契約内容の確認、解約のお手続き(サインイン不要。転送しないでください)
+■ お申し込み・ご契約の状況、注文確認書(PDF)、解約のお手続き(サインイン不要。転送しないでください)
 ${CONTRACT_LINK_MARK}
 `
     : '';
@@ -174,7 +172,7 @@ export function orderReceived(order: {
 
 ■ 請求書(PDF)のダウンロード
 ${LINK_MARK}
-${contractLinkLines(order.contractLink)}
+${order.contractLink ? contractLinkLines(order.contractLink) : '\n■ 注文確認書(PDF)\nマイページの「ご契約」からダウンロードできます。\n'}
 ご入金の確認後、利用開始日からサービスをご利用いただけます。
 お支払い期限を過ぎてご入金いただいた場合は、利用開始日がご入金後の最初の1日または15日になります。
 ${SIGNATURE}

@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
+import { CONSENT_VERSION } from '../consents/rules.ts';
 import type { Client } from '../contracts/commands.server.ts';
 import { findOrderByToken, findOrderOwner } from '../contracts/queries.server.ts';
 import { type OrderRequest, type PlaceOrderRefusal, placeOrders } from '../orders/commands.server.ts';
-import { CONSENT_VERSION, type OrderPageRefusal, checkOfferedStart, checkReferral } from '../orders/rules.ts';
+import { type OrderPageRefusal, checkOfferedStart, checkReferral } from '../orders/rules.ts';
 import { findReferral } from '../referrals/queries.server.ts';
 import { slugAsUsed } from '../referrals/rules.ts';
 

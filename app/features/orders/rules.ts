@@ -12,9 +12,6 @@ export const TERM_CHOICES = [3, 6, 12, 24, 36] as const;
 /** How many coming 1sts and 15ths are offered as start days: half a year. */
 const START_CHOICES = 12;
 
-/** The wording of the consent a client sees; it changes whenever the wording does. */
-export const CONSENT_VERSION = { referred: '2026-11-referred', alone: '2026-11-alone' } as const;
-
 /** Why an order page's order is not accepted before the contract's own rules are asked. */
 export type OrderPageRefusal =
   | { code: 'start-not-offered'; first: Day; last: Day }

@@ -1,7 +1,5 @@
+import { CONSENT_VERSION, consentText } from '#app/features/consents/rules.ts';
 import { CheckboxField, type Field, RadioField } from '#app/ui/controls.tsx';
-
-/** What a referring partner is told of an order, and nothing else. The consent's version names this wording. */
-const SHARED = ['会社名・団体名', 'お申し込み番号、プラン、契約期間、利用開始日', 'ご入金・更新・解約の状況'] as const;
 
 /** Whose referral the order is, what that partner learns, and the client's consent to it. */
 export function ReferralTerms({
@@ -11,6 +9,8 @@ export function ReferralTerms({
   partnerName: string | null;
   fields: { attribution: Field; consent: Field };
 }) {
+  const text = consentText(partnerName ? CONSENT_VERSION.referred : CONSENT_VERSION.alone, partnerName);
+  if (!text) return null;
   return (
     <>
       {partnerName && (
@@ -33,23 +33,21 @@ export function ReferralTerms({
         />
       )}
       <div className="mb-6 rounded-12 border border-solid-gray-420 bg-solid-gray-50 px-5 py-4 text-dns-16N-130">
-        <h3 className="text-std-17B-170 text-solid-gray-900">個人情報の取り扱い</h3>
-        <p className="mt-2">
-          ご入力いただいた内容は、株式会社KDDIウェブコミュニケーションズが、契約の手続き、ご請求、サポートのために利用します。
-        </p>
-        {partnerName && (
+        <h3 className="text-std-17B-170 text-solid-gray-900">{text.title}</h3>
+        <p className="mt-2">{text.purpose}</p>
+        {text.shared && (
           <>
-            <p className="mt-3">ご紹介として申し込む場合に限り、{partnerName}様に次の内容を共有します。</p>
+            <p className="mt-3">{text.shared.lead}</p>
             <ul className="mt-2 list-disc pl-6">
-              {SHARED.map((item) => (
+              {text.shared.items.map((item) => (
                 <li key={item}>{item}</li>
               ))}
             </ul>
-            <p className="mt-3">ご担当者名、メールアドレス、電話番号は共有しません。</p>
+            <p className="mt-3">{text.shared.kept}</p>
           </>
         )}
       </div>
-      <CheckboxField field={fields.consent} label="上記の取り扱いに同意します" />
+      <CheckboxField field={fields.consent} label={text.agreed} />
     </>
   );
 }
