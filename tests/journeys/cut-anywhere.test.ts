@@ -7,17 +7,15 @@ import { openDatabase } from '#app/platform/db.server.ts';
 import { type CuttableLine, openLine } from '#tests/support/cut-lines.ts';
 import { TEST_DATABASE_URL, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches, findFileBreaches, storyOf } from '#tests/support/invariants.ts';
-import { PLAYED_DAYS, foundPlayedCompany, playDay } from '#tests/support/played-days.ts';
-import { type Snapshot, keep, restore } from '#tests/support/snapshots.ts';
+import { playDay } from '#tests/support/played-days.ts';
+import { restore } from '#tests/support/snapshots.ts';
 import { placesInTransactions } from '#tests/support/statements.ts';
+import { playUndisturbed } from '#tests/support/undisturbed-days.ts';
 
 /** The line is cut before the statement is sent, or after it was carried out and before its answer is read. */
 const MOMENTS = ['before', 'after'] as const;
 
 const PATIENCE_MILLISECONDS = 1_200_000;
-
-/** A day as it goes when nothing breaks: what stood before it, and what is told of it afterwards. */
-type Undisturbed = { day: Day; before: Snapshot; statements: readonly string[]; story: string };
 
 describeOnPostgres(
   'a connection lost at a statement of close, run, earning, preparation, approval or bank file',
@@ -28,20 +26,20 @@ describeOnPostgres(
       'leaves what the day leaves without it, once the day is played again',
       async () => {
         const { sql } = database();
-        const days = await playUndisturbed(sql);
+        const days = await playUndisturbed(database().db, sql, tell);
         const places = days.flatMap((day) => placesInTransactions(day.statements).map((place) => ({ ...day, place })));
         expect(places.length).toBeGreaterThan(150);
         const line = await openLine(urlOf(await nameOf(sql)));
         let cuts = 0;
-        for (const { day, before, story, place } of places) {
+        for (const { day, before, told: expected, place } of places) {
           for (const moment of MOMENTS) {
             await restore(sql, before);
             await cutAt(line, { day, place, moment });
             cuts += 1;
             await playDay(database().db, day);
             const told = await tell(sql);
-            if (told !== story)
-              expect(JSON.parse(told), `${day}: ${moment} statement ${place}`).toEqual(JSON.parse(story));
+            if (told !== expected)
+              expect(JSON.parse(told), `${day}: ${moment} statement ${place}`).toEqual(JSON.parse(expected));
           }
         }
         expect(await findBreaches(sql)).toEqual([]);
@@ -51,20 +49,6 @@ describeOnPostgres(
       },
       PATIENCE_MILLISECONDS,
     );
-
-    async function playUndisturbed(sql: Sql): Promise<Undisturbed[]> {
-      await foundPlayedCompany(database().db);
-      const days: Undisturbed[] = [];
-      for (const [index, day] of PLAYED_DAYS.entries()) {
-        const before = await keep(sql, `before_${index}`);
-        const statements: string[] = [];
-        sql.options.debug = (_connection, text) => void statements.push(text);
-        await playDay(database().db, day);
-        sql.options.debug = false;
-        days.push({ day, before, statements, story: await tell(sql) });
-      }
-      return days;
-    }
   },
 );
 
