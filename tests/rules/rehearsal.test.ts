@@ -72,10 +72,11 @@ describe('a scenario that can be played', () => {
     expect(faultsOf(change)).toEqual([]);
   });
 
-  test('settings it does not name keep their defaults', () => {
+  test('settings it does not name keep their defaults, and nobody is reminded', () => {
+    const reminders = { reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 };
     const read = readScenario({ ...SCENARIO, policy: { refundDays: 31 } });
-    expect(read).toMatchObject({ ok: true, value: { policy: { ...DEFAULT_POLICY, refundDays: 31 } } });
-    expect(readScenario(SCENARIO)).toMatchObject({ ok: true, value: { policy: DEFAULT_POLICY } });
+    expect(read).toMatchObject({ ok: true, value: { policy: { ...DEFAULT_POLICY, ...reminders, refundDays: 31 } } });
+    expect(readScenario(SCENARIO)).toMatchObject({ ok: true, value: { policy: { ...DEFAULT_POLICY, ...reminders } } });
   });
 });
 
