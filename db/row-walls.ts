@@ -173,6 +173,10 @@ export const OPEN_TABLES: Readonly<
   rate_rows: { reads: 'every column', because: 'the steps of a programme, the same for all in it' },
   business_day: { reads: 'every column', because: 'the day, the same for everybody' },
   daily_steps: { reads: 'nothing', because: 'what the daily run did' },
+  month_confirmations: {
+    reads: ['month', 'confirmed_on'],
+    because: 'whether a month’s counts were looked at, the same for everybody',
+  },
   month_closes: { reads: 'nothing', because: 'sums over all partners' },
   invoice_numbers: { reads: 'nothing', because: 'the company’s series of numbers' },
   ledger_transactions: { reads: 'nothing', because: 'heads of transactions; their postings carry the partner' },

@@ -6,6 +6,7 @@ import { raiseRowWalls, roleMade } from './row-walls.ts';
 export const APPEND_ONLY_TABLES = [
   'month_closes',
   'month_end_counts',
+  'month_confirmations',
   'invoices',
   'invoice_lines',
   'invoice_settlements',

@@ -13,6 +13,7 @@ import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, MonthText, RateText } from '#app/ui/figures.tsx';
+import { StatusLabel } from '#app/ui/notices.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -43,6 +44,16 @@ export default function CountList() {
       <DescriptionList
         items={[
           { term: '証明書の番号', description: number },
+          {
+            term: '確認の状況',
+            description: certificate.confirmedOn ? (
+              <>
+                <StatusLabel tone="good">確認済み</StatusLabel> <DayText value={certificate.confirmedOn} />
+              </>
+            ) : (
+              <StatusLabel tone="waiting">確認中</StatusLabel>
+            ),
+          },
           {
             term: '件数',
             description: (

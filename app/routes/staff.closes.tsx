@@ -1,13 +1,14 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { monthOf } from '#app/core/calendar.ts';
-import { listCloses } from '#app/features/closes/queries.server.ts';
+import { listCloses, listUnconfirmed } from '#app/features/closes/queries.server.ts';
 import { closingDay } from '#app/features/closes/rules.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { CountChart } from '#app/ui/charts.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, MonthText } from '#app/ui/figures.tsx';
+import { StatusLabel } from '#app/ui/notices.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '月末締め|パートナーポータル' }];
@@ -16,11 +17,12 @@ const CHARTED = 24;
 
 export const loader = staffLoader('closes.view', async (context) => ({
   closes: await listCloses(context),
+  unconfirmed: await listUnconfirmed(context),
   nextClose: closingDay(monthOf(context.today)),
 }));
 
 export default function Closes() {
-  const { closes, nextClose } = useLoaderData<typeof loader>();
+  const { closes, nextClose, unconfirmed } = useLoaderData<typeof loader>();
   const charted = closes.slice(0, CHARTED).toReversed();
   return (
     <>
@@ -57,6 +59,15 @@ export default function Closes() {
                 <MonthText value={month} />
               </TextLink>
             ),
+          },
+          {
+            heading: '確認',
+            cell: ({ month }) =>
+              unconfirmed.includes(month) ? (
+                <TextLink to={`/staff/closes/${month}/review`}>確認中</TextLink>
+              ) : (
+                <StatusLabel tone="good">確認済み</StatusLabel>
+              ),
           },
           { heading: '締めた日', cell: ({ closedOn }) => <DayText value={closedOn} /> },
           { heading: 'パートナー', cell: ({ partners }) => <CountText value={partners} unit="社" />, figures: true },

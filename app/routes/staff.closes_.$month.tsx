@@ -3,12 +3,17 @@ import { Form, useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { findHeadOfMonth } from '#app/features/audit/queries.server.ts';
-import { compareWithReplay, findClose, listCertificates } from '#app/features/closes/queries.server.ts';
+import {
+  compareWithReplay,
+  findClose,
+  findConfirmation,
+  listCertificates,
+} from '#app/features/closes/queries.server.ts';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText } from '#app/ui/figures.tsx';
@@ -22,26 +27,35 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = staffLoader('closes.view', async (context, { params, request }) => {
   const month = found(parseMonth(params['month'] ?? ''), '月末締め');
   const asked = askedText(request, 'replay') !== undefined;
-  const [close, certificates, head, replayed] = await Promise.all([
+  const [close, certificates, head, replayed, confirmation] = await Promise.all([
     findClose(context, month),
     listCertificates(context, month),
     findHeadOfMonth(context, month),
     asked ? compareWithReplay(context, month) : null,
+    findConfirmation(context, month),
   ]);
-  return { close: found(close, '月末締め'), certificates, head: head ?? null, replay: replayed };
+  return {
+    close: found(close, '月末締め'),
+    certificates,
+    head: head ?? null,
+    replay: replayed,
+    confirmedOn: confirmation ? confirmation.confirmedOn : null,
+  };
 });
 
 export default function Close() {
-  const { close, certificates, head } = useLoaderData<typeof loader>();
+  const { close, certificates, head, confirmedOn } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeading
-        title={`${monthText(close.month)}の月末締め`}
-        crumbs={[{ to: '/staff/closes', label: '月末締め' }]}
-      />
+      <PageHeading title={`${monthText(close.month)}の月末締め`} crumbs={[{ to: '/staff/closes', label: '月末締め' }]}>
+        <ButtonLink to={`/staff/closes/${close.month}/review`} look="outline">
+          {confirmedOn ? '確認の内容を見る' : '2名で確認する'}
+        </ButtonLink>
+      </PageHeading>
       <DescriptionList
         items={[
           { term: '締めた日', description: <DayText value={close.closedOn} /> },
+          { term: '確認', description: confirmedOn ? <DayText value={confirmedOn} /> : '確認中' },
           { term: 'パートナー', description: <CountText value={close.partners} unit="社" /> },
           { term: '数えた契約', description: <CountText value={close.contracts} unit="件" /> },
           { term: '照合値(SHA-256)', description: <code className="break-all">{close.digest}</code> },

@@ -55,11 +55,22 @@ export default function Certificate() {
 }
 
 function Facts() {
-  const { number, count, digest, partner, countedOn, cardFrom, agrees, head } = useLoaderData<typeof loader>();
+  const { number, confirmedOn, count, digest, partner, countedOn, cardFrom, agrees, head } =
+    useLoaderData<typeof loader>();
   return (
     <DescriptionList
       items={[
         { term: '番号', description: number },
+        {
+          term: '確認の状況',
+          description: confirmedOn ? (
+            <>
+              <StatusLabel tone="good">確認済み</StatusLabel> <DayText value={confirmedOn} />
+            </>
+          ) : (
+            <StatusLabel tone="waiting">確認中</StatusLabel>
+          ),
+        },
         { term: 'パートナー', description: <TextLink to={`/staff/partners/${partner.id}`}>{partner.name}</TextLink> },
         { term: 'プログラム', description: programmeName(partner.programme) },
         { term: '基準日', description: `${dayText(countedOn)} 24時時点` },

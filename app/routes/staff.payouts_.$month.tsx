@@ -9,8 +9,9 @@ import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
+import { listUnconfirmed } from '#app/features/closes/queries.server.ts';
 import { maskedPayee } from '#app/features/partners/rules.ts';
-import { explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
+import { explainRateCheck, explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import {
   listLeftOut,
   listReviewedCorrections,
@@ -53,22 +54,25 @@ const DONE: Record<string, string> = {
 export const loader = staffLoader('payouts.view', async (context, { params, request }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const { today, policy, staff } = context;
-  const [run, rows, before, items, corrections, leftOut, transfers, files, preview, approval] = await Promise.all([
-    findRun(context, month),
-    listReviewedPayouts(context, month),
-    listReviewedPayouts(context, addMonths(month, -1)),
-    listReviewedItems(context, month),
-    listReviewedCorrections(context, month),
-    listLeftOut(context, month),
-    listTransfers(context, month),
-    listFiles(context, month),
-    previewRun(context, month),
-    findLatest(context, runAsThing(month)),
-  ]);
+  const [run, rows, before, items, corrections, leftOut, transfers, files, preview, approval, unconfirmed] =
+    await Promise.all([
+      findRun(context, month),
+      listReviewedPayouts(context, month),
+      listReviewedPayouts(context, addMonths(month, -1)),
+      listReviewedItems(context, month),
+      listReviewedCorrections(context, month),
+      listLeftOut(context, month),
+      listTransfers(context, month),
+      listFiles(context, month),
+      previewRun(context, month),
+      findLatest(context, runAsThing(month)),
+      listUnconfirmed(context),
+    ]);
   const [names, carried] = await Promise.all([
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
     nameCarried(context, preview.carried),
   ]);
+  const paidBy = new Set(items.map(({ countMonth }) => countMonth));
   const file = { made: files.length > 0, stale: fileIsStale(rows, transfers) };
   const shown = mayDo(staff.role, 'payees.see') ? rows : rows.map(maskedPayee);
   const payouts = shown.map((row) => ({ ...row, parts: transfersOf(row.sentAmount ?? row.standing, policy) }));
@@ -91,7 +95,12 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     stage: stageOfRun(run, rows, file, month, today, policy),
     days: daysOf(month, context),
     changes: changesFrom(rows, before),
-    checks: run ? explainRunChecks(payouts, findUnreadable(rows), changed) : [],
+    checks: run
+      ? [
+          ...explainRunChecks(payouts, findUnreadable(rows), changed),
+          explainRateCheck(unconfirmed.filter((one) => paidBy.has(one))),
+        ]
+      : [],
     payable: { partners: preview.planned.length, total: sumYen(preview.planned.map(({ amount }) => amount)) },
     mayPrepare: mayDo(staff.role, 'payouts.prepare') && checkPreparation(month, run?.state, today, policy).ok,
     mayApprove: mayDo(staff.role, 'payouts.approve'),

@@ -10,7 +10,9 @@ export const approvals = pgTable(
   'approvals',
   {
     id: idColumn<'apv'>('id').primaryKey(),
-    kind: text('kind').$type<'payout-run' | 'rate-card' | 'payee' | 'refund' | 'adjustment' | 'price'>().notNull(),
+    kind: text('kind')
+      .$type<'payout-run' | 'rate-card' | 'payee' | 'refund' | 'adjustment' | 'price' | 'close'>()
+      .notNull(),
     /** What it is about, as its room calls it: a month, a partner, a contract. */
     thing: text('thing').notNull(),
     /** The how-manieth proposal about its thing, from 1. */

@@ -1,4 +1,5 @@
-import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { check, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { countColumn, dayColumn, idColumn, monthColumn } from '#db/columns.ts';
 
 /** Closed months. The key is what makes a month close once, however many try. */
@@ -22,4 +23,17 @@ export const monthEndCounts = pgTable(
     digest: text('digest').notNull(),
   },
   (table) => [primaryKey({ columns: [table.month, table.partnerId] })],
+);
+
+/** Closed months whose result two people signed. Never changed. */
+export const monthConfirmations = pgTable(
+  'month_confirmations',
+  {
+    month: monthColumn('month').primaryKey(),
+    approvalId: idColumn<'apv'>('approval_id').notNull().unique(),
+    signedBy: idColumn<'usr'>('signed_by').notNull(),
+    confirmedBy: idColumn<'usr'>('confirmed_by').notNull(),
+    confirmedOn: dayColumn('confirmed_on').notNull(),
+  },
+  (table) => [check('month_confirmations_need_four_eyes', sql`${table.signedBy} <> ${table.confirmedBy}`)],
 );

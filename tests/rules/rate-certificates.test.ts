@@ -133,6 +133,7 @@ const CERTIFICATE: RateCertificate = {
     },
   ],
   overBefore: 2,
+  confirmedOn: null,
   cardFrom: month('2026-01'),
   rates: [{ planGroup: 'shared', event: 'renewal', rate: rate('0.2') }],
   applications: [
@@ -172,6 +173,7 @@ describe('PRG-09 the certificate on paper', () => {
     ['the count', '1件'],
     ['the day counted', '2026年3月31日 24時時点'],
     ['the day it was fixed', '2026年4月1日'],
+    ['that nobody signed it yet', '確認中'],
     ['the card', '2026年1月からの料率表'],
     ['the rate', '20%'],
     ['a contract counted', 'A1B2C-D3E4F'],

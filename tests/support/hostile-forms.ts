@@ -110,6 +110,9 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'mypage.order.tsx': [{ sender: 'discount', fields: { ...ASKED, orderNumber: 'AAAAA-00001' } }],
     'mypage.payee.tsx': [{ sender: 'cashback', fields: { familyName: '高橋', givenName: '一郎', same: 'on' } }],
     'mypage.payee_.change.tsx': [{ sender: 'cashback', fields: PAYEE }],
+    'mypage.statements_.registration.tsx': [
+      { sender: 'cashback', fields: { standing: 'company', number: 'T4011001098994', from: '2026-02-01' } },
+    ],
     'mypage.people.tsx': [
       { sender: 'cashback', fields: { withdraw: 'ivt_nothing' } },
       { sender: 'cashback', fields: { name: '青空 花子', email: 'hanako@aozora.example', role: 'member' } },
@@ -184,6 +187,8 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.people_.$id.tsx': staff({ role: 'member', access: 'open', dropFactor: 'on' }, { id: ids.person }),
     'staff.people_.new.tsx': staff({ name: '青空 花子', email: 'hanako@staff.example', role: 'maker' }),
     'staff.rates_.new.tsx': staff(CARD),
+    'staff.closes_.$month_.approve.tsx': staff(decided, { month: '2026-02' }),
+    'staff.closes_.$month_.review.tsx': staff({ answer: '' }, { month: '2026-13' }),
     'staff.refunds_.$id_.account.tsx': staff(ACCOUNT, { id: ids.refunded }),
     'staff.refunds_.$id_.approve.tsx': staff(decided, { id: ids.refunded }),
     'staff.refunds_.transfers.tsx': staff({ transferOn: '2026-03-31' }),

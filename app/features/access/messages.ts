@@ -62,6 +62,8 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'catalogue.view': '商品・価格の閲覧',
   'catalogue.enter': '商品の登録、価格・税率の申請',
   'closes.view': '月末締めの閲覧',
+  'closes.sign': '月末締めの確認(1人目の署名)',
+  'closes.approve': '月末締めの確認(2人目の署名)',
   'payouts.view': '送金の閲覧',
   'payouts.prepare': '送金の作成',
   'payouts.approve': '送金の承認(作成した方以外)',

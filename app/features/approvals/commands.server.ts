@@ -132,6 +132,7 @@ const AUDITED_AS = {
   refund: 'contract',
   adjustment: 'adjustment',
   price: 'price',
+  close: 'month',
 } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {

@@ -9,6 +9,7 @@ export function approvalKindName(kind: ApprovalKind): string {
     refund: '返金',
     adjustment: '調整',
     price: '価格・税率',
+    close: '月末締め',
   }[kind];
 }
 

@@ -75,6 +75,8 @@ export const ACTS = {
   'first-day-opened': '業務日の開始',
   'day-moved': '業務日の変更(試用環境)',
   'month-closed': '月次締め',
+  'close-signed': '月次締めの確認の署名(1人目)',
+  'close-confirmed': '月次締めの確認の署名(2人目)',
   'invoices-expired': '期限切れ請求書の無効化',
   'contracts-turned': '契約の開始・更新・停止・終了',
   'invoices-issued': '更新請求書の発行',

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
+import type { ApprovalId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Context, inPlainTransaction } from '#app/platform/context.server.ts';
-import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
+import { monthCloses, monthConfirmations, monthEndCounts } from '#db/schema/closes.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { countedOn } from '../contracts/queries.server.ts';
 import { partnersJoinedBy } from '../partners/queries.server.ts';
@@ -34,4 +35,12 @@ export async function closeMonth(context: Context, month: Month): Promise<void> 
     invariant(close, 'a close stores its row');
     await recordAct(context, { name: 'month-closed', things: [{ kind: 'month', id: month }], after: close });
   });
+}
+
+/** Records, within the caller's transaction, that two people signed a closed month today. A month signed already throws. PRG-09. */
+export async function storeConfirmation(
+  { db, today }: Context,
+  signed: { month: Month; approvalId: ApprovalId; signedBy: UserId; confirmedBy: UserId },
+): Promise<void> {
+  await db.insert(monthConfirmations).values({ ...signed, confirmedOn: today });
 }

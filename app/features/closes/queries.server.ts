@@ -1,4 +1,4 @@
-import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { type Month, addMonths, lastDayOf } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -6,7 +6,7 @@ import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
-import { monthCloses, monthEndCounts } from '#db/schema/closes.ts';
+import { monthCloses, monthConfirmations, monthEndCounts } from '#db/schema/closes.ts';
 import { companyDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
 import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
 import { type CountedPartner, countingDay } from './rules.ts';
@@ -43,6 +43,26 @@ export async function listCloses({ db }: Context): Promise<MonthClose[]> {
 export async function findClose({ db }: Context, month: Month): Promise<MonthClose | undefined> {
   const [close] = await db.select().from(monthCloses).where(eq(monthCloses.month, month));
   return close;
+}
+
+/** The day on which two people had signed a closed month; undefined while they have not. */
+export async function findConfirmation({ db }: Context, month: Month) {
+  const [confirmation] = await db
+    .select({ confirmedOn: monthConfirmations.confirmedOn })
+    .from(monthConfirmations)
+    .where(eq(monthConfirmations.month, month));
+  return confirmation;
+}
+
+/** Closed months that two people have not signed yet, the latest first. */
+export async function listUnconfirmed({ db }: Context): Promise<Month[]> {
+  const rows = await db
+    .select({ month: monthCloses.month })
+    .from(monthCloses)
+    .leftJoin(monthConfirmations, eq(monthConfirmations.month, monthCloses.month))
+    .where(isNull(monthConfirmations.month))
+    .orderBy(desc(monthCloses.month));
+  return rows.map(({ month }) => month);
 }
 
 /** The counts of a closed month in order of partner; empty while it is open. */

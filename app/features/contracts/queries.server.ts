@@ -85,15 +85,18 @@ export function countedOn({ db }: Context, day: Day) {
 
 /** Which contracts were counted on a day by what was known when it ended, whatever was learned since; for replays. */
 export function countedOnAsKnownThen({ db }: Context, day: Day) {
-  return db
-    .select({
-      partnerId: contractCoverage.partnerId,
-      contractId: contractCoverage.contractId,
-      inForceFrom: contractCoverage.inForceFrom,
-    })
-    .from(contractCoverage)
-    .where(and(knownOn(day), eq(contractCoverage.counts, true), inForceOn(day)))
-    .as('counted_then');
+  return knownThenOn(db, day).as('counted_then');
+}
+
+/** The same under another name, for a statement that compares two days. */
+export function countedEarlierAsKnownThen({ db }: Context, day: Day) {
+  return knownThenOn(db, day).as('counted_earlier');
+}
+
+function knownThenOn(db: Context['db'], day: Day) {
+  const { partnerId, contractId, inForceFrom, counts } = contractCoverage;
+  const known = db.select({ partnerId, contractId, inForceFrom }).from(contractCoverage);
+  return known.where(and(knownOn(day), eq(counts, true), inForceOn(day)));
 }
 
 /** The last day of contracts whose latest period was over before a day, by what was known when that day ended; for certificates. */
@@ -287,8 +290,8 @@ function ownContracts({ db }: Source) {
 }
 
 function knownOn(day: Day): SQL {
-  const stood = sql`(${contractCoverage.supersededOn} is null or ${gt(contractCoverage.supersededOn, day)})`;
-  return allOf(lte(contractCoverage.recordedOn, day), stood);
+  const { recordedOn, supersededOn } = contractCoverage;
+  return allOf(lte(recordedOn, day), sql`(${supersededOn} is null or ${gt(supersededOn, day)})`);
 }
 
 function inForceOn(day: OrPlace<Day>) {

@@ -11,6 +11,7 @@ import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
 import { addPlans, adoptCatalogue } from '../catalogue/commands.server.ts';
+import { decideClose, signClose } from '../close-reviews/commands.server.ts';
 import { type Invoice, loadInvoices } from '../invoices/queries.server.ts';
 import { keepLetters } from '../letters/commands.server.ts';
 import { type Progress, openFirstDay, runUntil } from '../operations/commands.server.ts';
@@ -259,6 +260,12 @@ async function staffWork(context: Context, play: Play): Promise<void> {
   const { today } = context;
   const thisMonth = monthOf(today);
   const maker = asStaff(context, play.maker);
+  if (dayOfMonth(today) === 2 && monthOf(DEMONSTRATION_DAYS.from) < thisMonth) {
+    const closed = monthOf(addDays(today, -2));
+    const signed = await signClose(maker, closed, '増減の理由を契約ごとに確認しました');
+    const seenHash = signed.ok ? signed.value : '';
+    await decideClose(asStaff(context, play.checker), closed, { decision: 'approve', seenHash });
+  }
   if (dayOfMonth(today) === 10) await preparePayoutRun(maker, thisMonth);
   if (dayOfMonth(today) === 12 || dayOfMonth(today) === 14) {
     // Prepared anew first: what a cancellation took out since is out, and nothing is approved unseen.

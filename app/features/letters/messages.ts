@@ -19,6 +19,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'person-changed': '利用状態の変更のお知らせ',
   'sign-in-closed': 'サインイン制限のお知らせ',
   'payee-change-proposed': '受取名義の変更申請のお知らせ',
+  'month-rates': '今月の率のお知らせ',
 };
 
 /** What a letter is about, as staff call it; a kind this version does not know is called by its own name. */

@@ -129,3 +129,17 @@ export async function loadPartnerNames(
     .where(anyOf(partner.id, partnerIds));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Where the partners with these ids are written to. */
+export async function loadPartnerAddresses(
+  context: Context,
+  partnerIds: readonly PartnerId[],
+): Promise<Map<PartnerId, Addressee>> {
+  if (partnerIds.length === 0) return new Map();
+  const partner = partnerDirectory(context);
+  const rows = await context.db
+    .select({ partnerId: partner.id, name: partner.name, address: partner.email })
+    .from(partner)
+    .where(anyOf(partner.id, partnerIds));
+  return new Map(rows.map((addressee) => [addressee.partnerId, addressee]));
+}

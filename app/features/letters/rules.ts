@@ -22,7 +22,8 @@ export type LetterKind =
   | 'factor-changed'
   | 'person-changed'
   | 'sign-in-closed'
-  | 'payee-change-proposed';
+  | 'payee-change-proposed'
+  | 'month-rates';
 
 /** Where a letter may stand on its way; `kept` is read in the console because no mail server is set. */
 export const LETTER_STATES = ['waiting', 'sent', 'kept', 'failed'] as const;

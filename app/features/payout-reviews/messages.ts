@@ -1,3 +1,5 @@
+import type { Month } from '#app/core/calendar.ts';
+import { monthText } from '#app/core/wording.ts';
 import { fileColumnName } from '../bank-files/messages.ts';
 import type { FileColumn } from '../bank-files/rules.ts';
 import { MOST_FILE_ROWS, type RunStage } from './rules.ts';
@@ -63,4 +65,17 @@ export function explainRunChecks(
     },
     { what: '作成後の変更', ok: !changed, finding: changes },
   ];
+}
+
+/** Whether two people have signed the closes whose rates a run pays by; unsigned ones stop nothing and are named. PRG-09. */
+export function explainRateCheck(unconfirmed: readonly Month[]): RunCheck {
+  const months = unconfirmed.map(monthText).join('、');
+  return {
+    what: '率の確認',
+    ok: unconfirmed.length === 0,
+    finding:
+      unconfirmed.length === 0
+        ? '率のもとになった月末締めは、すべて2名で確認されています'
+        : `${months}の月末締めの確認が済んでいません。支払処理は進められますが、先に確認してください`,
+  };
 }

@@ -40,7 +40,7 @@ export function applicationStateName({ state, invoice }: Application): string {
 
 /** The rate certificate as a document. What it was applied to grows with the invoices and cashbacks; the rest never changes. PRG-09. */
 export function certificateSheet(certificate: RateCertificate, issuer: Issuer): Sheet {
-  const { number, month, partner, count, cardFrom } = certificate;
+  const { number, month, partner, count, cardFrom, confirmedOn } = certificate;
   const { countedOn, closedOn } = certificateDays(month);
   return {
     title: '率の証明書',
@@ -52,6 +52,7 @@ export function certificateSheet(certificate: RateCertificate, issuer: Issuer): 
         facts: [
           { label: '番号', text: number },
           { label: '確定日', text: dayText(closedOn) },
+          { label: '確認', text: confirmedOn ? `${dayText(confirmedOn)} 確認済み` : '確認中' },
         ],
         from: issuerLines(issuer),
       },

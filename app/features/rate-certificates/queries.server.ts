@@ -8,7 +8,7 @@ import { ownedBy } from '#app/platform/conditions.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { findHeadOfMonth } from '../audit/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
-import { listCountedContracts, listCountsOf } from '../closes/queries.server.ts';
+import { findConfirmation, listCountedContracts, listCountsOf } from '../closes/queries.server.ts';
 import {
   companyDirectory,
   contractDirectory,
@@ -41,13 +41,14 @@ export async function findRateCertificate(
   partnerId: PartnerId,
 ): Promise<RateCertificate | undefined> {
   const { countedOn } = certificateDays(month);
-  const [partner, [stored], counted, cards, head, leftOut] = await Promise.all([
+  const [partner, [stored], counted, cards, head, leftOut, confirmation] = await Promise.all([
     findPartner(context, partnerId),
     listCountsOf(context, [partnerId], [month]),
     listCountedContracts(context, month, partnerId),
     loadRateCards(context),
     findHeadOfMonth(context, month),
     listLeftOut(context, countedOn, partnerId),
+    findConfirmation(context, month),
   ]);
   if (!partner || !stored) return undefined;
   const { code, name, programme } = partner;
@@ -62,6 +63,7 @@ export async function findRateCertificate(
     agrees: ids.length === count && sha256(ids.join(',')) === digest,
     leftOut: listed,
     overBefore: leftOut.length - listed.length,
+    confirmedOn: confirmation ? confirmation.confirmedOn : null,
     cardFrom: card ? card.effectiveFrom : null,
     rates: ratesAt(card, count),
     applications:

@@ -110,6 +110,8 @@ export type RateCertificate = {
   leftOut: readonly LeftOutContract[];
   /** Contracts that were over before the month began. */
   overBefore: number;
+  /** The day on which two people had signed the month's close; null while they have not. */
+  confirmedOn: Day | null;
   /** First month of the card the rates stand in; null where none was in force. */
   cardFrom: Month | null;
   rates: readonly { planGroup: string; event: RateEvent; rate: Rate }[];

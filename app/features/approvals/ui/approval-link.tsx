@@ -15,6 +15,7 @@ export function ApprovalLink({
     refund: `/staff/refunds/${thing}`,
     adjustment: `/staff/adjustments/${thing}`,
     price: `/staff/catalogue/proposals/${id}`,
+    close: `/staff/closes/${thing}/review`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }
