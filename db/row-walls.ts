@@ -135,6 +135,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   payout_sendings: { whose: through('payout_sendings', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
+  payout_holds: { whose: byPartner, reads: 'nothing', writes: 'none' },
   payout_transfers: { whose: through('payout_transfers', 'payouts', 'payout_id'), reads: 'nothing', writes: 'none' },
   approvals: {
     whose: byPartner,

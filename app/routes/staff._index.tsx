@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
-import { listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
 import { findLatestClose } from '#app/features/closes/queries.server.ts';
 import { countUnreferred } from '#app/features/contracts/queries.server.ts';
@@ -14,7 +14,7 @@ import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-rev
 import { runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
-import { listPayouts, listRuns } from '#app/features/payouts/queries.server.ts';
+import { listRuns } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
 import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
@@ -100,7 +100,7 @@ async function loadPayout(context: StaffContext) {
   const month = monthOf(today);
   const [runs, payouts, transfers, files] = await Promise.all([
     listRuns(context),
-    listPayouts(context, month),
+    listToSend(context, month),
     listTransfers(context, month),
     listFiles(context, month),
   ]);

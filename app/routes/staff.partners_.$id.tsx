@@ -8,6 +8,7 @@ import { ContractTable } from '#app/features/contracts/ui/contract-table.tsx';
 import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
 import { PROGRAMME_NAMES, maskedPayee } from '#app/features/partners/rules.ts';
 import { PartnerStateLabel } from '#app/features/partners/ui/partner-state.tsx';
+import { listHoldsOf } from '#app/features/payout-holds/queries.server.ts';
 import { listOrderUrlsOf } from '#app/features/referrals/queries.server.ts';
 import { orderUrlPath } from '#app/features/referrals/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -36,17 +37,20 @@ const DONE: Record<string, string> = {
   payee: '受取名義を記録しました',
   'payee-proposed': '受取名義の変更を申請しました。別の担当者の承認を受けてください',
   invited: '招待メールを送信しました',
+  held: '支払を保留しました。承認済みの支払処理に含まれていた場合は、作成と承認をやり直してください',
+  released: '支払の保留を解除しました。次の支払処理に含まれます',
 };
 
 export const loader = staffLoader('partners.view', async (context, { params, request, context: { portal } }) => {
   const id = found(parseId('par', params['id']), 'パートナー');
-  const [partner, payee, counts, contracts, urls, users] = await Promise.all([
+  const [partner, payee, counts, contracts, urls, users, holds] = await Promise.all([
     findPartner(context, id),
     findPayee(context, id),
     listCountsOfPartner(context, id, MONTHS),
     searchContracts(context, { partnerId: id }, CONTRACTS),
     listOrderUrlsOf(context, id),
     listUsersOfPartner(context, id),
+    listHoldsOf(context, id),
   ]);
   const { role } = context.staff;
   return {
@@ -61,6 +65,8 @@ export const loader = staffLoader('partners.view', async (context, { params, req
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
     mayDecide: mayDo(role, 'applications.decide'),
     mayRegister: mayDo(role, 'partners.register'),
+    mayHold: mayDo(role, 'payouts.prepare'),
+    heldFor: holds.find(({ releasedOn }) => releasedOn === null)?.reason ?? null,
   };
 });
 
@@ -95,6 +101,7 @@ export default function PartnerPage() {
         />
       </Section>
       {partner.programme === 'cashback' && <PayeeSection />}
+      {partner.programme === 'cashback' && <HoldSection />}
       {partner.programme === 'cashback' && (
         <p>
           <TextLink to={`/staff/partners/${partner.id}/statements`}>支払通知書と登録番号を見る</TextLink>
@@ -184,6 +191,28 @@ function PayeeSection() {
         <p className="mt-6">
           <ButtonLink to={`/staff/partners/${partner.id}/payee`} look="outline">
             {payee ? '受取名義の訂正・確認を記録する' : '受取名義を登録する'}
+          </ButtonLink>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function HoldSection() {
+  const { partner, heldFor, mayHold } = useLoaderData<typeof loader>();
+  return (
+    <Section title="支払の保留">
+      {heldFor === null ? (
+        <p>支払を保留していません。</p>
+      ) : (
+        <p>
+          <StatusLabel tone="waiting">保留中</StatusLabel> 理由: {heldFor}
+        </p>
+      )}
+      {mayHold && (
+        <p className="mt-6">
+          <ButtonLink to={`/staff/partners/${partner.id}/hold`} look="outline">
+            {heldFor === null ? '支払を保留する' : '保留を解除する'}
           </ButtonLink>
         </p>
       )}

@@ -65,6 +65,9 @@ export default function Payouts() {
         <ButtonLink to="/staff/payouts/calendar" look="outline">
           送金カレンダー
         </ButtonLink>
+        <ButtonLink to="/staff/payouts/holds" look="outline">
+          支払の保留
+        </ButtonLink>
       </PageHeading>
       {!begun && (
         <p className="mb-6">

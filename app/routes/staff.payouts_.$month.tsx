@@ -23,9 +23,12 @@ import {
 import { compareRuns, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
-import { Carried, LeftOut, RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
+import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
+import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { explainPrepareRefusal } from '#app/features/payouts/messages.ts';
+import { listHeldPartners } from '#app/features/payout-holds/queries.server.ts';
+import { withoutHeld } from '#app/features/payout-holds/rules.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, checkPreparation, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -68,14 +71,19 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       findLatest(context, runAsThing(month)),
       listUnconfirmed(context),
     ]);
-  const [names, carried] = await Promise.all([
+  const [held, names, carried] = await Promise.all([
+    listHeldPartners(context),
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
     nameCarried(context, preview.carried),
   ]);
   const paidBy = new Set(items.map(({ countMonth }) => countMonth));
-  const file = { made: files.length > 0, stale: fileIsStale(rows, transfers) };
+  const file = { made: files.length > 0, stale: fileIsStale(withoutHeld(rows, held), transfers) };
   const shown = mayDo(staff.role, 'payees.see') ? rows : rows.map(maskedPayee);
-  const payouts = shown.map((row) => ({ ...row, parts: transfersOf(row.sentAmount ?? row.standing, policy) }));
+  const payouts = shown.map((row) => ({
+    ...row,
+    parts: transfersOf(row.sentAmount ?? row.standing, policy),
+    held: held.has(row.partnerId),
+  }));
   const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
   return {
     ...{ month, today, payouts, items, corrections, leftOut, carried, changed },

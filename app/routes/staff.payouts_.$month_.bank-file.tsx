@@ -6,9 +6,9 @@ import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, fileColumnName } from '#app/features/bank-files/messages.ts';
-import { listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
-import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
+import { findRun } from '#app/features/payouts/queries.server.ts';
 import { payoutDay } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
@@ -26,7 +26,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const [run, payouts, transfers, files] = await Promise.all([
     findRun(context, month),
-    listPayouts(context, month),
+    listToSend(context, month),
     listTransfers(context, month),
     listFiles(context, month),
   ]);

@@ -60,6 +60,7 @@ const WITHOUT_ROWS = new Set([
   'refund_accounts',
   'refund_payouts',
   'refund_transfers',
+  'payout_holds',
   'imported_contracts',
 ]);
 const SEEN = WALLED.filter((table) => readable(table));

@@ -163,6 +163,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.contracts_.$id_.cancel.tsx': staff({ seen: HASH }, { id: ids.contract }),
     'staff.partners_.$id_.decision.tsx': staff({ decision: 'decline', reason: '対象外の業種' }, partner),
     'staff.partners_.$id_.payee.tsx': staff(PAYEE, partner),
+    'staff.partners_.$id_.hold.tsx': staff({ step: 'release', reason: '口座名義を確認' }, partner),
     'staff.partners_.$id_.people.tsx': [
       ...staff({ withdraw: 'ivt_nothing' }, partner),
       ...staff({ name: '青空 花子', email: 'hanako@example.jp', role: 'member' }, partner),

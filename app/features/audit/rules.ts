@@ -86,6 +86,8 @@ export const ACTS = {
   'payout-returned': '送金の組み戻しの記録',
   'run-prepared': '支払処理の作成',
   'run-approved': '支払処理の承認',
+  'payouts-held': '支払の保留',
+  'hold-released': '支払の保留の解除',
   'run-missed': '支払処理の承認期限切れ',
   'run-reopened': '支払処理の承認の取り消し',
   'own-approval-refused': '本人による承認または支払の拒否',

@@ -10,8 +10,8 @@ import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { recordSent } from '../payouts/commands.server.ts';
-import { type PayoutStanding, listPayouts, lockRun } from '../payouts/queries.server.ts';
-import { countFiles, listTransfers } from './queries.server.ts';
+import { type PayoutStanding, lockRun } from '../payouts/queries.server.ts';
+import { countFiles, listToSend, listTransfers } from './queries.server.ts';
 import {
   type FileColumn,
   type FileRefusal,
@@ -34,14 +34,15 @@ export async function makeBankFile(
   return inTransaction(context, async (context) => {
     const run = await lockRun(context, month);
     if (run?.state !== 'approved') return refused({ code: 'not-approved' });
-    const unsent = (await listPayouts(context, month)).filter(({ sentOn, standing }) => !sentOn && standing > 0);
+    const open = (await listToSend(context, month)).filter(({ sentOn }) => !sentOn);
+    const unsent = open.filter(({ standing }) => standing > 0);
     if (unsent.length === 0) return refused({ code: 'nothing-to-send' });
     const transfers = unsent.flatMap((payout) =>
       transfersOf(payout.standing, context.policy).map((amount, index) => ({ payout, part: index + 1, amount })),
     );
     const file = encodeFile(transfers, layout);
     if (!file.ok) return file;
-    await storeTransfers(context, transfers);
+    await storeTransfers(context, open, transfers);
     const version = await storeFile(context, month, file.value, transfers);
     await recordAct(context, {
       name: 'bank-file-made',
@@ -65,7 +66,7 @@ export async function sendPayouts(context: Context, month: Month): Promise<Payou
   return inTransaction(context, async (context) => {
     const run = await lockRun(context, month);
     if (run?.state !== 'approved') return [];
-    const [standing, transfers] = await Promise.all([listPayouts(context, month), listTransfers(context, month)]);
+    const [standing, transfers] = await Promise.all([listToSend(context, month), listTransfers(context, month)]);
     const sendable = sendableIds(standing, transfers);
     const sent = standing.filter(({ id }) => sendable.has(id));
     await recordSent(context, sent);
@@ -121,9 +122,14 @@ function encodeFile(
   return done(Buffer.concat(parts));
 }
 
-async function storeTransfers(context: Context, transfers: readonly Transfer[]): Promise<void> {
-  const unsent = transfers.map(({ payout }) => payout.id);
-  await context.db.delete(payoutTransfers).where(anyOf(payoutTransfers.payoutId, unsent));
+/** Transfers of whatever is not sent are replaced as a whole: one emptied or kept back meanwhile has none any more. */
+async function storeTransfers(
+  context: Context,
+  open: readonly PayoutStanding[],
+  transfers: readonly Transfer[],
+): Promise<void> {
+  const ids = open.map(({ id }) => id);
+  await context.db.delete(payoutTransfers).where(anyOf(payoutTransfers.payoutId, ids));
   await insertRows(
     context.db,
     payoutTransfers,

@@ -5,6 +5,8 @@ import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { listHeldPartners } from '../payout-holds/queries.server.ts';
+import { withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
 import { checkHandingOut, fileIsStale } from './rules.ts';
 
@@ -23,6 +25,12 @@ const transfersOfMonth = prepared((source, given: Places<{ month: Month }>) => {
     .orderBy(asc(payout.partnerId), asc(payoutTransfers.part));
 });
 
+/** The payouts of a month with what is to be sent of each: 0 yen where the partner's money is kept back. MAIL-14. */
+export async function listToSend(context: Context, month: Month) {
+  const [payouts, held] = await Promise.all([listPayouts(context, month), listHeldPartners(context)]);
+  return withoutHeld(payouts, held);
+}
+
 /** The transfers of every payout, for pages and reports to join. */
 export function transferDirectory({ db }: Context) {
   return db
@@ -39,7 +47,7 @@ export async function findFileToSend(context: Context, month: Month) {
   const [file, run, standing, transfers] = await Promise.all([
     findLiveFile(context, month),
     findRun(context, month),
-    listPayouts(context, month),
+    listToSend(context, month),
     listTransfers(context, month),
   ]);
   if (!file) return undefined;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
@@ -9,6 +9,7 @@ import { type Places, type Source, prepared } from '#app/platform/prepared.serve
 import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.server.ts';
 import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
+import { openHolds } from '../payout-holds/queries.server.ts';
 import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
 import { type PayoutStanding, payoutStandings, payoutsOfCashbacks, planRun } from '../payouts/queries.server.ts';
 import { type CarriedBalance, contentOf, noticeDayOf, payoutDay } from '../payouts/rules.ts';
@@ -126,6 +127,7 @@ export async function listCashbacksOfContract(context: Context, contractId: Cont
  */
 export async function listLeftOut(context: Context, month: Month) {
   const { line, payee, partner } = waitingSources(context);
+  const hold = openHolds(context);
   return context.db
     .select({
       partnerId: partner.id,
@@ -133,18 +135,24 @@ export async function listLeftOut(context: Context, month: Month) {
       partnerName: partner.name,
       lines: sql<number>`count(*)::int`,
       total: sumOf(line.amount),
+      heldFor: hold.reason,
       confirmedOn: payee.firstConfirmedOn,
     })
     .from(line)
     .innerJoin(partner, eq(partner.id, line.partnerId))
     .leftJoin(payee, eq(payee.partnerId, line.partnerId))
+    .leftJoin(hold, eq(hold.partnerId, line.partnerId))
     .where(
       and(
         lte(line.payableOn, payoutDay(month)),
-        or(isNull(payee.firstConfirmedOn), gte(payee.firstConfirmedOn, noticeDayOf(month, context.policy))),
+        or(
+          isNull(payee.firstConfirmedOn),
+          gte(payee.firstConfirmedOn, noticeDayOf(month, context.policy)),
+          isNotNull(hold.partnerId),
+        ),
       ),
     )
-    .groupBy(partner.id, partner.code, partner.name, payee.firstConfirmedOn)
+    .groupBy(partner.id, partner.code, partner.name, payee.firstConfirmedOn, hold.reason)
     .orderBy(desc(sumOf(line.amount)), asc(partner.code));
 }
 

@@ -1,6 +1,6 @@
 import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
-import type { ContractId, PayoutId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
@@ -13,6 +13,7 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
+import { endHold, placeHold } from '../payout-holds/commands.server.ts';
 import { type PayoutStanding, findPayout, listOtherHands, listOverdrawn, lockRun, planRun } from './queries.server.ts';
 import { runTitle } from './messages.ts';
 import {
@@ -194,6 +195,28 @@ export async function releaseVoided(context: Context, contractIds: readonly Cont
   await release(context, and(anyOf(payoutItems.contractId, contractIds), unsent));
   await releaseWhole(context, await listOverdrawn(context));
   await reopenComingRun(context);
+}
+
+/**
+ * Keeps a partner's money back: it joins no run, an approval that counted on it ends, and what was announced already is
+ * not sent until somebody lets it go. MAIL-14.
+ */
+export async function holdPayouts(context: StaffContext, partnerId: PartnerId, reason: string) {
+  return changeHold(context, (context) => placeHold(context, partnerId, reason));
+}
+
+/** Lets a partner's money go again: it joins the coming run, which is prepared and approved anew. MAIL-14. */
+export async function releaseHold(context: StaffContext, partnerId: PartnerId, reason: string) {
+  return changeHold(context, (context) => endHold(context, partnerId, reason));
+}
+
+async function changeHold(context: StaffContext, change: (context: StaffContext) => ReturnType<typeof placeHold>) {
+  return inTransaction(context, async (context) => {
+    await lockComingRun(context);
+    const changed = await change(context);
+    if (changed.ok) await reopenComingRun(context);
+    return changed;
+  });
 }
 
 /** Locks the run whose notices go out next, for whoever is about to change what belongs in it. */

@@ -9,6 +9,8 @@ import { type Places, type Source, prepared } from '#app/platform/prepared.serve
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { heldCorrections, listPayableCorrections, listProposersIn } from '../adjustments/queries.server.ts';
 import { standingCashbacks } from '../cashback/queries.server.ts';
+import { listHeldPartners } from '../payout-holds/queries.server.ts';
+import { notHeld } from '../payout-holds/rules.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
 import { type PayableCashback, noticeDayOf, payoutDay, weighRun } from './rules.ts';
 
@@ -56,7 +58,8 @@ export async function lockRun({ db }: Context, month: Month): Promise<PayoutRun 
 
 /** What the run of a month would hold if it were prepared now, and what it would leave for the next. PRG-18, MAIL-14. */
 export async function planRun(context: Context, month: Month) {
-  const [cashbacks, corrections] = await Promise.all([
+  const [held, cashbacks, corrections] = await Promise.all([
+    listHeldPartners(context),
     listPayableCashbacks(context, month),
     listPayableCorrections(context, {
       month,
@@ -64,7 +67,7 @@ export async function planRun(context: Context, month: Month) {
       confirmedBefore: noticeDayOf(month, context.policy),
     }),
   ]);
-  return weighRun(cashbacks, corrections);
+  return weighRun(notHeld(cashbacks, held), notHeld(corrections, held));
 }
 
 /**

@@ -22,6 +22,8 @@ export type PayoutRow = {
   sentOn: Day | null;
   returnedOn: Day | null;
   returnReason: string | null;
+  /** Whether the partner's money is kept back. */
+  held: boolean;
   /** The transfers it is sent in. */
   parts: readonly Yen[];
 };
@@ -175,6 +177,7 @@ function PayoutState({ row, month, missed, mayReturn }: Standing) {
       </>
     );
   }
+  if (row.held) return <StatusLabel tone="waiting">支払保留</StatusLabel>;
   if (missed) return <StatusLabel tone="neutral">翌月へ繰越</StatusLabel>;
   if (standing === 0) return <StatusLabel tone="neutral">取消(返金解約)</StatusLabel>;
   return noticedOn ? (
@@ -219,76 +222,6 @@ export function RunChanges({
           cell: ({ difference }) => signedYenText(difference),
           figures: true,
         },
-      ]}
-    />
-  );
-}
-
-/** Whose money stays out of the run, and why. */
-export function LeftOut({
-  rows,
-}: {
-  rows: readonly {
-    partnerId: string;
-    code: string;
-    partnerName: string;
-    lines: number;
-    total: Yen;
-    confirmedOn: Day | null;
-  }[];
-}) {
-  return (
-    <DataTable
-      caption="この月の支払に含まれないパートナー"
-      rows={rows}
-      rowKey={({ partnerId }) => partnerId}
-      empty="支払可能なキャッシュバックと調整は、すべて含まれています。"
-      columns={[
-        {
-          heading: 'パートナー',
-          cell: ({ partnerId, code, partnerName }) => (
-            <LinkWithNote to={`/staff/partners/${partnerId}`} note={code}>
-              {partnerName}
-            </LinkWithNote>
-          ),
-        },
-        {
-          heading: '理由',
-          cell: ({ confirmedOn }) =>
-            confirmedOn
-              ? `受取名義の確認(${dayText(confirmedOn)})が通知日に間に合わないため、翌月の支払になります`
-              : '受取名義が確認されていません',
-        },
-        { heading: '件数', cell: ({ lines }) => `${lines}件`, figures: true },
-        { heading: '金額', cell: ({ total }) => <YenText value={total} />, figures: true },
-      ]}
-    />
-  );
-}
-
-/** Whose cashbacks and corrections come to nothing or less: they wait for the next month-end. */
-export function Carried({
-  rows,
-}: {
-  rows: readonly { partnerId: string; code: string; partnerName: string; lines: number; balance: Yen }[];
-}) {
-  return (
-    <DataTable
-      caption="合計が0円以下のため、翌月末へ繰り越すパートナー"
-      rows={rows}
-      rowKey={({ partnerId }) => partnerId}
-      empty="繰り越しはありません。"
-      columns={[
-        {
-          heading: 'パートナー',
-          cell: ({ partnerId, code, partnerName }) => (
-            <LinkWithNote to={`/staff/partners/${partnerId}`} note={code}>
-              {partnerName}
-            </LinkWithNote>
-          ),
-        },
-        { heading: '件数', cell: ({ lines }) => `${lines}件`, figures: true },
-        { heading: '残高', cell: ({ balance }) => signedYenText(balance), figures: true },
       ]}
     />
   );

@@ -1,0 +1,54 @@
+import { desc, eq, isNull, sql } from 'drizzle-orm';
+import type { PartnerId } from '#app/core/ids.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { type Source, prepared } from '#app/platform/prepared.server.ts';
+import { payoutHolds } from '#db/schema/payout-holds.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
+
+/** The holds in force, for other rooms to join: one for a partner at most. */
+export function openHolds({ db }: Source) {
+  return db
+    .select({ partnerId: payoutHolds.partnerId, reason: payoutHolds.reason })
+    .from(payoutHolds)
+    .where(isNull(payoutHolds.releasedOn))
+    .as('open_holds');
+}
+
+/** The partners whose money is kept back now. */
+export async function listHeldPartners(context: Context): Promise<ReadonlySet<PartnerId>> {
+  return new Set((await everyHeld(context, {})).map(({ partnerId }) => partnerId));
+}
+
+const everyHeld = prepared(({ db }) =>
+  db.select({ partnerId: payoutHolds.partnerId }).from(payoutHolds).where(isNull(payoutHolds.releasedOn)),
+);
+
+/** The holds of a partner, the one in force first, then the latest. */
+export async function listHoldsOf({ db }: Context, partnerId: PartnerId) {
+  return db
+    .select()
+    .from(payoutHolds)
+    .where(ownedBy(payoutHolds.partnerId, partnerId))
+    .orderBy(desc(payoutHolds.number));
+}
+
+/** The holds of all partners, those in force first, then the latest; at most `limit`. */
+export async function listHolds(context: Context, limit: number) {
+  const partner = partnerDirectory(context);
+  return context.db
+    .select({
+      partnerId: payoutHolds.partnerId,
+      number: payoutHolds.number,
+      reason: payoutHolds.reason,
+      heldOn: payoutHolds.heldOn,
+      heldBy: payoutHolds.heldBy,
+      releasedOn: payoutHolds.releasedOn,
+      code: partner.code,
+      partnerName: partner.name,
+    })
+    .from(payoutHolds)
+    .innerJoin(partner, eq(partner.id, payoutHolds.partnerId))
+    .orderBy(sql`${payoutHolds.releasedOn} is not null`, desc(payoutHolds.heldOn), desc(payoutHolds.partnerId))
+    .limit(limit);
+}
