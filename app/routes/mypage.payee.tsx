@@ -3,8 +3,10 @@ import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { addMonths, monthOf } from '#app/core/calendar.ts';
+import { bankKana } from '#app/core/bank-kana.ts';
 import { monthText } from '#app/core/wording.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
+import { PayeeAdvice } from '#app/features/partners/ui/payee-advice.tsx';
 import { findOwnChange } from '#app/features/payee-changes/queries.server.ts';
 import { approvableFrom } from '#app/features/payee-changes/rules.ts';
 import { confirmOwnPayee } from '#app/features/payee-changes/commands.server.ts';
@@ -94,6 +96,8 @@ export default function PayeePage() {
               },
             ]}
           />
+          <BankForm payee={payee} />
+          <PayeeAdvice payee={payee} />
           {!confirmedOn && <Confirmation payee={payee} />}
         </>
       ) : (
@@ -102,6 +106,18 @@ export default function PayeePage() {
       <WaitingChange />
       <OtherName />
     </>
+  );
+}
+
+/** The reading as a transfer carries it, beside the one entered. */
+function BankForm({ payee }: { payee: { familyKana: string; givenKana: string } }) {
+  const written = bankKana(`${payee.familyKana} ${payee.givenKana}`);
+  return (
+    <p className="my-4 text-dns-16N-130">
+      {written.ok
+        ? `銀行での表記(フリガナ): ${written.value}`
+        : `フリガナの「${written.refusal.character}」は、銀行の表記にない文字です。事務局までご連絡ください。`}
+    </p>
   );
 }
 

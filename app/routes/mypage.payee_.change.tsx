@@ -5,6 +5,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { PAYEE_FORM_FIELDS, PayeeForm } from '#app/features/partners/form.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
+import { PayeeExamples } from '#app/features/partners/ui/payee-advice.tsx';
 import { PayeeFields } from '#app/features/partners/ui/payee-fields.tsx';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { explainChangeRefusal } from '#app/features/payee-changes/messages.ts';
@@ -55,6 +56,7 @@ export default function ChangePayee() {
         crumbs={[{ to: '/mypage/payee', label: '受取名義' }]}
       />
       <div className="max-w-[48rem]">
+        <PayeeExamples />
         <PortalForm form={form}>
           <PayeeFields fields={fields} />
           <TextField

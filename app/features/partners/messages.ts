@@ -1,4 +1,4 @@
-import type { DecisionRefusal, PartnerState, PayeeNameRefusal } from './rules.ts';
+import type { DecisionRefusal, PartnerState, PayeeNameRefusal, PayeeWarning } from './rules.ts';
 
 /** Where a partner stands, as staff call it. */
 export function partnerStateName(state: PartnerState): string {
@@ -20,5 +20,24 @@ export function explainDecisionRefusal(refusal: DecisionRefusal): string {
       return refusal.state === 'active'
         ? 'この申請はすでに承認されています。パートナーの画面で内容をご確認ください。'
         : 'この申請はすでに見送りとなっています。パートナーの画面で内容をご確認ください。';
+  }
+}
+
+/** What is said of a payee's name that is worth another look: what stands out, then what to do. MAIL-06. */
+export function explainPayeeWarning({ field, code, text, instead }: PayeeWarning): string {
+  const where = { familyName: '姓', givenName: '名', familyKana: '姓のフリガナ', givenKana: '名のフリガナ' }[field];
+  switch (code) {
+    case 'company-word':
+      return `${where}に会社の種別「${text}」が含まれています。個人名義の口座の場合は、個人のお名前を入力してください。法人名義の口座の場合は、通帳の表記をご確認ください。`;
+    case 'old-form':
+      return `${where}の「${text}」には、よく似た文字「${instead ?? ''}」があります。通帳がどちらの文字かをご確認ください。`;
+    case 'look-alike':
+      return `${where}の「${text}」は、「${instead ?? ''}」の入力誤りではありませんか。形の似た文字をご確認ください。`;
+    case 'mixed-script':
+      return `${where}「${text}」に、種類の異なる文字が混ざっています。通帳の表記をご確認ください。`;
+    case 'both-in-one':
+      return `${where}「${text}」に空白があります。姓と名は、それぞれの欄に分けて入力してください。`;
+    case 'title':
+      return `${where}に敬称「${text}」が含まれています。敬称は不要です。`;
   }
 }
