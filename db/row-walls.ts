@@ -47,6 +47,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['id', 'name', 'email', 'role', 'partner_id', 'enabled'],
     writes: 'own',
   },
+  calendar_feeds: {
+    whose: byPartner,
+    reads: ['partner_id', 'made_by', 'made_on', 'ended_on'],
+    writes: 'own',
+  },
   tax_registrations: { whose: byPartner, reads: 'every column', writes: 'own' },
   sessions: { whose: through('sessions', 'users', 'user_id'), reads: 'nothing', writes: 'own' },
   invitations: {

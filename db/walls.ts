@@ -42,6 +42,7 @@ export const WRITTEN_BY_TRIGGERS: readonly string[] = ['audit_links', 'audit_hea
  * has its end may go; none goes without one.
  */
 const ENDED_ONLY = [
+  { table: 'calendar_feeds', column: 'ended_on', removed: false },
   { table: 'contract_coverage', column: 'superseded_on', removed: false },
   { table: 'contract_links', column: 'revoked_on', removed: false },
   { table: 'password_resets', column: 'ended_at', removed: true },

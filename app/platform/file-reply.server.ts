@@ -5,7 +5,12 @@ import { pdfOf, pdfPieces } from './pdf.server.ts';
 
 /** A file as it is handed out: its kind, and the name it is saved under, which may be Japanese. */
 export type HandedFile = {
-  type: 'application/pdf' | 'text/csv; charset=utf-8' | 'text/csv; charset=Shift_JIS' | 'text/plain; charset=Shift_JIS';
+  type:
+    | 'application/pdf'
+    | 'text/calendar; charset=utf-8'
+    | 'text/csv; charset=utf-8'
+    | 'text/csv; charset=Shift_JIS'
+    | 'text/plain; charset=Shift_JIS';
   name: string;
 };
 

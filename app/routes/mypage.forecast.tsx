@@ -43,6 +43,9 @@ export default function Forecast() {
         <ButtonLink to="/mypage/forecast.csv" look="outline" reload>
           明細をCSVで保存する
         </ButtonLink>
+        <ButtonLink to="/mypage/calendar/feed" look="outline">
+          カレンダーに登録する
+        </ButtonLink>
       </PageHeading>
       <KeyFigures
         figures={[

@@ -15,6 +15,7 @@ import { CONSENT_VERSION } from '#app/features/consents/rules.ts';
 import { reportPayment } from '#app/features/payment-reports/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
+import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
@@ -217,7 +218,7 @@ async function givenPeople(context: Context, side: Side): Promise<void> {
   }
 }
 
-/** Both sides said their registration number under cashback. */
+/** Both sides said their registration number under cashback, and have an address for a calendar. */
 async function sayNumber(context: Context, side: Side): Promise<void> {
   const id = PARTNERS[side].cashback;
   const userId = `usr_${side}` as const;
@@ -229,4 +230,5 @@ async function sayNumber(context: Context, side: Side): Promise<void> {
   const number = `T${side === 'a' ? '7' : '8'}000000000000`;
   const said = await recordOwnRegistration(own, { standing: 'individual', number, from: day('2026-01-01') });
   invariant(said.ok, 'a person’s number is taken as it is');
+  await makeOwnFeed(own);
 }

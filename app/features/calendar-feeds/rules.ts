@@ -1,0 +1,69 @@
+import { type Day, type Month, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import type { CalendarEvent } from '#app/core/ical.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
+import { yenText } from '#app/core/wording.ts';
+
+/** Where a calendar is read: the path of its address. */
+export function feedPath(secret: string): string {
+  return `/calendar/${secret}/feed.ics`;
+}
+
+/** Whether text has the form of a feed's secret. */
+export function isFeedSecret(text: string): boolean {
+  return /^[\w-]{32}$/.test(text);
+}
+
+/** What a partner's days are made of: nothing its own pages do not show. */
+export type FeedFacts = {
+  programme: 'discount' | 'cashback';
+  renewals: readonly { orderNumber: string; planName: string; invoiceOn: Day; renewsOn: Day }[];
+  /** Money by the day it moves. */
+  money: readonly { on: Day; orderNumber: string; term: number; amount: Yen }[];
+  /** Days of payout notices, with the months of their payouts. */
+  notices: readonly { month: Month; noticeOn: Day }[];
+};
+
+/** The days of a partner in order: renewals and their invoices, and what is due or sent. No client is named. CTR-04, PRG-15, PRG-18, MAIL-04. */
+export function feedEvents({ programme, renewals, money, notices }: FeedFacts): CalendarEvent[] {
+  const events = [
+    ...renewals.flatMap(({ orderNumber, planName, invoiceOn, renewsOn }): CalendarEvent[] => [
+      event('renewal', orderNumber, renewsOn, `ご契約の更新日 ${orderNumber}`, planName),
+      event('invoice', orderNumber, invoiceOn, `更新の請求書の発行日 ${orderNumber}`, planName),
+    ]),
+    ...(programme === 'cashback' ? payoutEvents(money, notices) : dueEvents(money)),
+  ];
+  return events.toSorted((one, other) => (one.on === other.on ? order(one.uid, other.uid) : order(one.on, other.on)));
+}
+
+function payoutEvents(money: FeedFacts['money'], notices: FeedFacts['notices']): CalendarEvent[] {
+  const months = [...new Set(money.map(({ on }) => monthOf(on)))];
+  return months.flatMap((month) => {
+    const parts = money.filter(({ on }) => monthOf(on) === month);
+    const about = `${yenText(sumYen(parts.map(({ amount }) => amount)))}(${parts.length}件、見込みを含みます)`;
+    const notice = notices.find((one) => one.month === month);
+    return [
+      event('payout', month, lastDayOf(month), 'キャッシュバックの送金日', about),
+      ...(notice ? [event('notice', month, notice.noticeOn, '送金のお知らせの日', about)] : []),
+    ];
+  });
+}
+
+function dueEvents(money: FeedFacts['money']): CalendarEvent[] {
+  return money.map(({ on, orderNumber, term, amount }) =>
+    event(
+      'due',
+      `${orderNumber}-${term}`,
+      on,
+      `お支払い期限 ${orderNumber}`,
+      `${yenText(amount)}(税込、見込みを含みます)`,
+    ),
+  );
+}
+
+function event(kind: string, about: string, on: Day, summary: string, description: string): CalendarEvent {
+  return { uid: `${kind}-${about}-${on}@partner-portal`, on, summary, description };
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
