@@ -12,6 +12,7 @@ import { recordAtDoor } from '#app/features/door-acts/commands.server.ts';
 import { sealFactors } from '#app/features/factors/commands.server.ts';
 import { hasFactor } from '#app/features/factors/queries.server.ts';
 import { deliverLetters, keepLetters } from '#app/features/letters/commands.server.ts';
+import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { finishBegunDay, openFirstDay, runUntil } from '#app/features/operations/commands.server.ts';
 import { businessDayInside, findBusinessDay, readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { programmeOf } from '#app/features/partners/queries.server.ts';
@@ -150,7 +151,8 @@ function wakeDailyRun(portal: Portal): Waker {
   return wakeBy('*/10 * * * *', { name: 'daily-run', log }, async (shouldStop) => {
     if (portal.demonstration) return;
     const context = jobContext(portal, 'daily-run');
-    await runUntil(context, context.today, (day) => log('day-opened', { day }), shouldStop);
+    const today = await runUntil(context, context.today, (day) => log('day-opened', { day }), shouldStop);
+    await checkMoneyOnceADay({ ...context, today });
   });
 }
 

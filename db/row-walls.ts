@@ -178,6 +178,7 @@ export const OPEN_TABLES: Readonly<
   },
   rate_rows: { reads: 'every column', because: 'the steps of a programme, the same for all in it' },
   business_day: { reads: 'every column', because: 'the day, the same for everybody' },
+  money_checks: { reads: 'nothing', because: 'what was checked over everybody’s money' },
   daily_steps: { reads: 'nothing', because: 'what the daily run did' },
   month_confirmations: {
     reads: ['month', 'confirmed_on'],

@@ -32,6 +32,7 @@ export const APPEND_ONLY_TABLES = [
   'payment_reports',
   'adjustments',
   'imported_contracts',
+  'money_checks',
 ] as const;
 
 /** Tables that triggers write for everybody; the application's role only reads them. */

@@ -8,6 +8,7 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, fileColumnName } from '#app/features/bank-files/messages.ts';
 import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
+import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { payoutDay } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -56,6 +57,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
 
 export const action = staffAction('payouts.export', async (context, { params, context: { portal } }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
+  await checkMoneyOnceADay(context);
   const outcome = await makeBankFile(context, month, portal.bankFile);
   if (!outcome.ok) return data({ refusal: explainFileRefusal(outcome.refusal) }, { status: 409 });
   return redirect(`/staff/payouts/${month}/bank-file?done=made`);

@@ -20,6 +20,7 @@ type Action = ((args: ReturnType<typeof argsFor>) => Promise<unknown>) & { [GUAR
 /** Actions that read no field: pressing their button is all there is, so only their address can be spoiled. */
 const BUTTONS: Record<string, { params: Record<string, string> }> = {
   'sign-out.tsx': { params: {} },
+  'staff.money-checks.tsx': { params: {} },
   'staff.letters.$letterId.tsx': { params: { letterId: 'let_nothing' } },
   'staff.payouts_.$month.tsx': { params: { month: '2026-13' } },
   'staff.payouts_.$month_.bank-file.tsx': { params: { month: '2026-13' } },

@@ -93,6 +93,7 @@ export const ACTS = {
   'run-missed': '支払処理の承認期限切れ',
   'run-reopened': '支払処理の承認の取り消し',
   'own-approval-refused': '本人による承認または支払の拒否',
+  'money-checked': '整合性の確認',
   'bank-file-made': '振込ファイルの作成',
   'file-downloaded': 'ファイルのダウンロード',
   'letter-retried': '通知メールの再送の受付',

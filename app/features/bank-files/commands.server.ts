@@ -9,6 +9,7 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
+import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { recordSent } from '../payouts/commands.server.ts';
 import { type PayoutStanding, lockRun } from '../payouts/queries.server.ts';
 import { countFiles, listToSend, listTransfers } from './queries.server.ts';
@@ -24,7 +25,8 @@ import {
 
 /**
  * Makes the bank file of an approved run: transfers within the bank's limit, full ones first, in the bank's encoding.
- * A new file is a new version and ends the one before; a name the bank cannot read refuses the whole file. MAIL-15.
+ * A new file is a new version and ends the one before; a name the bank cannot read refuses the whole file, and so does a
+ * check of the money that failed. MAIL-15.
  */
 export async function makeBankFile(
   context: StaffContext,
@@ -34,6 +36,8 @@ export async function makeBankFile(
   return inTransaction(context, async (context) => {
     const run = await lockRun(context, month);
     if (run?.state !== 'approved') return refused({ code: 'not-approved' });
+    const breaches = await listStandingBreaches(context);
+    if (breaches.length > 0) return refused({ code: 'checks-failed', breaches });
     const open = (await listToSend(context, month)).filter(({ sentOn }) => !sentOn);
     const unsent = open.filter(({ standing }) => standing > 0);
     if (unsent.length === 0) return refused({ code: 'nothing-to-send' });

@@ -1,4 +1,5 @@
 import { dayText } from '#app/core/wording.ts';
+import { explainFailedChecks } from '../money-checks/messages.ts';
 import type { FileColumn, FileRefusal, HandOutRefusal, MarkRefusal } from './rules.ts';
 
 const COLUMN_NAMES: Record<FileColumn, string> = {
@@ -21,6 +22,8 @@ export function explainFileRefusal(refusal: FileRefusal): string {
       return '銀行ファイルは、承認された支払処理からのみ作成できます。先に承認を受けてください。';
     case 'nothing-to-send':
       return '送金する支払がありません。銀行ファイルの作成は不要です。';
+    case 'checks-failed':
+      return explainFailedChecks(refusal.breaches);
     case 'bank-cannot-read':
       return `${refusal.email} の${fileColumnName(refusal.column)}に、銀行ファイル(CP932)で使用できない文字「${refusal.character}」が含まれています。パートナーの受取名義を訂正し、支払処理を作成し直してください。ファイルは作成されていません。`;
   }
@@ -31,6 +34,8 @@ export function explainHandOutRefusal(refusal: HandOutRefusal): string {
   switch (refusal.code) {
     case 'not-approved':
       return '支払処理の承認が取り消されているため、銀行ファイルをダウンロードできません。承認を受け直し、ファイルを作成し直してください。';
+    case 'checks-failed':
+      return explainFailedChecks(refusal.breaches);
     case 'stale':
       return '銀行ファイルの作成後に支払が変わったため、この版はダウンロードできません。ファイルを作成し直してください。';
   }

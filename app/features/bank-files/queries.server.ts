@@ -5,6 +5,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
@@ -41,17 +42,19 @@ export function transferDirectory({ db }: Context) {
 
 /**
  * The bank file as it may be handed to the bank; undefined while none was made.
- * One whose run is no longer approved, or which no longer says what is to be sent, is refused.
+ * One whose run is no longer approved, or which no longer says what is to be sent, is refused, and every one while a check
+ * of the money fails.
  */
 export async function findFileToSend(context: Context, month: Month) {
-  const [file, run, standing, transfers] = await Promise.all([
+  const [file, run, standing, transfers, breaches] = await Promise.all([
     findLiveFile(context, month),
     findRun(context, month),
     listToSend(context, month),
     listTransfers(context, month),
+    listStandingBreaches(context),
   ]);
   if (!file) return undefined;
-  const checked = checkHandingOut(run, fileIsStale(standing, transfers));
+  const checked = checkHandingOut(run, fileIsStale(standing, transfers), breaches);
   return checked.ok ? done(file) : checked;
 }
 

@@ -3,6 +3,7 @@ import type { PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, splitYen } from '#app/core/yen.ts';
+import type { Breach } from '../money-checks/rules.ts';
 import { payoutDay } from '../payouts/rules.ts';
 
 /** The transfers an amount is sent in, full ones first, nothing withheld; nothing is sent for 0 yen. MAIL-03, MAIL-15. */
@@ -20,6 +21,7 @@ export const DEFAULT_FILE_COLUMNS: readonly FileColumn[] = ['email', 'familyName
 export type FileRefusal =
   | { code: 'not-approved' }
   | { code: 'nothing-to-send' }
+  | { code: 'checks-failed'; breaches: readonly Breach[] }
   | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string };
 
 /** Why staff do not record payouts as sent. */
@@ -32,14 +34,17 @@ export function checkMarking(month: Month, today: Day): Outcome<true, MarkRefusa
 }
 
 /** Why a bank file that was made is not handed out. */
-export type HandOutRefusal = { code: 'not-approved' } | { code: 'stale' };
+export type HandOutRefusal =
+  { code: 'not-approved' } | { code: 'stale' } | { code: 'checks-failed'; breaches: readonly Breach[] };
 
-/** Only a file that says what was approved, and all of it, goes to the bank. MAIL-15. */
+/** Only a file that says what was approved, and all of it, goes to the bank, and none while a check of the money fails. MAIL-15. */
 export function checkHandingOut(
   run: { state: 'draft' | 'approved' | 'missed' } | undefined,
   stale: boolean,
+  breaches: readonly Breach[],
 ): Outcome<true, HandOutRefusal> {
   if (run?.state !== 'approved') return refused({ code: 'not-approved' });
+  if (breaches.length > 0) return refused({ code: 'checks-failed', breaches });
   return stale ? refused({ code: 'stale' }) : done(true);
 }
 

@@ -1,0 +1,41 @@
+import { type Breach, INVARIANTS, type Invariant } from './rules.ts';
+
+const NAMES: Record<Invariant, string> = {
+  'cashbacks-accounted': 'キャッシュバックの確定額は送金・取消・未払の合計に等しく、帳簿の未払額と一致する',
+  'payout-above-zero': '送金の残額は1円以上である',
+  'refunds-owed': '未払返金は約束した返金から支払済みを除いた額に等しい',
+  'ledger-balances': '仕訳は貸借が一致し、2行以上で、0円の行がない',
+  'receivables-open': '売掛金の残高は未入金の請求額の合計に等しい',
+  'earned-once': '契約の1つの期のキャッシュバックは1回だけ、入金後に確定する',
+  'cashback-in-one-payout': 'キャッシュバックは同時に1つの送金にだけ含まれる',
+  'correction-in-one-payout': '調整は同時に1つの送金にだけ、同じパートナーと月で含まれる',
+  'sent-what-is-in-it': '送金額は明細と振込の合計に等しい',
+  'file-kept': '銀行ファイルは作成したときのバイト列のままで、振込を超えない',
+  'correction-by-two': '調整は2人の担当者が申請・承認した内容のまま、1回だけ計上される',
+  'refund-by-two': '返金は2人の担当者が扱い、承認どおりに1回だけ支払われる',
+  'run-by-two': '承認済みの支払処理は、作成者以外が同じ内容を承認したものである',
+  'payout-as-approved': '送金の金額は、承認した明細の合計に等しい',
+  'payout-in-order': '送金は承認・通知・送金・返戻の順に進む',
+  'days-complete': '業務日の処理は、すべての日について1回ずつ完了している',
+  'counted-while-in-force': '契約は有効な期間だけ件数に数えられる',
+  'close-kept': '締めた月の合計は、パートナーごとの件数の合計に等しい',
+  'count-of-its-month': '割引とキャッシュバックは所定の月末の件数を用いる',
+  'rate-of-its-card': '率はその時点の料率表のうち件数が達した最上位の段に等しい',
+  'rate-within-bounds': '率は0%以上30%以下である',
+  'rounded-once': '金額は1回だけ切り捨てて計算される',
+  'notice-of-its-payout': '支払通知は、送金と同じ名義・宛先で1通ずつ作成されている',
+  'transfers-within-limit': '振込は1円以上30万円以下で、番号に欠けがない',
+  'audit-linked': '監査記録は1件も欠けずにつながっている',
+  'audit-verified': '監査記録の内容は、記録したときのままである',
+};
+
+/** What must hold, as staff read it, with its number. */
+export function invariantName(invariant: Invariant): string {
+  return `${INVARIANTS[invariant]}. ${NAMES[invariant]}`;
+}
+
+/** What staff read when money does not leave because a check failed: which, then what to do. */
+export function explainFailedChecks(breaches: readonly Pick<Breach, 'invariant'>[]): string {
+  const names = breaches.map(({ invariant }) => `「${invariantName(invariant)}」`).join('、');
+  return `整合性の確認で${names}が満たされていないため、銀行ファイルを作成・ダウンロードできません。「整合性の確認」の画面で該当箇所を確認し、システム管理者へ連絡してください。解消した後、もう一度確認すると、手続きを続けられます。`;
+}

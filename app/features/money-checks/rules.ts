@@ -1,0 +1,42 @@
+/** What must always hold of the money, and the number of each in the list of what must never be false. */
+export const INVARIANTS = {
+  'cashbacks-accounted': 1,
+  'payout-above-zero': 1,
+  'refunds-owed': 1,
+  'ledger-balances': 2,
+  'receivables-open': 2,
+  'earned-once': 3,
+  'cashback-in-one-payout': 4,
+  'correction-in-one-payout': 4,
+  'sent-what-is-in-it': 5,
+  'file-kept': 5,
+  'correction-by-two': 6,
+  'refund-by-two': 6,
+  'run-by-two': 6,
+  'payout-as-approved': 7,
+  'payout-in-order': 8,
+  'days-complete': 9,
+  'counted-while-in-force': 12,
+  'close-kept': 12,
+  'count-of-its-month': 13,
+  'rate-of-its-card': 13,
+  'rate-within-bounds': 14,
+  'rounded-once': 15,
+  'notice-of-its-payout': 16,
+  'transfers-within-limit': 17,
+  'audit-linked': 19,
+  'audit-verified': 19,
+} as const;
+
+/** One thing that must always hold. */
+export type Invariant = keyof typeof INVARIANTS;
+
+/** An invariant that does not hold, with in how many places and some of them. */
+export type Breach = { invariant: Invariant; places: number; examples: string[] };
+
+/** Reads what was stored of a check; what is no invariant any more is passed over. */
+export function knownBreaches(stored: readonly { invariant: string; places: number; examples: string[] }[]): Breach[] {
+  return stored.flatMap(({ invariant, ...found }) =>
+    invariant in INVARIANTS ? [{ invariant: invariant as Invariant, ...found }] : [],
+  );
+}
