@@ -9,6 +9,7 @@ import type { Figure } from './measure.ts';
 const ON_POSTGRES = {
   close: async () => (await import('./close.ts')).benchClose,
   invoices: async () => (await import('./invoices.ts')).benchInvoices,
+  payouts: async () => (await import('./payouts.ts')).benchPayouts,
   'bank-lines': async () => (await import('./bank-lines.ts')).benchBankLines,
   pages: async () => (await import('./pages.ts')).benchPages,
 };
