@@ -16,6 +16,7 @@ import { countFiles, listToSend, listTransfers } from './queries.server.ts';
 import {
   type FileColumn,
   type FileRefusal,
+  type FileRow,
   type MarkRefusal,
   checkMarking,
   fileLine,
@@ -108,22 +109,30 @@ function encodeFile(
   transfers: readonly Transfer[],
   layout: { columns: readonly FileColumn[]; message: string },
 ): Outcome<Uint8Array, FileRefusal> {
-  const parts: Uint8Array[] = [];
-  for (const { payout, amount } of transfers) {
-    const { email, familyName, givenName } = payout;
-    const row = { email, familyName, givenName, amount: String(amount), message: layout.message };
-    for (const column of layout.columns) {
+  const rows = transfers.map(({ payout: { email, familyName, givenName }, amount }): FileRow => ({
+    ...{ email, familyName, givenName },
+    ...{ amount: String(amount), message: layout.message },
+  }));
+  const lines: string[] = [];
+  for (const row of rows) {
+    const line = fileLine(row, layout.columns);
+    if (!line.ok) return refused({ code: 'bank-cannot-read', email: row.email, ...line.refusal });
+    lines.push(line.value);
+  }
+  const encoded = encodeCp932(lines.join(''));
+  return encoded.ok ? encoded : refused(firstUnreadable(rows, layout.columns));
+}
+
+/** Whose row the bank could not read, found again value by value. */
+function firstUnreadable(rows: readonly FileRow[], columns: readonly FileColumn[]): FileRefusal {
+  for (const row of rows) {
+    for (const column of columns) {
       const encoded = encodeCp932(row[column]);
       if (!encoded.ok)
-        return refused({ code: 'bank-cannot-read', email, column, character: encoded.refusal.character });
+        return { code: 'bank-cannot-read', email: row.email, column, character: encoded.refusal.character };
     }
-    const line = fileLine(row, layout.columns);
-    if (!line.ok) return refused({ code: 'bank-cannot-read', email, ...line.refusal });
-    const encoded = encodeCp932(line.value);
-    if (!encoded.ok) throw new Error('a line of encodable values is encodable');
-    parts.push(encoded.value);
   }
-  return done(Buffer.concat(parts));
+  throw new Error('lines of encodable values are encodable');
 }
 
 /** Transfers of whatever is not sent are replaced as a whole: one emptied or kept back meanwhile has none any more. */
