@@ -75,6 +75,13 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     writes: 'none',
   },
   contract_coverage: { whose: byPartner, reads: 'every column', writes: 'own' },
+  client_claims: { whose: byPartner, reads: 'every column', writes: 'own' },
+  attributions: {
+    whose: byPartner,
+    // Whose else the client might be is not told.
+    reads: ['contract_id', 'partner_id', 'because', 'slug', 'code', 'conflict', 'waits', 'decided_on'],
+    writes: 'own or without partner',
+  },
   contract_items: {
     whose: through('contract_items', 'contracts', 'contract_id'),
     reads: 'every column',
@@ -83,7 +90,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   contract_clients: {
     whose: through('contract_clients', 'contracts', 'contract_id'),
     seen: either(through('contract_clients', 'contracts', 'contract_id'), wasOwn('contract_id')),
-    reads: ['contract_id', 'company'],
+    reads: ['contract_id', 'company', 'consent_version'],
     writes: 'own',
   },
   month_end_counts: { whose: byPartner, reads: 'every column', writes: 'none' },
@@ -199,6 +206,7 @@ export const OPEN_TABLES: Readonly<
   audit_links: { reads: 'nothing', because: 'the chain over all acts' },
   audit_head: { reads: 'nothing', because: 'the end of that chain' },
   contract_imports: { reads: 'nothing', because: 'books over everybody’s contracts' },
+  attribution_decisions: { reads: 'nothing', because: 'what staff decided about referrals, and why' },
   bank_statements: { reads: 'nothing', because: 'the bank’s files over everybody’s money' },
   bank_lines: { reads: 'nothing', because: 'lines of the bank, before it is known whose they are' },
   waiting_lines: { reads: 'nothing', because: 'the queue of those lines' },

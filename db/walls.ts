@@ -29,6 +29,8 @@ export const APPEND_ONLY_TABLES = [
   'audit_links',
   'bank_lines',
   'refund_payouts',
+  'attributions',
+  'attribution_decisions',
   'payment_reports',
   'adjustments',
   'imported_contracts',
@@ -51,6 +53,7 @@ const ENDED_ONLY = [
   { table: 'bank_line_ends', column: 'ended_at', removed: false },
   { table: 'contract_moves', column: 'outcome', removed: false },
   { table: 'refund_files', column: 'replaced_at', removed: false },
+  { table: 'client_claims', column: 'withdrawn_on', removed: false },
 ] as const;
 
 /** The role the application works as on PostgreSQL: it owns nothing and may not rewrite history. */

@@ -55,6 +55,9 @@ export type MoveId = `mov_${string}`;
 /** What a partner said of its registration number 登録番号. */
 export type RegistrationId = `reg_${string}`;
 
+/** A client registered by a partner before it orders お客様の事前登録. */
+export type ClaimId = `clm_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   par: PartnerId;
@@ -76,6 +79,7 @@ export type IdOf = {
   reg: RegistrationId;
   adj: AdjustmentId;
   cim: ContractImportId;
+  clm: ClaimId;
 };
 
 /** The first letters of an id, which say what it is. */

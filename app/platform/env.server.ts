@@ -73,6 +73,7 @@ const PolicySettings = z.strictObject({
   maxTransferYen: count.min(1).transform(yen).optional(),
   noticeDay: count.min(1).max(28).optional(),
   payeeChangeWaitingDays: count.max(90).optional(),
+  claimProtectionDays: count.max(730).optional(),
   reminderDaysBeforeDue: count.max(60).optional(),
   reminderDaysAfterDue: count.max(60).optional(),
   reminderDaysBeforeLast: count.max(60).optional(),

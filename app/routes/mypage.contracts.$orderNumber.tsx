@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { isCancellable, pastMoneyBack } from '#app/features/contracts/rules.ts';
+import { explainAttribution, explainConflict } from '#app/features/attributions/messages.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
@@ -88,7 +89,7 @@ export default function ContractStory() {
 
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Facts({ contract, planName }: Story) {
+function Facts({ contract, planName, programme, referral }: Story) {
   const { state, company, termMonths, term, orderedOn, startsOn, requestedStartOn, renewsOn } = contract;
   const { cancelledOn, endsOn } = contract;
   return (
@@ -96,6 +97,7 @@ function Facts({ contract, planName }: Story) {
       items={[
         { term: '状況', description: <ContractStateLabel state={state} cancelled={cancelledOn !== null} /> },
         ...(company ? [{ term: 'お客様', description: company }] : []),
+        ...(programme === 'cashback' ? [{ term: 'ご紹介', description: referralText(referral) }] : []),
         { term: 'プラン', description: planName },
         { term: '契約期間', description: `${termMonths}ヶ月${term > 0 ? `(現在 第${term}期)` : ''}` },
         { term: '申込日', description: <DayText value={orderedOn} /> },
@@ -114,6 +116,13 @@ function Facts({ contract, planName }: Story) {
       ]}
     />
   );
+}
+
+/** Why the contract is this partner's referral. */
+function referralText(referral: Story['referral']): string {
+  if (!referral) return 'ご紹介のお客様として、事務局が登録しています。';
+  const conflict = explainConflict(referral.conflict);
+  return conflict ? `${explainAttribution(referral)}${conflict}` : explainAttribution(referral);
 }
 
 function Invoices({ invoices, programme, today }: Story) {

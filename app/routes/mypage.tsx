@@ -22,6 +22,7 @@ const MENUS: Record<'discount' | 'cashback', readonly MenuEntry[]> = {
   cashback: [
     TOP,
     { to: '/mypage/urls', label: '申し込みURL' },
+    { to: '/mypage/clients', label: 'お客様の事前登録' },
     CONTRACTS,
     { to: '/mypage/cashback', label: 'キャッシュバック' },
     { to: '/mypage/payee', label: '受取名義' },

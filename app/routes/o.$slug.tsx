@@ -4,6 +4,7 @@ import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { tidyPostalCode } from '#app/core/typed-text.ts';
+import { nameReferral } from '#app/features/attributions/queries.server.ts';
 import { firstInvoiceDueOn } from '#app/features/invoices/rules.ts';
 import { placeClientOrder } from '#app/features/order-pages/commands.server.ts';
 import {
@@ -14,7 +15,7 @@ import {
   askedOf,
   keptFields,
 } from '#app/features/order-pages/form.ts';
-import { explainOrderRefusal, fieldOfOrderRefusal } from '#app/features/order-pages/messages.ts';
+import { explainOrderRefusal, fieldOfOrderRefusal, referralText } from '#app/features/order-pages/messages.ts';
 import {
   type Quote,
   type ReviewedOrder,
@@ -27,6 +28,7 @@ import {
 import { checkReferral, offeredStartDays } from '#app/features/orders/rules.ts';
 import { ClientFields } from '#app/features/order-pages/ui/client-fields.tsx';
 import { AddOnFields } from '#app/features/order-pages/ui/add-on-fields.tsx';
+import { CarriedReferral, ReferredBy } from '#app/features/order-pages/ui/referred-by.tsx';
 import { FirstButton } from '#app/features/order-pages/ui/first-button.tsx';
 import { LiveTotal } from '#app/features/order-pages/ui/live-total.tsx';
 import { OrderFigures } from '#app/features/order-pages/ui/order-figures.tsx';
@@ -34,7 +36,7 @@ import { OrderReview } from '#app/features/order-pages/ui/order-review.tsx';
 import { PriceTable } from '#app/features/order-pages/ui/price-table.tsx';
 import { ReferralTerms } from '#app/features/order-pages/ui/referral-terms.tsx';
 import { ServerFields } from '#app/features/order-pages/ui/server-fields.tsx';
-import { findReferral } from '#app/features/referrals/queries.server.ts';
+import type { Referral } from '#app/features/referrals/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { type PublicContext, publicAction, publicLoader } from '#app/platform/guards.server.ts';
 import { addressOf } from '#app/platform/postal-codes.server.ts';
@@ -51,10 +53,15 @@ export const meta: MetaFunction = () => [
 ];
 
 export const loader = publicLoader(async (context, { params }) => {
-  const [referral, pricing] = await Promise.all([findReferral(context, params['slug']), loadClientPricing(context)]);
+  const slug = params['slug'];
+  const [referral, pricing] = await Promise.all([
+    nameReferral(context, { slug, code: undefined }),
+    loadClientPricing(context),
+  ]);
   return {
-    slug: params['slug'] ?? '',
+    slug: slug ?? '',
     partnerName: referral ? referral.partnerName : null,
+    named: referral ? referral.slug : null,
     offers: offersOf(pricing),
     addOns: addOnPricesOf(pricing),
     starts: offeredStartDays(context.today).map((startsOn) => ({ startsOn, dueOn: firstInvoiceDueOn(startsOn) })),
@@ -73,6 +80,8 @@ type Answer = {
   } | null;
   quote: Quote | null;
   filledIn: string | null;
+  /** The partner that the code as typed names; null for nobody. */
+  referral: Pick<Referral, 'slug' | 'partnerName'> | null;
 };
 
 type Refusal = Parameters<typeof explainOrderRefusal>[0];
@@ -80,68 +89,78 @@ type Refusal = Parameters<typeof explainOrderRefusal>[0];
 export const action = publicAction(async (context, { request, params }) => {
   const fields = await readFields(request, CLIENT_ORDER_FIELDS);
   const step = fields.get('step');
-  if (step === 'total' || step === 'address') return keepFilling(context, fields, step);
+  const slug = params['slug'];
+  // An emptied code says something; the form's own reading would lose it.
+  const typed = fields.get('code');
+  const code = typeof typed === 'string' ? typed.slice(0, 300) : undefined;
+  const referral = await nameReferral(context, { slug, code });
+  const answer = answering(referral);
+  const again = (result: SubmissionResult, status: number) => answer(result, status, {});
+  if (step === 'total' || step === 'address') return answer(...(await keepFilling(context, fields, step)));
   const submission = parseWithZod(fields, { schema: ClientOrderForm });
   if (submission.status !== 'success') return again(submission.reply(), 400);
   if (submission.value.step === 'edit') return again(submission.reply(), 200);
 
-  const slug = params['slug'];
   const refuse = (refusal: Refusal) => {
     const field = fieldOfOrderRefusal(refusal);
     const sentences = [explainOrderRefusal(refusal)];
     return again(submission.reply(field ? { fieldErrors: { [field]: sentences } } : { formErrors: sentences }), 409);
   };
-  const { token, referred, attribution, seenTotal, consent, ...filled } = submission.value;
+  const { token, referred, named, attribution, seenTotal, consent, code: _code, ...filled } = submission.value;
   const asked = askedOf(filled);
   let changed: string | null = null;
   if (filled.step === 'place' && seenTotal !== undefined) {
     const done = `/o/${encodeURIComponent(slug ?? '')}/done/${token}`;
     const outcome = await placeClientOrder(context, {
       ...asked,
-      ...{ token, slug, seenTotal },
-      referral: { seen: referred === 'yes', wanted: attribution === 'partner' },
+      ...{ token, slug, code, seenTotal },
+      referral: { seen: referred === 'yes', named, wanted: attribution === 'partner' },
       client: clientOf(filled),
     });
     if (outcome.ok) return redirect(done);
     if (outcome.refusal.code !== 'total-changed') return refuse(outcome.refusal);
     changed = explainOrderRefusal(outcome.refusal);
   }
-  const [referral, pricing] = await Promise.all([findReferral(context, slug), loadClientPricing(context)]);
-  const unchanged = checkReferral({ referred: referred === 'yes' }, { found: referral !== undefined });
+  const pricing = await loadClientPricing(context);
+  const unchanged = checkReferral({ referred: referred === 'yes', named }, referral);
   if (!unchanged.ok) return refuse(unchanged.refusal);
   const reviewed = reviewOrder(pricing, asked);
   if (!reviewed.ok) return refuse(reviewed.refusal);
   const partnerName = referral && attribution === 'partner' ? referral.partnerName : null;
-  const kept = keptFields({ ...filled, token, referred, attribution, consent, seenTotal: reviewed.value.first.total });
+  const total = reviewed.value.first.total;
+  const kept = keptFields({ ...filled, token, referred, named, code, attribution, consent, seenTotal: total });
   return answer(submission.reply(), changed ? 409 : 200, {
     review: { order: reviewed.value, partnerName, kept, changed },
   });
 });
 
-function answer(result: SubmissionResult, status: number, more: Partial<Answer> = {}) {
-  return data<Answer>({ review: null, quote: null, filledIn: null, ...more, result }, { status });
-}
+type AnswerParts = [result: SubmissionResult, status: number, more: Partial<Answer>];
 
-function again(result: SubmissionResult, status: number) {
-  return answer(result, status);
+function answering(referral: Referral | undefined) {
+  const named = referral ? { slug: referral.slug, partnerName: referral.partnerName } : null;
+  return (...[result, status, more]: AnswerParts) =>
+    data<Answer>({ review: null, quote: null, filledIn: null, ...more, result, referral: named }, { status });
 }
 
 /** The form as it was filled in so far, with what it comes to, or with the address of its postal code. */
-async function keepFilling(context: PublicContext, fields: FormData, step: 'total' | 'address') {
+async function keepFilling(context: PublicContext, fields: FormData, step: 'total' | 'address'): Promise<AnswerParts> {
   const typed = fields.get('postalCode');
   const found = step === 'address' && typeof typed === 'string' ? addressOf(tidyPostalCode(typed)) : undefined;
   if (found) fields.set('address', found);
   // The fields stay as typed; mistakes in them are told when the form is sent.
   const { status: _status, error: _error, ...kept } = parseWithZod(fields, { schema: ClientOrderForm }).reply();
-  if (step === 'total') return answer(kept, 200, { quote: quoteOf(await loadClientPricing(context), fields) });
-  if (found) return answer(kept, 200, { filledIn: found });
-  return answer({ ...kept, error: { postalCode: [ADDRESS_UNKNOWN] } }, 200);
+  if (step === 'total') return [kept, 200, { quote: quoteOf(await loadClientPricing(context), fields) }];
+  if (found) return [kept, 200, { filledIn: found }];
+  return [{ ...kept, error: { postalCode: [ADDRESS_UNKNOWN] } }, 200, {}];
 }
 
 const ADDRESS_UNKNOWN =
   'この郵便番号から住所を特定できませんでした。番号をご確認いただくか、住所を直接入力してください。';
 
-type Filled = Omit<z.output<typeof ClientOrderForm>, 'token' | 'referred' | 'attribution' | 'seenTotal' | 'consent'>;
+type Filled = Omit<
+  z.output<typeof ClientOrderForm>,
+  'token' | 'referred' | 'named' | 'code' | 'attribution' | 'seenTotal' | 'consent'
+>;
 
 function clientOf({ company, companyKana, contactName, contactKana, email, phone, ...filled }: Filled) {
   const { postalCode, address, building, domainName } = filled;
@@ -153,11 +172,13 @@ function clientOf({ company, companyKana, contactName, contactKana, email, phone
 }
 
 export default function OrderPage() {
-  const { partnerName } = useLoaderData<typeof loader>();
-  const review = useActionData<typeof action>()?.review;
+  const { partnerName, named } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const review = answer?.review;
+  const referral = answer ? answer.referral : partnerName && named ? { partnerName, slug: named } : null;
   return (
     <PublicFrame width={review ? 'reading' : 'wide'}>
-      {review ? <Review review={review} /> : <Order key="order" partnerName={partnerName} />}
+      {review ? <Review review={review} /> : <Order key="order" referral={referral} />}
     </PublicFrame>
   );
 }
@@ -194,7 +215,7 @@ function Review({ review: { order, partnerName, kept, changed } }: { review: Non
               { term: 'ドメイン', description: kept['domainName'] || '未定' },
               {
                 term: 'ご紹介',
-                description: partnerName ? `${partnerName}様のご紹介(お申し込みの状況を共有します)` : 'ご紹介なし',
+                description: referralText(partnerName, kept),
               },
             ]}
           />
@@ -204,7 +225,10 @@ function Review({ review: { order, partnerName, kept, changed } }: { review: Non
   );
 }
 
-function Order({ partnerName }: { partnerName: string | null }) {
+const CHOSEN_AT_FIRST = { termMonths: '12', attribution: 'partner', domainChoice: 'none', storageGb: '0' } as const;
+
+function Order({ referral }: { referral: Answer['referral'] }) {
+  const partnerName = referral ? referral.partnerName : null;
   const { slug, offers, addOns, starts, token } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const lastResult = answer?.result ?? null;
@@ -212,7 +236,7 @@ function Order({ partnerName }: { partnerName: string | null }) {
     id: 'order',
     lastResult,
     constraint: getZodConstraint(ClientOrderForm),
-    defaultValue: { termMonths: '12', attribution: 'partner', domainChoice: 'none', storageGb: '0' },
+    defaultValue: { ...CHOSEN_AT_FIRST, code: referral ? referral.slug : '' },
   });
   const kept = fields.token.initialValue;
   return (
@@ -224,8 +248,7 @@ function Order({ partnerName }: { partnerName: string | null }) {
       <ReferredBy partnerName={partnerName} />
       <PortalForm form={form}>
         <FirstButton />
-        <input type="hidden" name="token" value={typeof kept === 'string' && !fields.token.errors ? kept : token} />
-        <input type="hidden" name="referred" value={partnerName ? 'yes' : 'no'} />
+        <CarriedReferral token={typeof kept === 'string' && !fields.token.errors ? kept : token} referral={referral} />
         <Section title="サーバー">
           <PriceTable offers={offers} />
           <div className="mt-8 max-w-[48rem]">
@@ -246,7 +269,7 @@ function Order({ partnerName }: { partnerName: string | null }) {
             <ClientFields fields={fields} filledIn={answer?.filledIn ?? null} />
           </div>
         </Section>
-        <Section title={partnerName ? 'ご紹介と個人情報' : '個人情報'}>
+        <Section title="ご紹介と個人情報">
           <div className="max-w-[48rem]">
             <ReferralTerms partnerName={partnerName} fields={fields} />
           </div>
@@ -262,19 +285,5 @@ function Order({ partnerName }: { partnerName: string | null }) {
         </SubmitButton>
       </PortalForm>
     </>
-  );
-}
-
-function ReferredBy({ partnerName }: { partnerName: string | null }) {
-  return partnerName ? (
-    <Notice kind="info" title={`${partnerName}様からのご紹介です`}>
-      <p>ご契約とご請求は、株式会社KDDIウェブコミュニケーションズとの間で行います。</p>
-    </Notice>
-  ) : (
-    <Notice kind="warning" title="ご紹介元が見つかりませんでした">
-      <p>
-        申し込みURLが間違っているか、現在使われていません。このままお申し込みいただけますが、ご紹介なしのお申し込みになります。ご紹介を受けた方は、URLをもう一度ご確認ください。
-      </p>
-    </Notice>
   );
 }

@@ -21,7 +21,10 @@ export const meta: MetaFunction = () => [
 export const loader = publicLoader(async (context, { params }) => {
   const { slug, token = '' } = params;
   const order = /^[\w-]{22,64}$/.test(token) ? await findPlacedOrder(context, { slug, token }) : undefined;
-  const { contract, first, lines, planName, partnerName, startsOn, days, lastPayOn } = found(order, 'お申し込み');
+  const { contract, first, lines, planName, partnerName, referralWaits, startsOn, days, lastPayOn } = found(
+    order,
+    'お申し込み',
+  );
   const { orderNumber, orderedOn, state, termMonths } = contract;
   const { serverFee, setupFee, discountRate, discount, taxRate, tax, total, dueOn, paidOn } = first;
   const figures = { serverFee, setupFee, discountRate, discount, taxRate, tax, total, dueOn, paidOn };
@@ -34,6 +37,7 @@ export const loader = publicLoader(async (context, { params }) => {
     lines: lines.map(({ name, about, amount }) => ({ name, about, amount })),
     planName,
     partnerName,
+    referralWaits,
     startsOn,
     days,
     lastPayOn,
@@ -43,7 +47,8 @@ export const loader = publicLoader(async (context, { params }) => {
 
 export default function OrderDone() {
   const order = useLoaderData<typeof loader>();
-  const { orderNumber, state, termMonths, first, lines, planName, partnerName, startsOn, days, path } = order;
+  const { orderNumber, state, termMonths, first, lines, planName, partnerName, referralWaits, startsOn, days, path } =
+    order;
   const over = state === 'void' || state === 'refunded';
   return (
     <PublicFrame>
@@ -93,7 +98,9 @@ export default function OrderDone() {
         <p className="mt-4">
           {partnerName
             ? `${partnerName}様のご紹介として受け付けました。`
-            : 'ご紹介なしのお申し込みとして受け付けました。'}
+            : referralWaits
+              ? 'ご紹介元は、事務局が確認しています。料金とお手続きは変わりません。'
+              : 'ご紹介なしのお申し込みとして受け付けました。'}
         </p>
       </Section>
     </PublicFrame>

@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { countWaiting } from '#app/features/attributions/queries.server.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
 import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
@@ -47,6 +48,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     open,
     overdue,
     unreferred,
+    referrals,
     refunds,
     refundsOwed,
     close,
@@ -59,6 +61,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     sumOpenInvoices(context, dueSoon),
     listOpenInvoices(context, addDays(today, -1), ROWS),
     countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
+    countWaiting(context),
     listUnpaidRefunds(context, REFUND_ROWS),
     sumUnpaidRefunds(context),
     findLatestClose(context),
@@ -77,6 +80,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
       open,
       overdue,
       unreferred,
+      referrals,
       refunds: refunds.map(shownRefund),
       refundsUnpaid: refundsOwed.count,
       returned,

@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { explainAttribution } from '#app/features/attributions/messages.ts';
+import { findAttribution } from '#app/features/attributions/queries.server.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { findImportedContract } from '#app/features/contract-imports/queries.server.ts';
 import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
@@ -32,7 +34,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = staffLoader('orders.view', async (context, { params, request }) => {
   const id = found(parseId('ctr', params['id']), '契約');
-  const [row, plans, coverage, invoices, payments, refund, cashbacks, imported] = await Promise.all([
+  const [row, plans, coverage, invoices, payments, refund, cashbacks, imported, attribution] = await Promise.all([
     findContract(context, id),
     listPlans(context),
     loadCoverage(context, [id]),
@@ -41,6 +43,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     findRefund(context, id),
     listCashbacksOfContract(context, id),
     findImportedContract(context, id),
+    findAttribution(context, id),
   ]);
   const { contract, client, partnerCode, partnerName } = found(row, '契約');
   const { state, cancelledOn, renewsOn, nextInvoiceOn, programme } = contract;
@@ -59,11 +62,13 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     mayRecord: mayDo(context.staff.role, 'payments.record'),
     mayCancel: mayDo(context.staff.role, 'cancellations.request') && isCancellable(contract),
     mayAddress: mayDo(context.staff.role, 'cancellations.request') && client !== null,
+    mayDecide: mayDo(context.staff.role, 'referrals.decide'),
+    explained: attribution ? explainAttribution(attribution) : null,
   };
 });
 
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayCancel, mayAddress, ruler } =
+  const { contract, planName, invoices, today, mayRecord, mayCancel, mayAddress, mayDecide, ruler } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -79,6 +84,11 @@ export default function ContractPage() {
         }
         crumbs={[{ to: '/staff/contracts', label: '注文・契約' }]}
       >
+        {mayDecide && (
+          <ButtonLink to={`/staff/contracts/${contract.id}/referral`} look="outline">
+            紹介元の確認・訂正
+          </ButtonLink>
+        )}
         {invoices.some(({ term }) => term === 1) && (
           <ButtonLink to={`/staff/contracts/${contract.id}/confirmation/pdf`} look="outline" reload>
             注文確認書(PDF)
@@ -137,7 +147,7 @@ function Results() {
 }
 
 function Terms() {
-  const { contract, client, partner, refund, renewsOn, oldNumber } = useLoaderData<typeof loader>();
+  const { contract, client, partner, refund, renewsOn, oldNumber, explained } = useLoaderData<typeof loader>();
   return (
     <DescriptionList
       items={[
@@ -161,6 +171,7 @@ function Terms() {
             '紹介なし'
           ),
         },
+        ...(explained ? [{ term: '紹介元の判定', description: explained }] : []),
         { term: 'プログラム', description: contract.programme ? PROGRAMME_NAMES[contract.programme] : 'なし' },
         { term: '注文日', description: <DayText value={contract.orderedOn} /> },
         { term: '希望した利用開始日', description: <DayText value={contract.requestedStartOn} /> },

@@ -9,6 +9,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff', label: '本日の業務', end: true, capability: 'console.view' },
   { to: '/staff/partners', label: 'パートナー', capability: 'partners.view' },
   { to: '/staff/contracts', label: '注文・契約', capability: 'orders.view' },
+  { to: '/staff/referrals', label: '紹介元の確認', capability: 'orders.view' },
   { to: '/staff/invoices', label: '請求書', capability: 'orders.view' },
   { to: '/staff/payments', label: '入金の記録', capability: 'payments.record' },
   { to: '/staff/bank-lines', label: '入金明細の照合', capability: 'payments.record' },

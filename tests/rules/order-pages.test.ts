@@ -58,7 +58,12 @@ describe('PRG-06 an order goes to the partner the client saw, or to nobody', () 
     { referred: true, found: false, ok: false },
     { referred: false, found: true, ok: false },
   ])('seen $referred, found $found', ({ referred, found, ok }) => {
-    expect(checkReferral({ referred }, { found }).ok).toBe(ok);
+    expect(checkReferral({ referred }, found ? { slug: 'leaflet' } : undefined).ok).toBe(ok);
+  });
+
+  test('and to the partner named, not to one whose code was typed since', () => {
+    expect(checkReferral({ referred: true, named: 'leaflet' }, { slug: 'leaflet' }).ok).toBe(true);
+    expect(checkReferral({ referred: true, named: 'leaflet' }, { slug: 'other' }).ok).toBe(false);
   });
 
   test('order URLs are for the cashback programme, and not without end', () => {

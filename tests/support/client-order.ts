@@ -1,3 +1,4 @@
+import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
 import { givenCompany } from './company.ts';
@@ -23,10 +24,14 @@ export const FILLED = {
   consent: 'on',
 };
 
-/** A small company with a cashback partner whose leaflet has an order URL. */
-export async function givenLeaflet(db: Db): Promise<void> {
-  const context = await givenCompany(db, '2026-05-20', [{ id: 'par_a', programme: 'cashback' }]);
+/** A small company with two cashback partners, of whom one has a leaflet with an order URL. */
+export async function givenLeaflet(db: Db): Promise<Context> {
+  const context = await givenCompany(db, '2026-05-20', [
+    { id: 'par_a', programme: 'cashback' },
+    { id: 'par_b', programme: 'cashback' },
+  ]);
   await adoptOrderUrls(context, [{ slug: 'leaflet', partnerId: 'par_a', label: 'チラシ', createdOn: context.today }]);
+  return context;
 }
 
 /** Sends the page of an order URL, and answers what came of it. */
@@ -47,6 +52,7 @@ export async function sendOrder(
       review?: { kept: Record<string, string>; changed: string | null } | null;
       quote?: { order: { first: { total: number } } | null; sentence: string | null } | null;
       filledIn?: string | null;
+      referral?: { partnerName: string; slug: string } | null;
     };
   };
   return { status: init?.status ?? 200, data };

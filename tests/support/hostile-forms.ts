@@ -51,6 +51,8 @@ const CLIENT = {
   ...ASKED,
   token: 'a'.repeat(32),
   referred: 'yes',
+  code: '',
+  named: '',
   attribution: 'partner',
   company: '株式会社あおぞら商店',
   companyKana: 'カブシキガイシャアオゾラショウテン',
@@ -63,6 +65,8 @@ const CLIENT = {
   building: '',
   consent: 'on',
 };
+
+const REGISTERED = { company: '株式会社みなと', companyKana: 'カブシキガイシャミナト', domain: 'minato.example' };
 
 const ACCOUNT = { bankCode: '0036', branchCode: '251', kind: 'ordinary', number: '1234567', holder: 'アオゾラ ハナコ' };
 
@@ -100,6 +104,10 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
     'invoice.$secret_.report.tsx': [
       { sender: 'stranger', params: { secret: ids.secret }, fields: { id: 'rep_letter', ...REPORT } },
+    ],
+    'mypage.clients.tsx': [
+      { sender: 'cashback', fields: { intent: 'withdraw', id: 'clm_nothing' } },
+      { sender: 'cashback', fields: { intent: 'register', ...REGISTERED } },
     ],
     'mypage.contracts.$orderNumber_.cancel.tsx': [
       { sender: 'discount', params: { orderNumber: ids.bought }, fields: { seen: HASH } },
@@ -162,6 +170,10 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.contracts_.import.tsx': staff({ count: '1', monthlyTotal: '3800', file: '' }),
     'staff.contracts_.imports.$id.tsx': staff({ intent: 'take', seen: '1 2 3 4 5' }, { id: 'cim_nothing' }),
     'staff.contracts_.$id_.cancel.tsx': staff({ seen: HASH }, { id: ids.contract }),
+    'staff.contracts_.$id_.referral.tsx': staff(
+      { decision: 'give', partnerCode: 'nobody', fromMonth: '2026-04', reason: '確認のため' },
+      { id: ids.contract },
+    ),
     'staff.partners_.$id_.decision.tsx': staff({ decision: 'decline', reason: '対象外の業種' }, partner),
     'staff.partners_.$id_.payee.tsx': staff(PAYEE, partner),
     'staff.partners_.$id_.hold.tsx': staff({ step: 'release', reason: '口座名義を確認' }, partner),

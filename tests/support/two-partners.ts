@@ -3,10 +3,13 @@ import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { propose } from '#app/features/approvals/commands.server.ts';
 import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
+import { freezeAttributions } from '#app/features/attributions/commands.server.ts';
+import { weighReferral } from '#app/features/attributions/queries.server.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
+import { registerClient } from '#app/features/client-claims/commands.server.ts';
 import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
 import { type Contract, loadContracts } from '#app/features/contracts/queries.server.ts';
 import { invite } from '#app/features/invitations/commands.server.ts';
@@ -23,7 +26,7 @@ import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { givenAdjustment } from './adjustments.ts';
-import { advance, asStaff, givenCompany } from './company.ts';
+import { advance, asPartner, asStaff, givenCompany } from './company.ts';
 import { TEST_BOX } from './db.ts';
 import { givenFactor, givenPerson } from './sign-ins.ts';
 
@@ -80,6 +83,9 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
     await planLeaving(march, contract);
   }
   invariant(early.length > 0, 'orders were placed');
+  for (const contract of (await loadContracts(march, early)).filter(({ programme }) => programme === 'cashback')) {
+    await knowReferral(march, contract);
+  }
   for (const side of SIDES) {
     await givenPeople(march, side);
     await sayNumber(march, side);
@@ -88,6 +94,18 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
     await propose(asStaff(march), { kind: 'rate-card', ...about });
   }
   return march;
+}
+
+/** A contract that came by its partner's order URL, and whose client that partner had registered. */
+async function knowReferral(context: Context, { id, partnerId }: Contract): Promise<void> {
+  invariant(partnerId, 'the contract is a partner’s');
+  const word = wordOf(partnerId);
+  const client = { company: `${word} registered`, companyKana: canaryOf(partnerId.endsWith('_a') ? 'a' : 'b').kana };
+  const registered = await registerClient(asPartner(context, partnerId), { ...client, domain: `${word}.example` });
+  invariant(registered.ok, 'the client may be registered');
+  const came = { slug: `${word}-slug`, code: undefined, wanted: true, client: { ...client, domain: null } };
+  const weighed = await weighReferral(context, came);
+  await freezeAttributions(context, [{ contractId: id, ...weighed }]);
 }
 
 /** A contract that will be nobody's from May on. */

@@ -56,6 +56,7 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'contracts.import': '契約の一覧の取り込み',
   'payments.record': '入金の記録',
   'cancellations.request': '解約の受付',
+  'referrals.decide': '紹介元の確認・訂正',
   'rates.view': '料率表の閲覧',
   'rates.propose': '料率表の申請',
   'rates.approve': '料率表・価格・税率の承認(申請した方以外)',

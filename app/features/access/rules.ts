@@ -32,6 +32,7 @@ export const CAPABILITIES = [
   'contracts.import',
   'payments.record',
   'cancellations.request',
+  'referrals.decide',
   'rates.view',
   'rates.propose',
   'rates.approve',
@@ -93,6 +94,7 @@ const PROGRAMME: readonly Capability[] = [
   'contracts.import',
   'payments.record',
   'cancellations.request',
+  'referrals.decide',
   'rates.propose',
   'adjustments.propose',
   'closes.sign',
@@ -148,10 +150,7 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
   finance: new Set(['own.view', 'own.payee']),
 };
 
-/**
- * Whether a role may do something. A role may both propose and approve some things: that nobody approves what they
- * proposed is decided on the thing itself, by who proposed it.
- */
+/** Whether a role may do something; that nobody approves what they proposed is decided on the thing itself. */
 export function mayDo(role: Role, capability: Capability | PartnerCapability): boolean {
   return ROLE_MAY[role].has(capability);
 }

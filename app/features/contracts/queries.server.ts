@@ -66,10 +66,14 @@ export function clientDirectory({ db }: Context) {
     .as('client_directory');
 }
 
+/** The company a client agreed to share with its partner; null for one that ordered without a referral. */
+const sharedCompany: SQL<string | null> =
+  sql`case when ${contractClients.consentVersion} not like '%-alone' then ${contractClients.company} end`;
+
 /** The companies that contracts are for, for lists that a partner may see to join. */
 export function companyDirectory({ db }: Context) {
   return db
-    .select({ contractId: contractClients.contractId, company: contractClients.company })
+    .select({ contractId: contractClients.contractId, company: sharedCompany.as('shared_company') })
     .from(contractClients)
     .as('company_directory');
 }
@@ -227,10 +231,7 @@ export type ContractSearch = {
   after?: ContractId | undefined;
 };
 
-/**
- * Contracts whose order number, client or partner contains the text, with whom each is for and who referred it; newest
- * first, at most `limit`.
- */
+/** Contracts whose order number, client or partner contains the text, newest first, at most `limit`. */
 export async function searchContracts(context: Context, search: ContractSearch, limit: number) {
   const { text, state, unreferred = false, partnerId, after } = search;
   const partner = partnerDirectory(context);
@@ -283,7 +284,7 @@ const unreferred = prepared(({ db }, given: Places<{ since: Day }>) =>
 
 function ownContracts({ db }: Source) {
   return db
-    .select({ ...getTableColumns(contracts), company: contractClients.company })
+    .select({ ...getTableColumns(contracts), company: sharedCompany })
     .from(contracts)
     .leftJoin(contractClients, eq(contractClients.contractId, contracts.id))
     .$dynamic();

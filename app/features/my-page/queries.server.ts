@@ -1,6 +1,7 @@
 import { lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
+import { findOwnAttribution } from '../attributions/queries.server.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { cashbackProspect } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
@@ -152,19 +153,26 @@ export async function listOwnContractRows(context: PartnerContext, page: Page & 
 export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [planNames, invoices, cashbacks] = await Promise.all([
+  const [planNames, invoices, cashbacks, attribution] = await Promise.all([
     loadPlanNames(context),
     loadInvoicesOfContracts(context, [contract.id]),
     listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
+    partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
   ]);
   return {
     contract,
     planName: planNames.get(contract.planCode) ?? contract.planCode,
     invoices: invoices.toReversed().map(invoiceAsSeen),
     cashbacks,
+    referral: attribution ?? null,
     ruler: comingRuler(context, contract),
     milestones: comingMilestones(context, contract),
   };
+}
+
+/** Under cashback contracts are clients', who came by somebody. */
+function partnerOfClients({ partner }: PartnerContext): boolean {
+  return partner.programme === 'cashback';
 }
 
 /** The days of a server's coming renewal by both clocks; empty when none is coming, and for what has no rate. PRG-08. */

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type Context, type PartnerContext, inTransaction } from '#app/platform/context.server.ts';
+import { freezeAttributions } from '../attributions/commands.server.ts';
+import { nameReferral, weighReferral } from '../attributions/queries.server.ts';
 import { CONSENT_VERSION } from '../consents/rules.ts';
 import type { Client } from '../contracts/commands.server.ts';
 import { findOrderByToken, findOrderOwner } from '../contracts/queries.server.ts';
 import { type OrderRequest, type PlaceOrderRefusal, placeOrders } from '../orders/commands.server.ts';
 import { type OrderPageRefusal, checkOfferedStart, checkReferral } from '../orders/rules.ts';
-import { findReferral } from '../referrals/queries.server.ts';
 import { slugAsUsed } from '../referrals/rules.ts';
 
 /** An order page's order: what was asked for, and which page asked. */
@@ -21,8 +22,10 @@ export type ClientPageOrder = PageOrder & {
   token: string;
   /** The address the page was opened under, whatever it was. */
   slug: string | undefined;
-  /** Whether the page named a partner, and whether the client wants the order to count as that partner's. */
-  referral: { seen: boolean; wanted: boolean };
+  /** Whether the page named a partner and by which URL, and whether the client wants the order to count as that partner's. */
+  referral: { seen: boolean; named?: string | undefined; wanted: boolean };
+  /** The referral's code as the client left it; absent where the page has no field for it. */
+  code?: string | undefined;
   client: Omit<Client, 'orderSlug' | 'doneToken' | 'consentVersion' | 'consentedAt'>;
 };
 
@@ -41,13 +44,17 @@ export async function placeClientOrder(
   order: ClientPageOrder,
 ): Promise<Outcome<{ token: string }, PlaceOrderRefusal | OrderPageRefusal>> {
   return forTheTotalSeen(order, context, async (context) => {
-    const { token, slug, referral: asked, client, seenTotal, ...request } = order;
+    const { token, slug, code, referral: asked, client, seenTotal, ...request } = order;
     await onlyOnce(context, `order ${token}`);
     if (await findOrderByToken(context, token)) return done({ token });
-    const referral = await findReferral(context, slug);
-    const unchanged = checkReferral({ referred: asked.seen }, { found: referral !== undefined });
+    const unchanged = checkReferral(
+      { referred: asked.seen, named: asked.named },
+      await nameReferral(context, { slug, code }),
+    );
     if (!unchanged.ok) return unchanged;
-    const partnerId = referral && asked.wanted ? referral.partnerId : null;
+    const wanted = asked.wanted || !asked.seen;
+    const weighed = await weighReferral(context, { slug, code, wanted, client });
+    const { partnerId } = weighed;
     const orderFor = {
       ...client,
       orderSlug: slugAsUsed(slug),
@@ -56,7 +63,12 @@ export async function placeClientOrder(
       consentedAt: context.now,
     };
     const placed = await placeOffered(context, { ...request, partnerId, client: orderFor }, seenTotal);
-    return placed.ok ? done({ token }) : placed;
+    if (!placed.ok) return placed;
+    await freezeAttributions(
+      context,
+      placed.value.map(({ contractId }) => ({ contractId, ...weighed })),
+    );
+    return done({ token });
   });
 }
 

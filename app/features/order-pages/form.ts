@@ -136,6 +136,13 @@ const CLIENT_FIELDS = {
   referred: z.enum(['yes', 'no'], { error: FORM_LOST }),
   /** Whether the client wants the order to count as that partner's referral. */
   attribution: z.enum(['partner', 'none'], { error: 'ご紹介の取り扱いを選択してください。' }).default('partner'),
+  /** The order URL under which the page named its partner; missing where it named nobody. */
+  named: z.string({ error: FORM_LOST }).max(64, FORM_LOST).optional(),
+  /** The referral's code as the client left it; missing where the page has no field for it. */
+  code: z
+    .string({ error: '紹介コードを1つだけ入力してください。' })
+    .refine((text) => isNoLongerThan(text, 300), '紹介コードは300文字以内で入力してください。')
+    .optional(),
   ...ASKED,
   seenTotal,
   company: line('会社名・団体名(個人の方はお名前)'),

@@ -24,8 +24,8 @@ export function explainOrderRefusal(
       return `利用開始日は${dayText(refusal.first)}から${dayText(refusal.last)}までの1日または15日からお選びください。`;
     case 'referral-changed':
       return refusal.found
-        ? 'ご紹介元を確認できるようになりました。ご紹介の内容をご確認のうえ、もう一度お進みください。'
-        : 'ご紹介元を確認できなくなりました。このままお進みいただくと、ご紹介なしのお申し込みになります。';
+        ? 'ご紹介元を確認できました。ご紹介の内容をご確認のうえ、もう一度お進みください。'
+        : 'ご紹介元を確認できなくなりました。「ご紹介と個人情報」の欄をご確認ください。このままでもお申し込みいただけます。';
     case 'form-used-elsewhere':
       return 'この画面からのお申し込みは受け付けられませんでした。画面を開き直して、もう一度お申し込みください。';
     case 'total-changed':
@@ -76,4 +76,13 @@ export function fieldOfOrderRefusal(
     default:
       return undefined;
   }
+}
+
+/** What counts as the referral of an order, before it is sent. */
+export function referralText(partnerName: string | null, kept: Record<string, string>): string {
+  if (partnerName) return `${partnerName}様のご紹介(お申し込みの状況を共有します)`;
+  if (kept['referred'] === 'yes') return 'ご紹介なし';
+  return kept['code']
+    ? `入力されたコード「${kept['code']}」からご紹介元を確認できませんでした。お申し込みの後に事務局が確認します。`
+    : 'ご紹介元は確認できていません。お申し込みの後に事務局が確認します。';
 }

@@ -1,6 +1,7 @@
 import { addDays } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { findAttribution, listDecisions } from '../attributions/queries.server.ts';
 import { listPlans } from '../catalogue/queries.server.ts';
 import { findOrderByToken } from '../contracts/queries.server.ts';
 import { orderExpiresOn, termDays } from '../contracts/rules.ts';
@@ -14,9 +15,11 @@ export async function findPlacedOrder(context: Context, { slug, token }: { slug:
   const order = await findOrderByToken(context, token);
   if (!order || order.orderSlug !== slugAsUsed(slug)) return undefined;
   const { contract } = order;
-  const [plans, invoices, partner] = await Promise.all([
+  const [plans, invoices, attribution, decisions, partner] = await Promise.all([
     listPlans(context),
     loadInvoicesOfContracts(context, [contract.id]),
+    findAttribution(context, contract.id),
+    listDecisions(context, contract.id),
     contract.partnerId ? findPartner(context, contract.partnerId) : undefined,
   ]);
   const first = invoices.find(({ term }) => term === 1);
@@ -30,6 +33,8 @@ export async function findPlacedOrder(context: Context, { slug, token }: { slug:
     startsOn,
     planName: plans.find(({ code }) => code === contract.planCode)?.name ?? contract.planCode,
     partnerName: partner ? partner.name : null,
+    /** Whether staff still look whose referral it is. */
+    referralWaits: attribution !== undefined && attribution.waits && decisions.length === 0,
     days: termDays(startsOn, contract.termMonths, 1, context.policy),
     lastPayOn: addDays(orderExpiresOn(contract.requestedStartOn, context.policy), -1),
   };

@@ -61,8 +61,13 @@ export function checkOfferedStart(startsOn: Day, today: Day): Outcome<true, Orde
 /**
  * Whether the referral is still what the client saw: nobody is named to a partner, or lost to one, without having agreed.
  */
-export function checkReferral(seen: { referred: boolean }, now: { found: boolean }): Outcome<true, OrderPageRefusal> {
-  return seen.referred === now.found ? done(true) : refused({ code: 'referral-changed', found: now.found });
+export function checkReferral(
+  seen: { referred: boolean; named?: string | undefined },
+  now: { slug: string } | undefined,
+): Outcome<true, OrderPageRefusal> {
+  const same = seen.named === undefined || seen.named === now?.slug;
+  const unchanged = seen.referred === (now !== undefined) && (same || !now);
+  return unchanged ? done(true) : refused({ code: 'referral-changed', found: now !== undefined });
 }
 
 /** An order number people can read out: the tail of the contract's id, in two groups. */

@@ -67,6 +67,16 @@ const partnerWithId = prepared(({ db }, given: Places<{ id: PartnerId }>) =>
   db.select().from(partners).where(eq(partners.id, given.id)),
 );
 
+/** The active partner with a code, whatever its width and case; undefined without one. */
+export async function findPartnerByCode({ db }: Context, code: string): Promise<Partner | undefined> {
+  const key = code.normalize('NFKC').trim().toLowerCase();
+  const [partner] = await db
+    .select()
+    .from(partners)
+    .where(and(sql`lower(${partners.code}) = ${key}`, eq(partners.state, 'active')));
+  return partner;
+}
+
 /** Active partners by id, for orders placed in their name. */
 export async function loadPartners({ db }: Context, ids: readonly PartnerId[]): Promise<Map<PartnerId, Partner>> {
   if (ids.length === 0) return new Map();

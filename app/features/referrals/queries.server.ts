@@ -36,6 +36,20 @@ export async function findReferral(context: Context, slug: string | undefined): 
   return referral;
 }
 
+/** What an order URL leads to, working or not; of a partner no longer in the cashback programme it leads to nobody. PRG-06. */
+export async function findUrlBehind(context: Context, text: string | undefined) {
+  const slug = parseSlug(text);
+  if (!slug) return { state: 'unknown', partnerId: null } as const;
+  const partner = partnerDirectory(context);
+  const [url] = await context.db
+    .select({ partnerId: orderUrls.partnerId, active: orderUrls.active })
+    .from(orderUrls)
+    .innerJoin(partner, eq(partner.id, orderUrls.partnerId))
+    .where(and(eq(orderUrls.slug, slug), eq(partner.programme, 'cashback'), eq(partner.state, 'active')));
+  if (!url) return { state: 'unknown', partnerId: null } as const;
+  return { state: url.active ? ('live' as const) : ('off' as const), partnerId: url.partnerId };
+}
+
 /** The partner's own order URLs, those in use first, then newest first. */
 export async function listOwnOrderUrls(context: PartnerContext): Promise<OrderUrl[]> {
   return listOrderUrlsOf(context, context.partner.id);

@@ -31,6 +31,15 @@ export function parseSlug(text: string | undefined): string | undefined {
   return SLUG.test(slug) ? slug : undefined;
 }
 
+/**
+ * What a client typed as the code of a referral: an order URL, or its last part. Empty where nothing was typed.
+ */
+export function tidyCode(text: string): string {
+  const typed = text.normalize('NFKC').replace(/[\p{C}\s]/gu, '');
+  const inUrl = /(?:^|\/)o\/([^/?#]*)/u.exec(typed);
+  return slugAsUsed(inUrl ? inUrl[1] : typed);
+}
+
 /** What is kept of the address a client came by, known or not, so that a mistyped one can be traced; may be empty. */
 export function slugAsUsed(text: string | undefined): string {
   return (

@@ -40,6 +40,7 @@ const Policy = z.strictObject({
 const NOT_PLAYED = {
   payeeChangeWaitingDays: DEFAULT_POLICY.payeeChangeWaitingDays,
   cashbackTax: DEFAULT_POLICY.cashbackTax,
+  claimProtectionDays: DEFAULT_POLICY.claimProtectionDays,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 

@@ -17,6 +17,8 @@ export type Board = {
   unconfirmed: readonly { total: Yen }[];
   open: { overdue: number; overdueTotal: Yen; coming: number; comingTotal: Yen };
   unreferred: { running: number; recent: number };
+  /** Orders whose referral staff are asked to look at. */
+  referrals: { count: number; oldest: Day | null };
   /** Refunds not paid yet, soonest due first, and how many there are in all. */
   refunds: readonly { transferOn: Day; state: string }[];
   refundsUnpaid: number;
@@ -51,7 +53,7 @@ const ORDER = ['now', 'soon', 'none'];
 
 /** Everything that can wait for staff, what needs doing first at the top. */
 export function TaskTable({ board }: { board: Board }) {
-  const tasks = [...peopleTasks(board), ...moneyTasks(board), ...payoutTasks(board)];
+  const tasks = [...peopleTasks(board), ...referralTasks(board), ...moneyTasks(board), ...payoutTasks(board)];
   const sorted = tasks.toSorted((left, right) => ORDER.indexOf(left.urgency) - ORDER.indexOf(right.urgency));
   return (
     <DataTable
@@ -75,7 +77,7 @@ function Urgency({ urgency }: { urgency: Task['urgency'] }) {
   return <StatusLabel tone={tone}>{name}</StatusLabel>;
 }
 
-function peopleTasks({ applications, approvals, unconfirmed, unreferred, payout, today }: Board): Task[] {
+function peopleTasks({ applications, approvals, unconfirmed, payout, today }: Board): Task[] {
   const inTime = payout.deadline >= today;
   return [
     {
@@ -116,6 +118,25 @@ function peopleTasks({ applications, approvals, unconfirmed, unreferred, payout,
       ...(unconfirmed.length > 0 && inTime ? { until: payout.deadline } : {}),
       to: '/staff/partners',
       go: 'パートナーを見る',
+    },
+  ];
+}
+
+function referralTasks({ referrals, unreferred }: Board): Task[] {
+  return [
+    {
+      title: '紹介元の確認待ち',
+      urgency: referrals.count > 0 ? 'soon' : 'none',
+      what: referrals.oldest ? (
+        <>
+          <CountText value={referrals.count} unit="件" />
+          の申し込みが確認を待っています(最も古い申し込み <DayText value={referrals.oldest} />)
+        </>
+      ) : (
+        '確認待ちの申し込みはありません'
+      ),
+      to: '/staff/referrals',
+      go: '紹介元を確認する',
     },
     {
       title: '紹介のない注文',

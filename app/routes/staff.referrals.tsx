@@ -1,0 +1,102 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { explainAttribution, explainConflict } from '#app/features/attributions/messages.ts';
+import { countWaiting, listWaiting } from '#app/features/attributions/queries.server.ts';
+import { listOverlaps } from '#app/features/client-claims/queries.server.ts';
+import { askedText } from '#app/platform/asked-text.server.ts';
+import { staffLoader } from '#app/platform/guards.server.ts';
+import { LinkWithNote } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { DayText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
+import { PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: '紹介元の確認|パートナーポータル' }];
+
+const ROWS = 100;
+
+export const loader = staffLoader('orders.view', async (context, { request }) => {
+  const [waiting, { count }, overlaps] = await Promise.all([
+    listWaiting(context, ROWS),
+    countWaiting(context),
+    listOverlaps(context, context.today, ROWS),
+  ]);
+  return { waiting, count, overlaps, decided: askedText(request, 'done') === 'decided' };
+});
+
+export default function Referrals() {
+  const { waiting, count, overlaps, decided } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeading
+        title="紹介元の確認"
+        lead="使用されたURLやコードから紹介元を確認できなかった申し込みと、事前登録と食い違う申し込みです。お手続きは止まっていません。"
+      />
+      {decided && (
+        <Notice kind="success" title="紹介元を確認しました">
+          <p>理由とともに記録しました。</p>
+        </Notice>
+      )}
+      <Section title="紹介元の確認待ち">
+        <DataTable
+          caption={`確認待ちの申し込み(古い順、${count}件)`}
+          rows={waiting}
+          rowKey={({ contractId }) => contractId}
+          empty="確認待ちの申し込みはありません。"
+          columns={[
+            {
+              heading: '注文番号',
+              cell: ({ contractId, orderNumber, company }) => (
+                <LinkWithNote to={`/staff/contracts/${contractId}/referral`} note={company ?? ''}>
+                  {orderNumber}
+                </LinkWithNote>
+              ),
+            },
+            { heading: '申込日', cell: ({ decidedOn }) => <DayText value={decidedOn} /> },
+            {
+              heading: '状況',
+              cell: (row) => (
+                <>
+                  {explainAttribution(row)}
+                  {row.conflict && <span className="block">{explainConflict(row.conflict)}</span>}
+                </>
+              ),
+            },
+          ]}
+        />
+      </Section>
+      <Section
+        title="事前登録の重複"
+        lead="同じお客様を、複数のパートナーが保護期間中に登録しています。先の登録が有効です。"
+      >
+        <DataTable
+          caption={`重複している事前登録(新しい順、最大${ROWS}件)`}
+          rows={overlaps}
+          rowKey={({ id, first }) => `${id} ${first.claimedOn} ${first.partner}`}
+          empty="重複している事前登録はありません。"
+          columns={[
+            { heading: '先の登録', cell: ({ first }) => <Claim {...first} /> },
+            { heading: '後の登録', cell: ({ later }) => <Claim {...later} /> },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Claim({
+  partner,
+  company,
+  domain,
+  claimedOn,
+}: ReturnType<typeof useLoaderData<typeof loader>>['overlaps'][number]['first']) {
+  return (
+    <>
+      <strong>{partner}</strong>(<DayText value={claimedOn} />)
+      <span className="block">
+        {company}
+        {domain && `(${domain})`}
+      </span>
+    </>
+  );
+}
