@@ -47,8 +47,7 @@ export const loader = publicLoader(async (context, { params }) => {
 
 export default function OrderDone() {
   const order = useLoaderData<typeof loader>();
-  const { orderNumber, state, termMonths, first, lines, planName, partnerName, referralWaits, startsOn, days, path } =
-    order;
+  const { orderNumber, state, termMonths, first, lines, planName, startsOn, days, path } = order;
   const over = state === 'void' || state === 'refunded';
   return (
     <PublicFrame>
@@ -95,16 +94,17 @@ export default function OrderDone() {
       </p>
       <Section title="お申し込みの内容">
         <OrderFigures order={{ planName, termMonths, startsOn, dueOn: first.dueOn, first, lines }} />
-        <p className="mt-4">
-          {partnerName
-            ? `${partnerName}様のご紹介として受け付けました。`
-            : referralWaits
-              ? 'ご紹介元は、事務局が確認しています。料金とお手続きは変わりません。'
-              : 'ご紹介なしのお申し込みとして受け付けました。'}
-        </p>
+        <p className="mt-4">{referralText(order)}</p>
       </Section>
     </PublicFrame>
   );
+}
+
+function referralText({ partnerName, referralWaits }: ReturnType<typeof useLoaderData<typeof loader>>): string {
+  if (partnerName) return `${partnerName}様のご紹介として受け付けました。`;
+  return referralWaits
+    ? 'ご紹介元は、事務局が確認しています。料金とお手続きは変わりません。'
+    : 'ご紹介なしのお申し込みとして受け付けました。';
 }
 
 function NextSteps({
