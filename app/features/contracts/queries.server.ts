@@ -67,9 +67,7 @@ export function clientDirectory({ db }: Context) {
 }
 
 /** The company a client agreed to share with its partner; null for one that ordered without a referral. */
-const sharedCompany = sql<
-  string | null
->`case when ${contractClients.consentVersion} not like '%-alone' then company end`;
+const sharedCompany: SQL<string | null> = sql`case when consent_version not like '%-alone' then company end`;
 
 /** The companies that contracts are for, for lists that a partner may see to join. */
 export function companyDirectory({ db }: Context) {
