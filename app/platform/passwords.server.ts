@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 
 /** OWASP's parameters for Argon2id: 19 MiB, two passes, one lane. */
@@ -18,8 +19,11 @@ export async function passwordMatches(passwordHash: string | null | undefined, p
   return matches && passwordHash != null;
 }
 
-/** How many hashes are computed at a time: a flood of sign-ins waits for itself, not everybody for it. */
-const AT_A_TIME = 2;
+/**
+ * How many hashes are computed at a time: on half of the cores, so that a flood of sign-ins waits for itself, and what
+ * answers everybody else has a core left.
+ */
+const AT_A_TIME = Math.max(1, Math.floor(availableParallelism() / 2));
 
 let computing = 0;
 
