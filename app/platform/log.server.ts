@@ -31,11 +31,15 @@ export const logToStandardOutput: Log = (event, { error, ...facts } = {}) => {
 /** Keeps nothing; for tests and for commands that report in their own way. */
 export const logNowhere: Log = () => undefined;
 
-/** The address as the log may keep it: parts that name one record or carry a secret become `:id`. */
-export function loggablePath(path: string): string {
+/**
+ * The address as the log may keep it: of its parts the words that are the portal's own. What names a record, a partner or
+ * carries a secret becomes `:id`, and so does whatever somebody made up.
+ */
+export function loggablePath(path: string, words: ReadonlySet<string>): string {
+  const own = (part: string) => part === '' || words.has(part.replace(/\.data$/, ''));
   return path
     .split('/')
-    .map((part) => (/^[a-z-]{0,24}(\.data)?$/.test(part) ? part : ':id'))
+    .map((part) => (own(part) ? part : ':id'))
     .join('/');
 }
 

@@ -37,7 +37,7 @@ export type Web = {
 
 /** The portal as an Express application: every defence stands before Remix, so it holds for each of its transports. */
 export function webApplication(web: Web): Express {
-  const { portal, clientFolder, assets } = web;
+  const { portal, build, clientFolder, assets } = web;
   const { baseUrl, log } = portal;
   const hosts = new Set([baseUrl.host, ...(web.localHosts ?? [])]);
   const origins = new Set([baseUrl.origin, ...(web.localHosts ?? []).map((host) => `http://${host}`)]);
@@ -49,7 +49,7 @@ export function webApplication(web: Web): Express {
   app.use(named);
   app.get('/healthz', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', readiness(web.ready));
-  app.use(logged(portal));
+  app.use(logged(portal, ownWords(build)));
   app.use(onlyHosts(hosts));
   app.use(securityHeaders({ https: baseUrl.protocol === 'https:', development }));
   app.use(onlyFromOurPages(origins));
@@ -111,13 +111,20 @@ const named: RequestHandler = (_request, response, next) => {
   next();
 };
 
-function logged({ log }: Portal): RequestHandler {
+/** The words that addresses are made of, the same for everybody; in development, where routes come and go, the first ones. */
+function ownWords(build: Web['build']): ReadonlySet<string> {
+  const routes = typeof build === 'function' ? [] : Object.values(build.routes);
+  const words = routes.flatMap((route) => route?.path?.split('/') ?? []);
+  return new Set(['assets', 'staff', 'mypage', '_root', ...words.filter((word) => !word.startsWith(':'))]);
+}
+
+function logged({ log }: Portal, words: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     const began = performance.now();
     response.on('finish', () =>
       log('request', {
         method: request.method,
-        path: loggablePath(request.path),
+        path: loggablePath(request.path, words),
         status: response.statusCode,
         milliseconds: Math.round(performance.now() - began),
         reference: String(response.locals['reference']),
