@@ -20,6 +20,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/payouts', label: '送金', capability: 'payouts.view' },
   { to: '/staff/refunds', label: '返金', capability: 'refunds.view' },
   { to: '/staff/adjustments', label: '調整', capability: 'payouts.view' },
+  { to: '/staff/balances', label: '試算表', capability: 'payouts.view' },
   { to: '/staff/money-checks', label: '整合性の確認', capability: 'payouts.view' },
   { to: '/staff/journal', label: '仕訳データ', capability: 'payouts.view' },
   { to: '/staff/approvals', label: '承認', capability: 'approvals.view' },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseWithZod } from '@conform-to/zod/v4';
-import { month } from '#app/core/calendar.ts';
+import { day, month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { sumYen } from '#app/core/yen.ts';
 import { AdjustmentForm } from '#app/features/adjustment-proposals/form.ts';
 import { decideAdjustment, proposeAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
 import { listAdjustments, listOwnAdjustments } from '#app/features/adjustment-proposals/queries.server.ts';
@@ -10,6 +11,7 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
+import { listLiabilities, listLiabilityMonths, sumAccounts } from '#app/features/ledger/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { listLeftOut, listReviewedCorrections, previewRun } from '#app/features/payout-reviews/queries.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
@@ -95,6 +97,27 @@ describe('PRG-18, MAIL-14 a correction of what a partner is owed', () => {
     ]);
     expect(await sumOwnCashbacks(asPartnerA(sent))).toEqual({ onTheWay: 0, sent: CASHBACK - 1_000, waiting: 0 });
     expect(await balanceOf('par_a')).toBe(0);
+    const whole = {
+      earned: CASHBACK,
+      voided: 0,
+      adjusted: -1_000,
+      sent: CASHBACK - 1_000,
+      returned: 0,
+      outstanding: 0,
+    };
+    expect(await listLiabilities(sent, sent.today, 9)).toMatchObject([
+      { partnerId: 'par_a', ...whole },
+      { partnerId: 'par_b', earned: CASHBACK, outstanding: CASHBACK },
+    ]);
+    expect(await listLiabilityMonths(sent, 'par_a', day('2026-03-30'))).toMatchObject([
+      { month: '2026-03', earned: 0, adjusted: -1_000, sent: 0, outstanding: -1_000 },
+      { month: '2026-02', earned: CASHBACK, adjusted: 0, sent: 0, outstanding: CASHBACK },
+    ]);
+    const accounts = await sumAccounts(sent, sent.today);
+    expect(sumYen(accounts.map(({ balance }) => balance))).toBe(0);
+    expect(accounts).toContainEqual({
+      ...{ account: 'cashback-payable', debit: CASHBACK, credit: 2 * CASHBACK, balance: -CASHBACK },
+    });
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 
