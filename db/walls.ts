@@ -31,6 +31,7 @@ export const APPEND_ONLY_TABLES = [
   'refund_payouts',
   'attributions',
   'attribution_decisions',
+  'payout_file_parts',
   'payment_reports',
   'adjustments',
   'imported_contracts',

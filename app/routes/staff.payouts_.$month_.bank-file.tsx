@@ -6,7 +6,7 @@ import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, fileColumnName } from '#app/features/bank-files/messages.ts';
-import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { listFileParts, listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
 import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
@@ -25,11 +25,12 @@ export const meta: MetaFunction = () => [{ title: '銀行ファイル|パート�
 
 export const loader = staffLoader('payouts.view', async (context, { params, request, context: { portal } }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
-  const [run, payouts, transfers, files] = await Promise.all([
+  const [run, payouts, transfers, files, parts] = await Promise.all([
     findRun(context, month),
     listToSend(context, month),
     listTransfers(context, month),
     listFiles(context, month),
+    listFileParts(context, month),
   ]);
   const names = await loadUserNames(
     context,
@@ -47,6 +48,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     })),
     stale: files.length > 0 && fileIsStale(payouts, transfers),
     unsent: unsent.length,
+    parts: parts.filter(({ version }) => files.some((file) => !file.replacedAt && file.version === version)),
     columns: portal.bankFile.columns.map(fileColumnName).join('、'),
     message: portal.bankFile.message,
     uploadBy: lastBankDayBefore(payoutDay(month)),
@@ -64,7 +66,7 @@ export const action = staffAction('payouts.export', async (context, { params, co
 });
 
 export default function BankFile() {
-  const { month, approved, files, stale, unsent, uploadBy, made, mayExport } = useLoaderData<typeof loader>();
+  const { month, approved, files, parts, stale, unsent, uploadBy, made, mayExport } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   const live = files.find((file) => file.live);
   return (
@@ -107,12 +109,17 @@ export default function BankFile() {
           </Form>
         )}
         {mayExport && live && approved && !stale && (
-          <ButtonLink to={`/staff/payouts/${month}/bank-file.csv`} reload>
-            第{live.version}版をダウンロード
-          </ButtonLink>
+          <>
+            {Array.from({ length: Math.max(parts.length, 1) }, (_none, place) => (
+              <ButtonLink key={place} to={`/staff/payouts/${month}/bank-file.csv?part=${place + 1}`} reload>
+                {`第${live.version}版${parts.length > 1 ? `(${place + 1}/${parts.length})` : ''}をダウンロード`}
+              </ButtonLink>
+            ))}
+          </>
         )}
       </div>
       <FileLayout />
+      {parts.length > 1 && <Parts />}
       <Versions />
     </>
   );
@@ -127,6 +134,29 @@ function FileLayout() {
           { term: '文字コード', description: 'CP932(Shift_JIS)、改行 CRLF、見出し行なし' },
           { term: '列の順序', description: columns },
           { term: 'メッセージ', description: message || 'なし' },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Parts() {
+  const { parts } = useLoaderData<typeof loader>();
+  return (
+    <Section
+      title="ファイルの分割"
+      lead="1ファイルの行数が銀行の上限を超えるため、分けて登録します。すべてのファイルを登録してください。"
+    >
+      <DataTable
+        caption="有効な版のファイル"
+        rows={parts}
+        rowKey={({ part }) => String(part)}
+        empty="分割はありません。"
+        columns={[
+          { heading: 'ファイル', cell: ({ part }) => `${part}/${parts.length}` },
+          { heading: '行数', cell: ({ rows }) => <CountText value={rows} unit="行" />, figures: true },
+          { heading: '合計', cell: ({ total }) => <YenText value={total} />, figures: true },
+          { heading: '照合値(SHA-256)', cell: ({ sha256 }) => <code className="break-all">{sha256}</code> },
         ]}
       />
     </Section>

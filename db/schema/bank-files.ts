@@ -38,3 +38,17 @@ export const payoutFiles = pgTable(
       .where(sql`${table.replacedAt} is null`),
   ],
 );
+
+/** The files a version is handed to the bank in, of so many rows at most as the bank takes: they live and end together. */
+export const payoutFileParts = pgTable(
+  'payout_file_parts',
+  {
+    month: monthColumn('month').notNull(),
+    version: countColumn('version').notNull(),
+    part: countColumn('part').notNull(),
+    rows: countColumn('rows').notNull(),
+    total: yenColumn('total').notNull(),
+    sha256: text('sha256').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.month, table.version, table.part] })],
+);

@@ -4,8 +4,14 @@ import { invariant } from '#app/core/invariant.ts';
 import { yen } from '#app/core/yen.ts';
 import { makeBankFile, markSent } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal } from '#app/features/bank-files/messages.ts';
-import { findFileToSend, findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
-import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
+import {
+  findFileToSend,
+  findUnreadable,
+  listFileParts,
+  listFiles,
+  listTransfers,
+} from '#app/features/bank-files/queries.server.ts';
+import { DEFAULT_FILE_COLUMNS, MOST_FILE_ROWS, dividedBytes } from '#app/features/bank-files/rules.ts';
 import { addPlans } from '#app/features/catalogue/commands.server.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { storePayee } from '#app/features/partners/commands.server.ts';
@@ -15,6 +21,7 @@ import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/comman
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { decodeCp932 } from '#app/platform/cp932.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { day } from '#app/core/calendar.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
@@ -88,6 +95,29 @@ describe('MAIL-15 the file for the bank', () => {
     expect(await listFiles(context, MARCH)).toMatchObject([
       { version: 2, rows: 2, total: 300_001, replacedAt: null },
       { version: 1, replacedAt: context.now },
+    ]);
+  });
+
+  test('more rows than the bank takes in one file make several, of one version and together the very bytes', async () => {
+    const context = await givenEarned();
+    await givenApproved(context);
+    const small = { ...context, policy: { ...context.policy, maxTransferYen: yen(100) } };
+    const made = await makeBankFile(asStaff(small), MARCH, LAYOUT);
+    invariant(made.ok, 'the file is made');
+    const files = dividedBytes(made.value.content);
+    expect(files.map((file) => decodeCp932(file).split('\r\n').length - 1)).toEqual([MOST_FILE_ROWS, 1]);
+    expect(Buffer.compare(Buffer.concat(files), made.value.content)).toBe(0);
+    expect(await listFileParts(context, MARCH)).toMatchObject(
+      [300_000, 1].map((total, place) => ({
+        ...{ version: 1, part: place + 1, rows: [3_000, 1][place], total },
+        sha256: sha256(files[place] ?? new Uint8Array()),
+      })),
+    );
+    await makeBankFile(asStaff(context), MARCH, LAYOUT);
+    expect((await listFileParts(context, MARCH)).map(({ version, part }) => [version, part])).toEqual([
+      [2, 1],
+      [1, 1],
+      [1, 2],
     ]);
   });
 

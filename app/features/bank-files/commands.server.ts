@@ -1,12 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { payoutFileParts, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
@@ -19,6 +20,8 @@ import {
   type FileRow,
   type MarkRefusal,
   checkMarking,
+  dividedBytes,
+  dividedRows,
   fileLine,
   sendableIds,
   transfersOf,
@@ -166,5 +169,16 @@ async function storeFile(context: StaffContext, month: Month, content: Uint8Arra
     madeBy: context.staff.userId,
     madeAt: context.now,
   });
+  const files = dividedBytes(content);
+  await insertRows(
+    context.db,
+    payoutFileParts,
+    dividedRows(transfers).map((rows, place) => {
+      const bytes = files[place];
+      invariant(bytes, 'rows and bytes are divided at the same places');
+      const total = sumYen(rows.map(({ amount }) => amount));
+      return { month, version, part: place + 1, rows: rows.length, total, sha256: sha256(bytes) };
+    }),
+  );
   return version;
 }

@@ -4,7 +4,7 @@ import { done } from '#app/core/outcome.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
-import { payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { payoutFileParts, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { withoutHeld } from '../payout-holds/rules.ts';
@@ -87,6 +87,15 @@ const filesOfMonth = prepared(({ db }, given: Places<{ month: Month }>) =>
     .where(eq(payoutFiles.month, given.month))
     .orderBy(desc(payoutFiles.version)),
 );
+
+/** The files that the versions of a month are handed over in, the newest version first. */
+export async function listFileParts({ db }: Context, month: Month) {
+  return db
+    .select()
+    .from(payoutFileParts)
+    .where(eq(payoutFileParts.month, month))
+    .orderBy(desc(payoutFileParts.version), asc(payoutFileParts.part));
+}
 
 /** The first name or address of payouts that the bank's encoding cannot hold; undefined when it can hold them all. */
 export function findUnreadable(payouts: readonly { email: string; familyName: string; givenName: string }[]) {

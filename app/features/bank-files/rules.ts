@@ -11,6 +11,31 @@ export function transfersOf(amount: Yen, policy: Policy): Yen[] {
   return splitYen(amount, policy.maxTransferYen);
 }
 
+/** The bank's own limit on the rows of one file. */
+export const MOST_FILE_ROWS = 3_000;
+
+/** Rows as they are divided among files, full ones first, in their order. */
+export function dividedRows<Row>(rows: readonly Row[]): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / MOST_FILE_ROWS) }, (_none, place) =>
+    rows.slice(place * MOST_FILE_ROWS, (place + 1) * MOST_FILE_ROWS),
+  );
+}
+
+const LINE_END = 0x0a;
+
+/** A version's bytes as they are divided among files: each ends with its last row, and together they are all the bytes. */
+export function dividedBytes(content: Uint8Array): Uint8Array[] {
+  const files: Uint8Array[] = [];
+  let [from, rows] = [0, 0];
+  for (let at = content.indexOf(LINE_END); at >= 0; at = content.indexOf(LINE_END, at + 1)) {
+    rows += 1;
+    if (rows % MOST_FILE_ROWS !== 0 && at + 1 < content.length) continue;
+    files.push(content.subarray(from, at + 1));
+    from = at + 1;
+  }
+  return files;
+}
+
 /** A column of the bank file; the bank's own layout is not public, so the order is a setting. MAIL-05. */
 export type FileColumn = 'email' | 'familyName' | 'givenName' | 'amount' | 'message';
 

@@ -1,8 +1,8 @@
 import type { Month } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { fileColumnName } from '../bank-files/messages.ts';
-import type { FileColumn } from '../bank-files/rules.ts';
-import { MOST_FILE_ROWS, type RunStage } from './rules.ts';
+import { type FileColumn, MOST_FILE_ROWS } from '../bank-files/rules.ts';
+import type { RunStage } from './rules.ts';
 
 /** Where a month's run stands, as staff call it. */
 export function runStageName(stage: RunStage): string {
@@ -60,8 +60,12 @@ export function explainRunChecks(
     { what: '1件あたりの上限', ok: true, finding: limits },
     {
       what: '銀行ファイルの行数',
-      ok: transfers <= MOST_FILE_ROWS,
-      finding: `${transfers}行(上限${MOST_FILE_ROWS.toLocaleString('ja-JP')}行)`,
+      ok: true,
+      finding: `${transfers}行${
+        transfers > MOST_FILE_ROWS
+          ? `(${MOST_FILE_ROWS.toLocaleString('ja-JP')}行ごとに${Math.ceil(transfers / MOST_FILE_ROWS)}ファイルに分けます)`
+          : `(1ファイルの上限 ${MOST_FILE_ROWS.toLocaleString('ja-JP')}行)`
+      }`,
     },
     { what: '作成後の変更', ok: !changed, finding: changes },
   ];

@@ -74,6 +74,3 @@ export function stageOfRun(
   if (file.stale) return 'file-stale';
   return today >= payoutDay(month) ? 'unsent' : 'to-send';
 }
-
-/** The bank's own limit on the rows of one file. */
-export const MOST_FILE_ROWS = 3_000;
