@@ -10,13 +10,13 @@ import { PAYMENT_REPORT_FIELDS, PaymentReportForm } from '#app/features/payment-
 import { explainReportRefusal } from '#app/features/payment-reports/messages.ts';
 import { listReportsOf } from '#app/features/payment-reports/queries.server.ts';
 import { OwnReportTable } from '#app/features/payment-reports/ui/own-report-table.tsx';
+import { ReportAnswer } from '#app/features/payment-reports/ui/report-answer.tsx';
 import { PaymentReportFields } from '#app/features/payment-reports/ui/payment-report-form.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { publicAction, publicLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
-import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
 import { PublicFrame } from '#app/ui/public-frame.tsx';
 
@@ -59,20 +59,10 @@ export default function ReportPayment() {
         lead={`請求書 ${number} のお振込がお済みでしたら、お知らせください。ご入金の確認が早くなります。`}
         crumbs={[{ to: path, label: `請求書 ${number}` }]}
       />
-      {done && (
-        <Notice kind="success" title="ご連絡ありがとうございました">
-          <p>銀行からの入金明細と照合のうえ、ご入金を確認いたします。確認までに数日かかる場合があります。</p>
-        </Notice>
-      )}
-      <OwnReportTable reports={reports} />
-      {status === 'open' && !done && (
+      <ReportAnswer done={done} status={status}>
         <PaymentReportFields lastResult={lastResult ?? null} id={id} total={total} today={today} />
-      )}
-      {status !== 'open' && (
-        <Notice kind="info" title="ご連絡は不要です">
-          <p>{status === 'void' ? 'この請求書は無効になっています。' : 'ご入金を確認しております。'}</p>
-        </Notice>
-      )}
+      </ReportAnswer>
+      <OwnReportTable reports={reports} />
       <p className="mt-8">
         <TextLink to={path}>請求書に戻る</TextLink>
       </p>

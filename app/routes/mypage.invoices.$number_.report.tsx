@@ -7,6 +7,7 @@ import { PAYMENT_REPORT_FIELDS, PaymentReportForm } from '#app/features/payment-
 import { explainReportRefusal } from '#app/features/payment-reports/messages.ts';
 import { listReportsOf } from '#app/features/payment-reports/queries.server.ts';
 import { OwnReportTable } from '#app/features/payment-reports/ui/own-report-table.tsx';
+import { ReportAnswer } from '#app/features/payment-reports/ui/report-answer.tsx';
 import { PaymentReportFields } from '#app/features/payment-reports/ui/payment-report-form.tsx';
 import { askedNumber } from '#app/platform/asked-number.server.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -14,7 +15,6 @@ import type { PartnerContext } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
-import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '振込のご連絡|パートナーポータル' }];
@@ -55,20 +55,10 @@ export default function ReportOwnPayment() {
           { to: `/mypage/invoices/${number}`, label: `請求書 ${number}` },
         ]}
       />
-      {done && (
-        <Notice kind="success" title="ご連絡ありがとうございました">
-          <p>銀行からの入金明細と照合のうえ、ご入金を確認いたします。確認までに数日かかる場合があります。</p>
-        </Notice>
-      )}
-      <OwnReportTable reports={reports} />
-      {status === 'open' && !done && (
+      <ReportAnswer done={done} status={status}>
         <PaymentReportFields lastResult={lastResult ?? null} id={id} total={total} today={today} />
-      )}
-      {status !== 'open' && (
-        <Notice kind="info" title="ご連絡は不要です">
-          <p>{status === 'void' ? 'この請求書は無効になっています。' : 'ご入金を確認しております。'}</p>
-        </Notice>
-      )}
+      </ReportAnswer>
+      <OwnReportTable reports={reports} />
     </>
   );
 }

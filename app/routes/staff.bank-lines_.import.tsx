@@ -10,6 +10,7 @@ import { formatName } from '#app/features/bank-statements/messages.ts';
 import { listStatements } from '#app/features/bank-statements/queries.server.ts';
 import { CSV_COLUMNS } from '#app/features/bank-statements/rules.ts';
 import { explainFileRefusal } from '#app/features/imports/messages.ts';
+import { ColumnDescription } from '#app/features/imports/ui/column-description.tsx';
 import { FaultTable } from '#app/features/imports/ui/fault-table.tsx';
 import { readFieldsAndFile } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -94,21 +95,9 @@ export default function ImportBankLines() {
 function CsvDescription() {
   const { columns } = useLoaderData<typeof loader>();
   return (
-    <Section title="CSVの見出し" lead="1行目に見出しが必要です。列の順序は問いません。ここにない列は読み飛ばします。">
-      <DataTable
-        caption="見出しと、同じ列として読み取る名前"
-        captionShown={false}
-        rows={columns}
-        rowKey={({ names }) => names[0] ?? ''}
-        empty=""
-        columns={[
-          { heading: '見出し', cell: ({ names }) => names[0] },
-          { heading: '必須', cell: ({ required }) => (required ? '必須' : '任意') },
-          { heading: '別の名前', cell: ({ names }) => names.slice(1).join('、') },
-        ]}
-      />
+    <ColumnDescription columns={columns}>
       <p>日付は「2026/5/31」「2026-05-31」「2026年5月31日」「20260531」のいずれか、金額は1円以上の整数です。</p>
-    </Section>
+    </ColumnDescription>
   );
 }
 

@@ -8,6 +8,7 @@ import { BOOK_FIELDS, BookForm } from '#app/features/contract-imports/form.ts';
 import { listImports } from '#app/features/contract-imports/queries.server.ts';
 import { BOOK_COLUMNS } from '#app/features/contract-imports/rules.ts';
 import { explainFileRefusal } from '#app/features/imports/messages.ts';
+import { ColumnDescription } from '#app/features/imports/ui/column-description.tsx';
 import { FaultTable } from '#app/features/imports/ui/fault-table.tsx';
 import { readFieldsAndFile } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -89,19 +90,7 @@ export default function ImportContracts() {
 function BookDescription() {
   const { columns } = useLoaderData<typeof loader>();
   return (
-    <Section title="CSVの見出し" lead="1行目に見出しが必要です。列の順序は問いません。ここにない列は読み飛ばします。">
-      <DataTable
-        caption="見出しと、同じ列として読み取る名前"
-        captionShown={false}
-        rows={columns}
-        rowKey={({ names }) => names[0] ?? ''}
-        empty=""
-        columns={[
-          { heading: '見出し', cell: ({ names }) => names[0] },
-          { heading: '列', cell: ({ required }) => (required ? '必須' : '任意') },
-          { heading: '別の名前', cell: ({ names }) => names.slice(1).join('、') || '-' },
-        ]}
-      />
+    <ColumnDescription columns={columns}>
       <ul className="list-disc pl-6">
         <li>取り込めるのは、本日契約中で、現在の契約期間の料金が支払い済みの契約です。</li>
         <li>契約件数には、取り込んだ業務日以降が数えられます。締めた月の件数は変わりません。</li>
@@ -111,7 +100,7 @@ function BookDescription() {
         </li>
         <li>更新の料金は、商品一覧の価格になります。月額(税抜)は照合のために読み取ります。</li>
       </ul>
-    </Section>
+    </ColumnDescription>
   );
 }
 

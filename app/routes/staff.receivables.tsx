@@ -27,8 +27,15 @@ export const loader = staffLoader('orders.view', async (context) => {
 const COLUMNS: readonly Column<Receivable>[] = [
   {
     heading: '請求先',
-    cell: ({ partnerId, name }) =>
-      partnerId ? <TextLink to={`/staff/partners/${partnerId}`}>{name ?? partnerId}</TextLink> : (name ?? '(名称なし)'),
+    cell: ({ partnerId, name }) => (
+      <span className="block min-w-40">
+        {partnerId ? (
+          <TextLink to={`/staff/partners/${partnerId}`}>{name ?? partnerId}</TextLink>
+        ) : (
+          (name ?? '(名称なし)')
+        )}
+      </span>
+    ),
   },
   { heading: '件数', cell: ({ invoices }) => invoices.toLocaleString('ja-JP'), figures: true },
   ...AGES.map(({ age }) => ({
