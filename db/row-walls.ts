@@ -47,6 +47,12 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['id', 'name', 'email', 'role', 'partner_id', 'enabled'],
     writes: 'own',
   },
+  line_questions: { whose: byPartner, reads: 'every column', writes: 'own' },
+  line_answers: {
+    whose: through('line_answers', 'line_questions', 'question_id'),
+    reads: ['question_id', 'outcome', 'answer', 'answered_on'],
+    writes: 'none',
+  },
   calendar_feeds: {
     whose: byPartner,
     reads: ['partner_id', 'made_by', 'made_on', 'ended_on'],

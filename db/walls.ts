@@ -22,6 +22,8 @@ export const APPEND_ONLY_TABLES = [
   'payout_sendings',
   'payout_returns',
   'tax_registrations',
+  'line_questions',
+  'line_answers',
   'rate_cards',
   'rate_rows',
   'daily_steps',

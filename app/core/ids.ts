@@ -58,6 +58,9 @@ export type RegistrationId = `reg_${string}`;
 /** A client registered by a partner before it orders お客様の事前登録. */
 export type ClaimId = `clm_${string}`;
 
+/** What a partner asked about one of its lines 明細への質問. */
+export type QuestionId = `que_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   par: PartnerId;
@@ -77,6 +80,7 @@ export type IdOf = {
   rep: ReportId;
   mov: MoveId;
   reg: RegistrationId;
+  que: QuestionId;
   adj: AdjustmentId;
   cim: ContractImportId;
   clm: ClaimId;

@@ -35,6 +35,8 @@ export type Policy = {
   reminderDaysBeforeLast: number;
   /** What the company takes a cashback for: a fee for a service, part of the price given back, or outside the tax. GAP-12. */
   cashbackTax: 'service-fee' | 'price-return' | 'untaxed';
+  /** Days with open banks within which a partner's question about a line is answered. */
+  questionAnswerDays: number;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -55,4 +57,5 @@ export const DEFAULT_POLICY: Policy = {
   reminderDaysAfterDue: 1,
   reminderDaysBeforeLast: 7,
   cashbackTax: 'service-fee',
+  questionAnswerDays: 5,
 };

@@ -22,6 +22,16 @@ export function lastBankDayBefore(day: Day): Day {
   return before;
 }
 
+/** The day on which so many days with open banks have passed after a day; 0 is the day itself. */
+export function bankDaysAfter(day: Day, days: number): Day {
+  let after = day;
+  for (let passed = 0; passed < days;) {
+    after = addDays(after, 1);
+    if (isBankDay(after)) passed += 1;
+  }
+  return after;
+}
+
 function closedDaysOf(year: string): ReadonlySet<string> {
   const known = closedDays.get(year);
   if (known) return known;

@@ -77,6 +77,7 @@ const PolicySettings = z.strictObject({
   reminderDaysBeforeDue: count.max(60).optional(),
   reminderDaysAfterDue: count.max(60).optional(),
   reminderDaysBeforeLast: count.max(60).optional(),
+  questionAnswerDays: count.min(1).max(60).optional(),
   cashbackTax: z.enum(['service-fee', 'price-return', 'untaxed']).optional(),
   taxRate: z
     .string()

@@ -46,6 +46,9 @@ export default function CashbackTimeline() {
       <MoneyTimeline caption="送金までの流れ" of={event} steps={steps} />
       <Section title="金額の根拠">
         <Reasons {...timeline} />
+        <p className="mt-4">
+          <TextLink to={`/mypage/questions/${orderNumber}/${term}`}>この明細について質問する</TextLink>
+        </p>
       </Section>
     </>
   );

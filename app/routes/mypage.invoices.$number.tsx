@@ -45,6 +45,9 @@ export default function InvoiceSheet() {
         ]}
       />
       <Breakdown invoice={invoice} lines={lines} planName={planName} />
+      <p className="mt-4">
+        <TextLink to={`/mypage/questions/${invoice.orderNumber}/${invoice.term}`}>この明細について質問する</TextLink>
+      </p>
       {invoice.status === 'open' && invoice.term > 1 && (
         <p className="mt-6">
           更新なさらない場合は、

@@ -22,6 +22,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/adjustments', label: '調整', capability: 'payouts.view' },
   { to: '/staff/balances', label: '試算表', capability: 'payouts.view' },
   { to: '/staff/money-checks', label: '整合性の確認', capability: 'payouts.view' },
+  { to: '/staff/questions', label: '明細への質問', capability: 'partners.view' },
   { to: '/staff/journal', label: '仕訳データ', capability: 'payouts.view' },
   { to: '/staff/approvals', label: '承認', capability: 'approvals.view' },
   { to: '/staff/letters', label: '通知メール', capability: 'letters.view' },

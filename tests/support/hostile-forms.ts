@@ -118,6 +118,10 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'mypage.order.tsx': [{ sender: 'discount', fields: { ...ASKED, orderNumber: 'AAAAA-00001' } }],
     'mypage.payee.tsx': [{ sender: 'cashback', fields: { familyName: '高橋', givenName: '一郎', same: 'on' } }],
     'mypage.payee_.change.tsx': [{ sender: 'cashback', fields: PAYEE }],
+    'mypage.questions_.$orderNumber.$term.tsx': [
+      { sender: 'cashback', params: { orderNumber: 'AAAAA-00001', term: '1' }, fields: { question: 'なぜですか' } },
+    ],
+    'staff.questions_.$id.tsx': staff({ outcome: 'explained', answer: '件数です' }, { id: 'que_nothing' }),
     'mypage.calendar_.feed.tsx': [{ sender: 'cashback', fields: { intent: 'end' } }],
     'mypage.statements_.registration.tsx': [
       { sender: 'cashback', fields: { standing: 'company', number: 'T4011001098994', from: '2026-02-01' } },

@@ -18,12 +18,15 @@ import { CONSENT_VERSION } from '#app/features/consents/rules.ts';
 import { reportPayment } from '#app/features/payment-reports/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
+import { listOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
+import { answerQuestion, askQuestion } from '#app/features/line-questions/commands.server.ts';
+import { listOpenQuestions } from '#app/features/line-questions/queries.server.ts';
 import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { givenAdjustment } from './adjustments.ts';
 import { advance, asPartner, asStaff, givenCompany } from './company.ts';
@@ -249,4 +252,18 @@ async function sayNumber(context: Context, side: Side): Promise<void> {
   const said = await recordOwnRegistration(own, { standing: 'individual', number, from: day('2026-01-01') });
   invariant(said.ok, 'a person’s number is taken as it is');
   await makeOwnFeed(own);
+  await askAndAnswer(own);
+}
+
+/** A question about the first cashback of a partner, answered. */
+async function askAndAnswer(own: PartnerContext): Promise<void> {
+  const [cashback] = await listOwnCashbacks(own, { limit: 1 });
+  invariant(cashback, 'something was earned');
+  const { orderNumber, term } = cashback;
+  const question = wordOf(own.partner.id);
+  const asked = await askQuestion(own, { orderNumber, term, question }, 'office@example.jp');
+  invariant(asked?.ok, 'the line can be asked about');
+  const [waiting] = (await listOpenQuestions(own, 10)).filter(({ partnerId }) => partnerId === own.partner.id);
+  invariant(waiting, 'the question waits');
+  await answerQuestion(asStaff(own), waiting.id, { outcome: 'explained', answer: question });
 }

@@ -37,6 +37,8 @@ export const ACTS = {
   'payee-change-proposed': '受取名義の変更の申請',
   'payee-confirmed': '受取名義の確認',
   'tax-registration-entered': '登録番号の届け出',
+  'question-asked': '明細への質問の受付',
+  'question-answered': '明細への質問の回答',
   'calendar-feed-made': 'カレンダーのアドレスの発行',
   'calendar-feed-ended': 'カレンダーのアドレスの停止',
   'urls-adopted': '申し込みURLの移行登録',

@@ -20,6 +20,9 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'sign-in-closed': 'サインイン制限のお知らせ',
   'payee-change-proposed': '受取名義の変更申請のお知らせ',
   'month-rates': '今月の率のお知らせ',
+  'question-asked': '明細への質問(事務局宛て)',
+  'question-received': '明細への質問の受付',
+  'question-answered': '明細への質問の回答',
 };
 
 /** What a letter is about, as staff call it; a kind this version does not know is called by its own name. */

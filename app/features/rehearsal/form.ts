@@ -41,6 +41,7 @@ const NOT_PLAYED = {
   payeeChangeWaitingDays: DEFAULT_POLICY.payeeChangeWaitingDays,
   cashbackTax: DEFAULT_POLICY.cashbackTax,
   claimProtectionDays: DEFAULT_POLICY.claimProtectionDays,
+  questionAnswerDays: DEFAULT_POLICY.questionAnswerDays,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 

@@ -1,0 +1,84 @@
+import { useForm } from '@conform-to/react';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
+import { type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { askQuestion } from '#app/features/line-questions/commands.server.ts';
+import { QUESTION_FIELDS, QuestionForm } from '#app/features/line-questions/form.ts';
+import { explainAskingRefusal, lineFacts } from '#app/features/line-questions/messages.ts';
+import { findOwnLine, listOwnThread } from '#app/features/line-questions/queries.server.ts';
+import { QuestionThread } from '#app/features/line-questions/ui/question-thread.tsx';
+import { isOrderNumber } from '#app/features/orders/rules.ts';
+import { readFields } from '#app/platform/form-fields.server.ts';
+import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
+import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
+import { SubmitButton } from '#app/ui/buttons.tsx';
+import { TextAreaField } from '#app/ui/controls.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { PortalForm } from '#app/ui/portal-form.tsx';
+
+export const meta: MetaFunction = () => [{ title: '明細への質問|パートナーポータル' }];
+
+function askedLine({ orderNumber = '', term = '' }: { orderNumber?: string; term?: string }) {
+  const asked = isOrderNumber(orderNumber) && /^[1-9]\d{0,3}$/.test(term) ? { orderNumber, term: Number(term) } : null;
+  return found(asked, '明細');
+}
+
+export const loader = partnerLoader(async (context, { params }) => {
+  const { orderNumber, term } = askedLine(params);
+  const { contractId, line } = found(await findOwnLine(context, orderNumber, term), '明細');
+  const thread = await listOwnThread(context, contractId, term);
+  return {
+    ...{ orderNumber, term, thread, today: context.today, days: context.policy.questionAnswerDays },
+    facts: lineFacts(line),
+    waits: thread.some(({ answeredOn }) => answeredOn === null),
+  };
+});
+
+export const action = partnerAction(async (context, { params, request, context: { portal } }) => {
+  const { orderNumber, term } = askedLine(params);
+  const submission = parseWithZod(await readFields(request, QUESTION_FIELDS), { schema: QuestionForm });
+  if (submission.status !== 'success') return mistakesReply(submission);
+  const { question } = submission.value;
+  const asked = found(await askQuestion(context, { orderNumber, term, question }, portal.company.email), '明細');
+  return asked.ok
+    ? redirect(`/mypage/questions/${orderNumber}/${term}`)
+    : refusalReply(submission, explainAskingRefusal(asked.refusal));
+});
+
+export default function LineQuestion() {
+  const { orderNumber, thread, facts, waits, today } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeading
+        title={`明細への質問 ${orderNumber}`}
+        lead="この明細の金額や率について、事務局にご質問いただけます。下記の内容を添えてお送りします。"
+        crumbs={[{ to: '/mypage/questions', label: '明細への質問' }]}
+      />
+      <DescriptionList items={facts.map(({ label, text }) => ({ term: label, description: text }))} />
+      {thread.map((question) => (
+        <Section key={question.askedOn + question.question} title="ご質問と回答">
+          <QuestionThread question={question} today={today} />
+        </Section>
+      ))}
+      {!waits && <Ask />}
+    </>
+  );
+}
+
+function Ask() {
+  const { days } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  const [form, fields] = useForm<{ question: string }>({
+    id: 'question',
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(QuestionForm),
+  });
+  return (
+    <Section title="質問する" lead={`${days}銀行営業日以内に回答し、メールでもお知らせします。`}>
+      <PortalForm form={form}>
+        <TextAreaField field={fields.question} label="ご質問" />
+        <SubmitButton>質問を送る</SubmitButton>
+      </PortalForm>
+    </Section>
+  );
+}

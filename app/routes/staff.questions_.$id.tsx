@@ -1,0 +1,88 @@
+import { useForm } from '@conform-to/react';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
+import { type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import type { z } from 'zod';
+import { parseId } from '#app/core/ids.ts';
+import { mayDo } from '#app/features/access/rules.ts';
+import { answerQuestion } from '#app/features/line-questions/commands.server.ts';
+import { ANSWER_FIELDS, AnswerForm } from '#app/features/line-questions/form.ts';
+import { explainAnsweringRefusal } from '#app/features/line-questions/messages.ts';
+import { findQuestion } from '#app/features/line-questions/queries.server.ts';
+import { QuestionThread } from '#app/features/line-questions/ui/question-thread.tsx';
+import type { Context } from '#app/platform/context.server.ts';
+import { readFields } from '#app/platform/form-fields.server.ts';
+import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
+import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
+import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { RadioField, TextAreaField } from '#app/ui/controls.tsx';
+import { PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { PortalForm } from '#app/ui/portal-form.tsx';
+
+export const meta: MetaFunction = () => [{ title: '明細への質問|パートナーポータル' }];
+
+async function questionOf(context: Context, id: string | undefined) {
+  const known = parseId('que', id);
+  return found(known && (await findQuestion(context, known)), '質問');
+}
+
+export const loader = staffLoader('partners.view', async (context, { params }) => {
+  const { partnerEmail: _email, ...question } = await questionOf(context, params['id']);
+  return { question, today: context.today, mayAnswer: mayDo(context.staff.role, 'adjustments.propose') };
+});
+
+export const action = staffAction('adjustments.propose', async (context, { params, request }) => {
+  const { id } = await questionOf(context, params['id']);
+  const submission = parseWithZod(await readFields(request, ANSWER_FIELDS), { schema: AnswerForm });
+  if (submission.status !== 'success') return mistakesReply(submission);
+  const answered = await answerQuestion(context, id, submission.value);
+  return answered.ok
+    ? redirect(`/staff/questions/${id}`)
+    : refusalReply(submission, explainAnsweringRefusal(answered.refusal));
+});
+
+export default function Question() {
+  const { question, today, mayAnswer } = useLoaderData<typeof loader>();
+  const { partnerId, partnerName, contractId, orderNumber } = question;
+  return (
+    <>
+      <PageHeading
+        title={`明細への質問 ${orderNumber}`}
+        lead={
+          <>
+            <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink> からの質問です。契約{' '}
+            <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>
+          </>
+        }
+        crumbs={[{ to: '/staff/questions', label: '明細への質問' }]}
+      />
+      <QuestionThread question={question} today={today} />
+      {question.answeredOn === null && (mayAnswer ? <Answer /> : <p>回答は、制度担当または経理の担当者が行います。</p>)}
+    </>
+  );
+}
+
+function Answer() {
+  const lastResult = useActionData<typeof action>();
+  const [form, fields] = useForm<z.input<typeof AnswerForm>>({
+    id: 'answer',
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(AnswerForm),
+  });
+  return (
+    <Section title="回答する" lead="回答はパートナーのマイページに表示し、メールでお知らせします。">
+      <PortalForm form={form}>
+        <RadioField
+          field={fields.outcome}
+          label="対応"
+          options={[
+            { value: 'explained', label: '説明する(金額は変わらない)' },
+            { value: 'correcting', label: '訂正が必要', note: '回答の後、「調整」の画面から調整を申請してください。' },
+          ]}
+        />
+        <TextAreaField field={fields.answer} label="回答" hint="理由を含めて入力してください。" />
+        <SubmitButton>回答を送る</SubmitButton>
+      </PortalForm>
+    </Section>
+  );
+}
