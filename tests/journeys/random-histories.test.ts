@@ -16,7 +16,7 @@ import { asStaff } from '#tests/support/company.ts';
 import { TEST_DATABASE_URL, empty, useDatabase } from '#tests/support/db.ts';
 import {
   digestOfTables,
-  findBreaches,
+  findBreachesOfMoney,
   findBreachesOfTheDay,
   findFileBreaches,
   listTables,
@@ -51,7 +51,7 @@ test(
         await playScenario(context, scenario, async (today) => {
           for (const deed of deeds)
             if (addDays(scenario.from, deed.after) === today) await doneBy(context, today, deed);
-          expect(await (written ? findBreaches(sql) : findBreachesOfTheDay(sql))).toEqual([]);
+          expect(await (written ? findBreachesOfMoney(sql) : findBreachesOfTheDay(sql))).toEqual([]);
           written = false;
           if (today.endsWith('-15') || today.endsWith('-01')) {
             expect(await findFileBreaches(sql)).toEqual([]);

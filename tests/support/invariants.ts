@@ -6,8 +6,13 @@ import type { Sql } from 'postgres';
 import { everyBreach } from '#app/features/money-checks/queries.server.ts';
 import type { Breach } from '#app/features/money-checks/rules.ts';
 
-/** Every breach of an invariant that the portal itself asks for. */
-export async function findBreaches(sql: Sql): Promise<Breach[]> {
+/** Every breach of an invariant that the portal itself asks for, and every change that has no act. */
+export async function findBreaches(sql: Sql): Promise<(Breach | ToldBreach)[]> {
+  return [...(await findBreachesOfMoney(sql)), ...(await findUnaudited(sql))];
+}
+
+/** Every breach of an invariant that the portal itself asks for; for stories that ask after each of many days. */
+export async function findBreachesOfMoney(sql: Sql): Promise<Breach[]> {
   return ask(sql, everyBreach());
 }
 
