@@ -6,6 +6,7 @@ import { lastDayOf, monthOf } from '#app/core/calendar.ts';
 import { momentText } from '#app/core/wording.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { makeRefundFile } from '#app/features/refund-payouts/commands.server.ts';
 import { REFUND_FILE_FIELDS, RefundFileForm } from '#app/features/refund-payouts/form.ts';
 import { explainListRefusal } from '#app/features/refund-payouts/messages.ts';
@@ -51,6 +52,7 @@ export const action = staffAction('payouts.export', async (context, { request, c
   const submission = parseWithZod(await readFields(request, REFUND_FILE_FIELDS), { schema: RefundFileForm });
   if (submission.status !== 'success') return data<SubmissionResult>(submission.reply(), { status: 400 });
   const { transferOn } = submission.value;
+  await checkMoneyOnceADay(context);
   const outcome = await makeRefundFile(context, transferOn, portal.bankTransfer);
   if (outcome.ok) return redirect(`/staff/refunds/transfers/${transferOn}?done=made`);
   const sentences = [explainListRefusal(outcome.refusal)];

@@ -4,6 +4,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { readTransfers } from '#app/core/zengin-transfers.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
+import { checkMoney } from '#app/features/money-checks/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import {
   decideRefund,
@@ -59,6 +60,20 @@ const make = (context: Context, on = DUE) => makeRefundFile(asStaff(context), on
 const handOut = (context: Context, on = DUE) => findRefundFileToSend(context, on);
 
 describe('REF-03, REF-04 the file of transfers', () => {
+  test('is not made while a check of the money fails', async () => {
+    const { context } = await given();
+    const { sql } = database();
+    const closes = (change: string) =>
+      sql.unsafe(`set session_replication_role = replica;
+      update month_closes set contracts = contracts ${change}; set session_replication_role = default`);
+    await closes('+ 1');
+    await checkMoney(context);
+    expect(await make(context)).toMatchObject({ refusal: { breaches: [{ invariant: 'close-kept' }] } });
+    await closes('- 1');
+    await checkMoney(context);
+    expect((await make(context)).ok).toBe(true);
+  });
+
   test('asks the bank for every approved refund due by its day, to the yen and to the account', async () => {
     const { context } = await given();
     const made = await make(context);

@@ -17,6 +17,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { refundPaid } from '../ledger/rules.ts';
+import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { refundTitle } from './messages.ts';
 import {
   type RefundStanding,
@@ -170,7 +171,8 @@ type Made = Outcome<{ version: number; content: Uint8Array }, ListRefusal>;
 
 /**
  * Makes the file of transfers of a day out of every approved refund that is due by it: a new version, which ends the one
- * before. The bytes are read back and compared; a refund stands in one file that lives. REF-03, REF-04.
+ * before. The bytes are read back and compared; a refund stands in one file that lives; none is made while a check of the
+ * money fails. REF-03, REF-04.
  */
 export async function makeRefundFile(
   context: StaffContext,
@@ -180,6 +182,8 @@ export async function makeRefundFile(
   return inTransaction<StaffContext, Made>(context, async (context) => {
     const checked = checkTransferDay(transferOn, { today: context.today, lastBankDayOf: transferDayOf });
     if (!checked.ok) return checked;
+    const breaches = await listStandingBreaches(context);
+    if (breaches.length > 0) return refused({ code: 'checks-failed', breaches });
     await lockFiles(context);
     const due = await listTransferable(context, transferOn);
     const ids = due.map(({ contractId }) => contractId);

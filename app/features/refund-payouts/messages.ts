@@ -1,5 +1,6 @@
 import { dayText } from '#app/core/wording.ts';
 import { explainProposalRefusal } from '../approvals/messages.ts';
+import { explainFailedChecks } from '../money-checks/messages.ts';
 import type {
   BankAccount,
   FileRefusal,
@@ -61,6 +62,8 @@ export function explainListRefusal(refusal: ListRefusal): string {
       return `振込日は本日(${dayText(refusal.today)})以降の銀行営業日で指定してください。`;
     case 'too-far':
       return `振込日は${dayText(refusal.last)}以前の銀行営業日で指定してください。`;
+    case 'checks-failed':
+      return explainFailedChecks(refusal.breaches);
     case 'nothing-to-transfer':
       return '指定の振込日までに振り込む承認済みの返金はありません。返金の承認状況をご確認ください。';
     case 'bank-cannot-read':

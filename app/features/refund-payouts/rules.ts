@@ -4,6 +4,7 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN } from '#app/core/yen.ts';
 import type { TransferFault } from '#app/core/zengin-transfers.ts';
 import type { ApprovalState, ProposalRefusal } from '../approvals/rules.ts';
+import type { Breach } from '../money-checks/rules.ts';
 import type { Thing } from '../audit/rules.ts';
 
 /** A bank account as a transfer names it: all in half-width characters, `number` with its leading zeros. */
@@ -96,6 +97,7 @@ export type ListRefusal =
   | { code: 'day-past'; today: Day }
   | { code: 'too-far'; last: Day }
   | { code: 'nothing-to-transfer' }
+  | { code: 'checks-failed'; breaches: readonly Breach[] }
   | { code: 'bank-cannot-read'; orderNumber: string | null; character: string }
   | { code: 'too-long'; orderNumber: string | null };
 
