@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
+import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -41,7 +41,6 @@ export default function NewAdjustment() {
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof AdjustmentForm>>({
     lastResult: lastResult ?? null,
-    constraint: getZodConstraint(AdjustmentForm),
     defaultValue: { partner, orderNumber, term },
   });
   return (
@@ -53,11 +52,12 @@ export default function NewAdjustment() {
       />
       <div className="max-w-[48rem]">
         <PortalForm form={form}>
-          <TextField field={fields.partner} label="パートナー番号" autoComplete="off" />
-          <RadioField field={fields.direction} label="加算・減算" options={DIRECTIONS} />
+          <TextField field={fields.partner} label="パートナー番号" autoComplete="off" required />
+          <RadioField field={fields.direction} label="加算・減算" options={DIRECTIONS} required />
           <TextField
             field={fields.amount}
             label="金額"
+            required
             suffix="円"
             inputMode="numeric"
             width="short"
@@ -66,6 +66,7 @@ export default function NewAdjustment() {
           <TextField
             field={fields.reason}
             label="理由"
+            required
             width="full"
             autoComplete="off"
             hint="パートナーのマイページに表示されます。例: 2026年3月分の件数の訂正による差額"
