@@ -50,6 +50,7 @@ export const WRITTEN_BY_TRIGGERS: readonly string[] = ['audit_links', 'audit_hea
 const ENDED_ONLY = [
   { table: 'calendar_feeds', column: 'ended_on', removed: false },
   { table: 'contract_coverage', column: 'superseded_on', removed: false },
+  { table: 'term_changes', column: 'outcome', removed: false },
   { table: 'contract_links', column: 'revoked_on', removed: false },
   { table: 'password_resets', column: 'ended_at', removed: true },
   { table: 'invitations', column: 'ended_at', removed: true },

@@ -143,6 +143,11 @@ export function addGridMonths(from: Day, count: number): Day {
   return addHalfMonths(from, count * (HALF_MONTHS_A_YEAR / MONTHS_A_YEAR));
 }
 
+/** Whole months from a grid day to a later one that many whole months away: the reverse of `addGridMonths`. */
+export function gridMonthsBetween(from: Day, to: Day): number {
+  return monthIndex(monthOf(to)) - monthIndex(monthOf(from));
+}
+
 /** The first 1st or 15th strictly after a day. */
 export function nextGridDay(after: Day): Day {
   return dayOfMonth(after) < 15 ? dayIn(monthOf(after), 15) : firstDayOf(addMonths(monthOf(after), 1));

@@ -61,8 +61,12 @@ export type ClaimId = `clm_${string}`;
 /** What a partner asked about one of its lines 明細への質問. */
 export type QuestionId = `que_${string}`;
 
+/** A change of plan or length with the next term プラン・契約期間の変更. */
+export type TermChangeId = `chg_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
+  chg: TermChangeId;
   par: PartnerId;
   ctr: ContractId;
   inv: InvoiceId;

@@ -30,7 +30,7 @@ const EXAMPLE_FEE = yen(4_800);
 const EXAMPLE_RATE = rate('0.15');
 
 export const loader = publicLoader(({ signedIn, policy }) => {
-  const renewal = termDays(EXAMPLE_START, EXAMPLE_MONTHS, 1, policy);
+  const renewal = termDays(EXAMPLE_START, EXAMPLE_MONTHS, policy);
   const yearly = timesYen(EXAMPLE_FEE, EXAMPLE_MONTHS);
   const share = shareOf(yearly, EXAMPLE_RATE);
   return {

@@ -2,7 +2,9 @@ import type { HeadersFunction, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { findClientContract } from '#app/features/client-pages/queries.server.ts';
-import { isCancellable } from '#app/features/contracts/rules.ts';
+import { listTerms } from '#app/features/contract-terms/queries.server.ts';
+import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
+import { isCancellable, isChangeable } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { publicLoader } from '#app/platform/guards.server.ts';
@@ -34,61 +36,51 @@ export const loader = publicLoader(async (context, { params, request }) => {
     },
     path: `/contract/${secret}`,
     today: context.today,
-    justCancelled: new URL(request.url).searchParams.has('cancelled') && cancelledOn !== null,
+    done: askedDone(request, cancelledOn !== null),
+    terms: await listTerms(context, contract),
+    changeable: !cancelledOn && isChangeable(state),
     cancellable: isCancellable(contract),
   };
 });
 
+/** What was just done, as the address says where a form led here; null where none did. */
+function askedDone(request: Request, cancelled: boolean): string | null {
+  const { searchParams } = new URL(request.url);
+  if (searchParams.has('cancelled') && cancelled) return '解約を承りました';
+  if (searchParams.has('changed')) return '次の契約期間からの変更を承りました';
+  return searchParams.has('withdrawn') ? '変更を取り消しました' : null;
+}
+
 export default function ClientContract() {
-  const { contract, path, justCancelled, cancellable, confirmed, invoices, today } = useLoaderData<typeof loader>();
+  const { contract, path, done, changeable, cancellable, confirmed, terms } = useLoaderData<typeof loader>();
   return (
     <PublicFrame>
       <PageHeading
         title={`ご契約 ${contract.orderNumber}`}
         lead="ご契約の内容の確認と、お手続きのためのページです。サインインは不要です。"
       >
+        {changeable && (
+          <ButtonLink to={`${path}/change`} look="outline">
+            プラン・期間を変更する
+          </ButtonLink>
+        )}
         {cancellable && (
           <ButtonLink to={`${path}/cancel`} look="outline">
             解約を申し込む
           </ButtonLink>
         )}
       </PageHeading>
-      {justCancelled && (
-        <Notice kind="success" title="解約を承りました">
-          <p>確認のメールをお送りしました。最終利用日とご返金は下記のとおりです。</p>
+      {done && (
+        <Notice kind="success" title={done}>
+          <p>確認のメールをお送りしました。内容は下記のとおりです。</p>
         </Notice>
       )}
       <Progress />
       <Facts />
-      <Section title="ご請求">
-        <DataTable
-          caption="ご請求"
-          captionShown={false}
-          rows={invoices}
-          rowKey={({ number }) => String(number)}
-          empty="ご請求はまだありません。"
-          columns={[
-            {
-              heading: '請求書番号',
-              cell: ({ number }) => (
-                <TextLink to={`${path}/invoices/${number}/pdf`} reload>
-                  {number}(PDF)
-                </TextLink>
-              ),
-            },
-            {
-              heading: '対象期間',
-              cell: ({ coversFrom, coversTo }) => `${dayText(coversFrom)}〜${dayText(coversTo)}`,
-            },
-            { heading: 'お支払い期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
-            {
-              heading: '状況',
-              cell: ({ status, dueOn }) => <InvoiceStatusLabel status={status} overdue={dueOn < today} />,
-            },
-            { heading: '金額(税込)', cell: ({ total }) => <YenText value={total} />, figures: true },
-          ]}
-        />
+      <Section title="契約期間">
+        <TermTable terms={terms} rates={false} />
       </Section>
+      <Invoices />
       {confirmed && <Confirmation path={path} />}
       <p className="mt-8 text-dns-16N-130 text-solid-gray-700">
         このページのアドレスをご存じの方は、どなたでもお手続きができます。転送なさらないようお願いいたします。
@@ -159,5 +151,40 @@ function Facts() {
         ...(refund ? [{ term: 'ご返金', description: `${yenText(refund.amount)}(${dayText(refund.payOn)})` }] : []),
       ]}
     />
+  );
+}
+
+function Invoices() {
+  const { invoices, path, today } = useLoaderData<typeof loader>();
+  return (
+    <Section title="ご請求">
+      <DataTable
+        caption="ご請求"
+        captionShown={false}
+        rows={invoices}
+        rowKey={({ number }) => String(number)}
+        empty="ご請求はまだありません。"
+        columns={[
+          {
+            heading: '請求書番号',
+            cell: ({ number }) => (
+              <TextLink to={`${path}/invoices/${number}/pdf`} reload>
+                {number}(PDF)
+              </TextLink>
+            ),
+          },
+          {
+            heading: '対象期間',
+            cell: ({ coversFrom, coversTo }) => `${dayText(coversFrom)}〜${dayText(coversTo)}`,
+          },
+          { heading: 'お支払い期限', cell: ({ dueOn }) => <DayText value={dueOn} /> },
+          {
+            heading: '状況',
+            cell: ({ status, dueOn }) => <InvoiceStatusLabel status={status} overdue={dueOn < today} />,
+          },
+          { heading: '金額(税込)', cell: ({ total }) => <YenText value={total} />, figures: true },
+        ]}
+      />
+    </Section>
   );
 }

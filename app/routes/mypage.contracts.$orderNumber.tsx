@@ -1,7 +1,9 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { isCancellable, pastMoneyBack } from '#app/features/contracts/rules.ts';
 import { explainAttribution, explainConflict } from '#app/features/attributions/messages.ts';
+import { listTerms } from '#app/features/contract-terms/queries.server.ts';
+import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
+import { isCancellable, isChangeable, pastMoneyBack } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
@@ -30,6 +32,10 @@ export const loader = partnerLoader(async (context, { params, request }) => {
     programme,
     justOrdered: asked.has('ordered'),
     justCancelled: asked.has('cancelled'),
+    terms: await listTerms(context, story.contract),
+    justChanged: asked.has('changed'),
+    justWithdrawn: asked.has('withdrawn'),
+    changeable: programme === 'discount' && !story.contract.cancelledOn && isChangeable(story.contract.state),
     cancellable: programme === 'discount' && isCancellable(story.contract),
     runsOut: story.contract.state === 'in-force' && pastMoneyBack(story.contract, context),
   };
@@ -37,27 +43,23 @@ export const loader = partnerLoader(async (context, { params, request }) => {
 
 export default function ContractStory() {
   const story = useLoaderData<typeof loader>();
-  const { contract, programme, milestones, ruler, cashbacks, cancellable, runsOut, justOrdered, justCancelled } = story;
+  const { contract, programme, milestones, ruler, cashbacks, cancellable, changeable, runsOut } = story;
   const { orderNumber } = contract;
   return (
     <>
       <PageHeading title={`ご契約 ${orderNumber}`} crumbs={[{ to: '/mypage/contracts', label: 'ご契約' }]}>
+        {changeable && (
+          <ButtonLink to={`/mypage/contracts/${orderNumber}/change`} look="outline">
+            プラン・期間を変更する
+          </ButtonLink>
+        )}
         {cancellable && (
           <ButtonLink to={`/mypage/contracts/${orderNumber}/cancel`} look="outline">
             {runsOut ? '更新しない(解約)' : '解約を申し込む'}
           </ButtonLink>
         )}
       </PageHeading>
-      {justOrdered && (
-        <Notice kind="success" title="お申し込みを受け付けました">
-          <p>控えをメールでお送りしました。お支払い期限までにご入金ください。</p>
-        </Notice>
-      )}
-      {justCancelled && (
-        <Notice kind="success" title="解約を承りました">
-          <p>確認のメールをお送りしました。</p>
-        </Notice>
-      )}
+      <Results {...story} />
       <Facts {...story} />
       {programme === 'discount' && story.invoices.some(({ term }) => term === 1) && (
         <p className="mt-6">
@@ -66,6 +68,9 @@ export default function ContractStory() {
           </TextLink>
         </p>
       )}
+      <Section title="契約期間">
+        <TermTable terms={story.terms} />
+      </Section>
       {milestones.length > 0 && (
         <Section title="これからの更新">
           {ruler.length > 0 ? (
@@ -88,6 +93,30 @@ export default function ContractStory() {
 }
 
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** What was just done. */
+function Results({ justOrdered, justChanged, justWithdrawn, justCancelled }: Story) {
+  return (
+    <>
+      {justOrdered && (
+        <Notice kind="success" title="お申し込みを受け付けました">
+          <p>控えをメールでお送りしました。お支払い期限までにご入金ください。</p>
+        </Notice>
+      )}
+      {justChanged && (
+        <Notice kind="success" title="次の契約期間からの変更を承りました">
+          <p>確認のメールをお送りしました。請求書を発行するまでは取り消せます。</p>
+        </Notice>
+      )}
+      {justWithdrawn && <Notice kind="success" title="変更を取り消しました" />}
+      {justCancelled && (
+        <Notice kind="success" title="解約を承りました">
+          <p>確認のメールをお送りしました。</p>
+        </Notice>
+      )}
+    </>
+  );
+}
 
 function Facts({ contract, planName, programme, referral }: Story) {
   const { state, company, termMonths, term, orderedOn, startsOn, requestedStartOn, renewsOn } = contract;

@@ -102,7 +102,7 @@ export const action = partnerAction(async (context, { request }) => {
   }
   const reviewed = reviewOrder(await loadPartnerPricing(context), asked);
   if (!reviewed.ok) return refuse(reviewed.refusal);
-  const days = termDays(asked.startsOn, asked.termMonths, 1, context.policy);
+  const days = termDays(asked.startsOn, asked.termMonths, context.policy);
   const milestones = renewalMilestones('discount', days, context.policy);
   const kept = keptFields({ ...filled, orderNumber, seenTotal: reviewed.value.first.total });
   const review = { order: reviewed.value, milestones, kept, changed };

@@ -8,7 +8,9 @@ import { findAttribution } from '#app/features/attributions/queries.server.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { findImportedContract } from '#app/features/contract-imports/queries.server.ts';
 import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
-import { isCancellable } from '#app/features/contracts/rules.ts';
+import { listTerms } from '#app/features/contract-terms/queries.server.ts';
+import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
+import { isCancellable, isChangeable } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
@@ -55,12 +57,14 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     oldNumber: imported ? imported.oldNumber : null,
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
     renewsOn: renews ? renewsOn : null,
+    terms: await listTerms(context, contract),
     planName: plan ? plan.name : contract.planCode,
     ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
-    cancelled: askedText(request, 'done') === 'cancelled',
+    done: askedText(request, 'done'),
     mayRecord: mayDo(context.staff.role, 'payments.record'),
     mayCancel: mayDo(context.staff.role, 'cancellations.request') && isCancellable(contract),
+    mayChange: mayDo(context.staff.role, 'contracts.change') && !cancelledOn && isChangeable(state),
     mayAddress: mayDo(context.staff.role, 'cancellations.request') && client !== null,
     mayDecide: mayDo(context.staff.role, 'referrals.decide'),
     explained: attribution ? explainAttribution(attribution) : null,
@@ -68,8 +72,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
 });
 
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayCancel, mayAddress, mayDecide, ruler } =
-    useLoaderData<typeof loader>();
+  const { contract, planName, invoices, today, mayRecord, mayDecide, terms, ruler } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -89,25 +92,14 @@ export default function ContractPage() {
             紹介元の確認・訂正
           </ButtonLink>
         )}
-        {invoices.some(({ term }) => term === 1) && (
-          <ButtonLink to={`/staff/contracts/${contract.id}/confirmation/pdf`} look="outline" reload>
-            注文確認書(PDF)
-          </ButtonLink>
-        )}
-        {mayAddress && (
-          <ButtonLink to={`/staff/contracts/${contract.id}/address`} look="outline">
-            お客様の契約ページ
-          </ButtonLink>
-        )}
-        {mayCancel && (
-          <ButtonLink to={`/staff/contracts/${contract.id}/cancel`} look="outline">
-            解約の手続き
-          </ButtonLink>
-        )}
+        <Actions />
       </PageHeading>
       <Results />
       <Section title="契約の内容">
         <Terms />
+      </Section>
+      <Section title="契約期間">
+        <TermTable terms={terms} />
       </Section>
       {ruler.length > 0 && (
         <Section title="次回の更新">
@@ -124,8 +116,37 @@ export default function ContractPage() {
   );
 }
 
+/** What can be done with the contract, each for those who may. */
+function Actions() {
+  const { contract, invoices, mayCancel, mayAddress, mayChange } = useLoaderData<typeof loader>();
+  return (
+    <>
+      {invoices.some(({ term }) => term === 1) && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/confirmation/pdf`} look="outline" reload>
+          注文確認書(PDF)
+        </ButtonLink>
+      )}
+      {mayChange && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/change`} look="outline">
+          プラン・期間の変更
+        </ButtonLink>
+      )}
+      {mayAddress && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/address`} look="outline">
+          お客様の契約ページ
+        </ButtonLink>
+      )}
+      {mayCancel && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/cancel`} look="outline">
+          解約の手続き
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
 function Results() {
-  const { recorded, cancelled } = useLoaderData<typeof loader>();
+  const { recorded, done } = useLoaderData<typeof loader>();
   return (
     <>
       {recorded && (
@@ -137,7 +158,13 @@ function Results() {
           {recorded.outcome && <p>{explainPaymentOutcome(recorded.outcome)}</p>}
         </Notice>
       )}
-      {cancelled && (
+      {done === 'changed' && (
+        <Notice kind="success" title="次の契約期間からの変更を受け付けました">
+          <p>受付の通知メールを作成しました。請求書を発行するまでは取り消せます。</p>
+        </Notice>
+      )}
+      {done === 'withdrawn' && <Notice kind="success" title="変更を取り消しました" />}
+      {done === 'cancelled' && (
         <Notice kind="success" title="解約を受け付けました">
           <p>受付の通知メールを作成しました。最終利用日と返金は下記をご確認ください。</p>
         </Notice>

@@ -37,6 +37,8 @@ export const invoices = pgTable(
     recipientPostalCode: text('recipient_postal_code'),
     recipientAddress: text('recipient_address'),
     /** What was sold, as it was called and dated at issue; the first term may begin later where it is paid late. */
+    planCode: text('plan_code').notNull(),
+    planGroup: text('plan_group').notNull(),
     planName: text('plan_name').notNull(),
     termMonths: countColumn('term_months').notNull(),
     coversFrom: dayColumn('covers_from').notNull(),
@@ -97,10 +99,4 @@ export const refunds = pgTable('refunds', {
 export const refundedInvoices = pgTable('refunded_invoices', {
   invoiceId: idColumn<'inv'>('invoice_id').primaryKey(),
   contractId: idColumn<'ctr'>('contract_id').notNull(),
-});
-
-/** The next number per series; locked while numbers are drawn, so none is skipped or drawn twice. */
-export const invoiceNumbers = pgTable('invoice_numbers', {
-  series: text('series').primaryKey(),
-  next: countColumn('next').notNull(),
 });

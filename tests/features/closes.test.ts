@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import {
-  fingerprintOf,
-  previewCancellations,
-  requestCancellations,
-  requestSeenCancellation,
-} from '#app/features/cancellations/commands.server.ts';
+import { requestCancellations, requestSeenCancellation } from '#app/features/cancellations/commands.server.ts';
+import { fingerprintOf, previewCancellations } from '#app/features/cancellations/queries.server.ts';
 import {
   findClose,
   listCertificates,

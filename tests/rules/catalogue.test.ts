@@ -94,7 +94,7 @@ describe('how often an item is due', () => {
     { item: { cycle: 'monthly', freeYears: 0 }, termMonths: 6, due: [6, 6], because: 'CAT-01: every month' },
     { item: { cycle: 'once', freeYears: 0 }, termMonths: 6, due: [1, 0], because: 'once is once' },
   ] as const)('$because', ({ item, termMonths, due }) => {
-    expect(due.map((_, index) => timesDue(item, index + 1, termMonths))).toEqual(due);
+    expect(due.map((_, index) => timesDue(item, { monthsBefore: index * termMonths, termMonths }))).toEqual(due);
   });
 
   test('over any terms, exactly the years that began are charged, whole and once', () => {
@@ -105,7 +105,9 @@ describe('how often an item is due', () => {
         fc.integer({ min: 0, max: 5 }),
         (termMonths, terms, freeYears) => {
           const billing = { cycle: 'yearly', freeYears } as const;
-          const due = Array.from({ length: terms }, (_, index) => timesDue(billing, index + 1, termMonths));
+          const due = Array.from({ length: terms }, (_, index) =>
+            timesDue(billing, { monthsBefore: index * termMonths, termMonths }),
+          );
           const charged = due.reduce((sum, times) => sum + times, 0);
           expect(charged).toBe(Math.max(Math.ceil((terms * termMonths) / 12) - freeYears, 0));
           expect(due.every((times) => times >= 0)).toBe(true);
@@ -126,7 +128,10 @@ describe('how often an item is due', () => {
       ...change,
     });
     const items = [item({}), item({ code: 'D', ...gtld }), item({ code: 'W', cycle: 'once', quantity: 2 })];
-    const lines = itemLines([...items, item({ code: 'F', cycle: 'once', amount: yen(0) })], 1, 12);
+    const lines = itemLines([...items, item({ code: 'F', cycle: 'once', amount: yen(0) })], {
+      monthsBefore: 0,
+      termMonths: 12,
+    });
     expect(lines.map(({ itemCode, quantity, amount }) => [itemCode, quantity, amount])).toEqual([
       ['X', 12, 24_000],
       ['W', 2, 4_000],

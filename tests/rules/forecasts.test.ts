@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvForPeople } from '#app/core/csv-text.ts';
-import { day, month, monthOf } from '#app/core/calendar.ts';
+import { addGridMonths, day, month, monthOf } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { sumYen, yen } from '#app/core/yen.ts';
@@ -26,6 +26,7 @@ const CONTRACT: LiveContract = {
   state: 'in-force',
   requestedStartOn: day('2025-06-01'),
   startsOn: day('2025-06-01'),
+  renewsOn: day('2026-06-01'),
   term: 1,
   cancelledOn: null,
   invoice: null,
@@ -49,7 +50,10 @@ function facts(contracts: readonly LiveContract[], changed: Partial<ForecastFact
     })),
   );
   return {
-    contracts,
+    contracts: contracts.map((contract) => ({
+      ...contract,
+      renewsOn: contract.startsOn && addGridMonths(contract.startsOn, contract.termMonths),
+    })),
     earned: [],
     counts: new Map([[month('2026-03'), 1]]),
     cards: (['cashback', 'discount'] as const).map((programme) => ({
@@ -83,6 +87,21 @@ describe('PRG-18 what a partner may expect in twelve months', () => {
       'likely 2026-07-31 term 2: 1140',
       'likely 2026-10-31 term 3: 1140',
       'likely 2027-01-31 term 4: 1140',
+    ]);
+  });
+
+  test('a change of plan and length holds from the next term on, invoiced already or not', () => {
+    const next = { planCode: 'L', planGroup: 'shared', termMonths: 6 };
+    const priced = { planCode: 'S', fromDay: day('2020-01-01'), monthlyFee: yen(3_800), setupFee: yen(20_000) };
+    const prices = [priced, { ...priced, planCode: 'L', monthlyFee: yen(10_000) }];
+    expect(told(facts([{ ...CONTRACT, next }], { prices }))).toEqual([
+      'likely 2026-07-31 term 2: 6000',
+      'likely 2027-01-31 term 3: 6000',
+    ]);
+    const issued = { ...CONTRACT, next, invoice: { ...ISSUED, serverFee: yen(60_000) } };
+    expect(told(facts([issued], { prices }))).toEqual([
+      'likely 2026-07-31 term 2: 6000',
+      'likely 2027-01-31 term 3: 6000',
     ]);
   });
 

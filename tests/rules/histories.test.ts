@@ -4,6 +4,7 @@ import {
   type Day,
   type Month,
   addDays,
+  addGridMonths,
   addHalfMonths,
   addMonths,
   day,
@@ -149,7 +150,11 @@ function playContract(
   const renewals: Yen[] = [];
   let heldUpTo: Day = startsOn;
   for (let term = 1; ; term += 1) {
-    const { renewsOn, nextInvoiceOn } = termDays(startsOn, drawn.termMonths, term, DEFAULT_POLICY);
+    const { renewsOn, nextInvoiceOn } = termDays(
+      addGridMonths(startsOn, drawn.termMonths * (term - 1)),
+      drawn.termMonths,
+      DEFAULT_POLICY,
+    );
     const issuedOn = nextInvoiceOn < heldUpTo ? heldUpTo : nextInvoiceOn;
     if ((cancelledOn !== null && issuedOn > cancelledOn) || issuedOn > HORIZON) break;
     const { total } = invoice(term + 1, issuedOn);

@@ -21,7 +21,7 @@ const CARD: RateCard = {
 };
 
 describe('PRG-15 the days of a renewal are those of the booklet', () => {
-  const renewal = termDays(day('2025-04-15'), 12, 1, DEFAULT_POLICY);
+  const renewal = termDays(day('2025-04-15'), 12, DEFAULT_POLICY);
   const daysOf = (programme: 'discount' | 'cashback') =>
     Object.fromEntries(renewalMilestones(programme, renewal, DEFAULT_POLICY).map(({ what, on }) => [what, on]));
 
@@ -48,7 +48,7 @@ describe('PRG-15 the days of a renewal are those of the booklet', () => {
 
 describe('PRG-11, PRG-13 the two clocks of a renewal stand on one ruler', () => {
   const told = (renewsOn: string, termMonths = 12) => {
-    const { nextInvoiceOn } = termDays(addGridMonths(day(renewsOn), -termMonths), termMonths, 1, DEFAULT_POLICY);
+    const { nextInvoiceOn } = termDays(addGridMonths(day(renewsOn), -termMonths), termMonths, DEFAULT_POLICY);
     return twoClockDays({ renewsOn: day(renewsOn), nextInvoiceOn }, DEFAULT_POLICY).map(
       ({ what, on, clocks }) => `${on} ${what} ${clocks.join('+')}`,
     );
@@ -71,7 +71,7 @@ describe('PRG-11, PRG-13 the two clocks of a renewal stand on one ruler', () => 
   });
 
   test('every day says which rule gave it', () => {
-    const renewal = termDays(day('2025-04-15'), 12, 1, DEFAULT_POLICY);
+    const renewal = termDays(day('2025-04-15'), 12, DEFAULT_POLICY);
     for (const ruled of twoClockDays(renewal, DEFAULT_POLICY)) expect(explainRulerDay(ruled)).toMatch(/。$/);
   });
 });

@@ -42,7 +42,7 @@ describe('PRG-10, PRG-11, PRG-12, PRG-13, PRG-15, PRG-16, PRG-18 the days that f
     { renewal: '2026-11-15', days: ['2026-09-01', '2026-08-31', '2026-10-31', '2026-12-15', '2026-12-31'] },
   ])('renewed $renewal: invoice, discount fixed, cashback fixed, notice, money = $days', ({ renewal, days }) => {
     const renewsOn = day(renewal);
-    const issuedOn = termDays(addHalfMonths(renewsOn, -24), 12, 1, DEFAULT_POLICY).nextInvoiceOn;
+    const issuedOn = termDays(addHalfMonths(renewsOn, -24), 12, DEFAULT_POLICY).nextInvoiceOn;
     const term = { term: 2, termStartsOn: renewsOn, paidOn: issuedOn, planGroup: 'shared', base: yen(0), count: 0 };
     const { payableOn } = earnCashback(term, []);
     expect([

@@ -155,7 +155,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       name === 'id'
         ? ids[area]
         : name === 'orderNumber'
-          ? /cancel|confirmation/.test(pattern)
+          ? /cancel|change|confirmation/.test(pattern)
             ? one.bought
             : one.order
           : named[name];

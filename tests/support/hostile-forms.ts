@@ -70,6 +70,8 @@ const REGISTERED = { company: '株式会社みなと', companyKana: 'カブシ�
 
 const ACCOUNT = { bankCode: '0036', branchCode: '251', kind: 'ordinary', number: '1234567', holder: 'アオゾラ ハナコ' };
 
+const CHANGE = { planCode: 'S', termMonths: '6', seen: HASH };
+
 const CARD = {
   step: 'enter',
   programme: 'cashback',
@@ -100,6 +102,9 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     ],
     'account.password.tsx': [{ sender: 'cashback', fields: { ...PASSWORD, current: 'not-the-password' } }],
     'contract.$secret_.cancel.tsx': [{ sender: 'stranger', params: { secret: ids.address }, fields: { seen: HASH } }],
+    'contract.$secret_.change.tsx': [
+      { sender: 'stranger', params: { secret: ids.address }, fields: { intent: 'confirm', ...CHANGE } },
+    ],
     'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
     'invoice.$secret_.report.tsx': [
@@ -108,6 +113,9 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'mypage.clients.tsx': [
       { sender: 'cashback', fields: { intent: 'withdraw', id: 'clm_nothing' } },
       { sender: 'cashback', fields: { intent: 'register', ...REGISTERED } },
+    ],
+    'mypage.contracts.$orderNumber_.change.tsx': [
+      { sender: 'discount', params: { orderNumber: ids.bought }, fields: { intent: 'review', ...CHANGE } },
     ],
     'mypage.contracts.$orderNumber_.cancel.tsx': [
       { sender: 'discount', params: { orderNumber: ids.bought }, fields: { seen: HASH } },
@@ -170,6 +178,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.catalogue_.proposals.$id.tsx': staff(decided, { id: ids.price }),
     'staff.catalogue_.tax.tsx': staff({ step: 'enter', fromDay: '2027-04-01', percent: '10' }),
     'staff.clock.tsx': staff({ to: '2026-13-01' }),
+    'staff.contracts_.$id_.change.tsx': staff({ intent: 'confirm', ...CHANGE }, { id: ids.contract }),
     'staff.contracts_.$id_.address.tsx': staff({ intent: '' }, { id: ids.contract }),
     'staff.contracts_.import.tsx': staff({ count: '1', monthlyTotal: '3800', file: '' }),
     'staff.contracts_.imports.$id.tsx': staff({ intent: 'take', seen: '1 2 3 4 5' }, { id: 'cim_nothing' }),

@@ -54,7 +54,7 @@ for (const today of eachDay(FIRST, LAST)) {
     ...[noticeDayOf(month, DEFAULT_POLICY), approvalDeadline(month, DEFAULT_POLICY), payoutDay(month)],
     ...[isBankDay(today), lastBankDayBefore(payoutDay(month)), renewalInvoiceDueOn(grid, today)],
     ...[lastMoneyBackDay(grid, DEFAULT_POLICY), orderExpiresOn(grid, DEFAULT_POLICY)],
-    ...[reinstatementEndsOn(grid, DEFAULT_POLICY), termDays(grid, 3, 2, DEFAULT_POLICY)],
+    ...[reinstatementEndsOn(grid, DEFAULT_POLICY), termDays(grid, 3, DEFAULT_POLICY)],
     ...[figureRefund(yen(70_000), [], today, DEFAULT_POLICY), earnCashback(term, CARDS)],
   ];
   digest.update(JSON.stringify(facts));

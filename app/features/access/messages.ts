@@ -57,6 +57,7 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'payments.record': '入金の記録',
   'cancellations.request': '解約の受付',
   'referrals.decide': '紹介元の確認・訂正',
+  'contracts.change': 'プラン・契約期間・オプションの変更の受付',
   'rates.view': '料率表の閲覧',
   'rates.propose': '料率表の申請',
   'rates.approve': '料率表・価格・税率の承認(申請した方以外)',

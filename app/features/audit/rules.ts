@@ -66,6 +66,8 @@ export const ACTS = {
   'moves-carried-out': '予定した契約のパートナーの変更の実行',
   'move-withdrawn': '契約のパートナーの変更予定の取り消し',
   'contract-address-renewed': 'お客様の契約ページの無効化・再送',
+  'change-requested': '次回更新からの変更の受付',
+  'change-withdrawn': '次回更新からの変更の取り消し',
   'refund-prepared': '返金の振込先の登録と申請',
   'refund-approved': '返金の承認',
   'refund-file-made': '返金の振込データの作成',

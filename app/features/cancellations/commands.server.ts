@@ -1,49 +1,26 @@
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { type Yen, ZERO_YEN, lessYen, sumYen } from '#app/core/yen.ts';
+import { lessYen, sumYen } from '#app/core/yen.ts';
 import { type Context, inTransaction } from '#app/platform/context.server.ts';
-import { sha256 } from '#app/platform/digest.server.ts';
 import { recordActs } from '../audit/commands.server.ts';
 import type { Act } from '../audit/rules.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type Cashback, loadStandingCashbacks } from '../cashback/queries.server.ts';
 import { countMonthsToCome } from '../closes/queries.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
-import { type Contract, loadContracts, lockContracts } from '../contracts/queries.server.ts';
-import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
+import { lockContracts } from '../contracts/queries.server.ts';
 import { issueCreditNotes } from '../credit-notes/commands.server.ts';
-import { type Refund, settleInvoices, storeRefunds } from '../invoices/commands.server.ts';
-import { listInvoiceLines } from '../invoice-lines/queries.server.ts';
-import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
-import { domainCostsOf, figureRefund } from '../invoices/rules.ts';
+import { settleInvoices, storeRefunds } from '../invoices/commands.server.ts';
+import type { InvoiceWithStatus } from '../invoices/queries.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceVoided, refundPromised } from '../ledger/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { type ContractAddressees, loadAddressees } from '../letters/queries.server.ts';
 import { contractCancelled } from '../letters/rules.ts';
 import { releaseVoided } from '../payouts/commands.server.ts';
+import { type Cancellation, fingerprintOf, planCancellations } from './queries.server.ts';
 import { type CancellationRefusal, clientCancelled, lastDayInForce, monthOfLoss } from './rules.ts';
-
-/** What one request to cancel does, or would do. */
-export type Cancellation = {
-  contract: Contract;
-  effect: CancellationEffect;
-  /** Open invoices that become void. */
-  voided: readonly InvoiceWithStatus[];
-  refund: Refund | null;
-  refunded: readonly InvoiceWithStatus[];
-  /** What of the first invoice is not given back: work on domains. REF-02. */
-  kept: { net: Yen; tax: Yen };
-};
-
-/** What cancelling would do today, without doing it; an unknown contract is missing from the answer. */
-export async function previewCancellations(
-  context: Context,
-  contractIds: readonly ContractId[],
-): Promise<Cancellation[]> {
-  return planCancellations(context, await loadContracts(context, contractIds));
-}
 
 /**
  * Carries out requests to cancel dated today: orders never paid become void, young contracts get their money back and
@@ -113,55 +90,6 @@ export async function requestSeenCancellation(
     await requestCancellations(context, [contractId]);
     return done(planned);
   });
-}
-
-/** What a cancellation would do, in one word that changes whenever that changes. */
-export function fingerprintOf({ effect, voided, refund }: Cancellation): string {
-  return sha256(JSON.stringify([effect, voided.map(({ id }) => id), refund]));
-}
-
-async function planCancellations(context: Context, contracts: readonly Contract[]): Promise<Cancellation[]> {
-  const invoices = await loadInvoicesOfContracts(
-    context,
-    contracts.map(({ id }) => id),
-  );
-  const byContract = new Map<ContractId, InvoiceWithStatus[]>();
-  for (const invoice of invoices) {
-    const group = byContract.get(invoice.contractId);
-    if (group) group.push(invoice);
-    else byContract.set(invoice.contractId, [invoice]);
-  }
-  const lines = await listInvoiceLines(
-    context,
-    invoices.flatMap(({ id, term, optionFee }) => (term === 1 && optionFee > 0 ? [id] : [])),
-  );
-  return contracts.map((contract) => plan(context, contract, byContract.get(contract.id) ?? [], lines));
-}
-
-function plan(
-  context: Context,
-  contract: Contract,
-  invoices: readonly InvoiceWithStatus[],
-  lines: Awaited<ReturnType<typeof listInvoiceLines>>,
-): Cancellation {
-  const nextTermPaid = invoices.some(({ term, status }) => term === contract.term + 1 && status === 'paid');
-  const effect = cancellationEffect({ ...contract, nextTermPaid }, context.today, context.policy);
-  const nothing = { refund: null, refunded: [], kept: { net: ZERO_YEN, tax: ZERO_YEN } };
-  if (effect.kind === 'nothing') return { contract, effect, voided: [], ...nothing };
-  const voided = invoices.filter(({ status }) => status === 'open');
-  if (effect.kind !== 'money-back') return { contract, effect, voided, ...nothing };
-  const refunded = invoices.filter(({ status }) => status === 'paid');
-  const first = refunded.find(({ term }) => term === 1);
-  invariant(first, 'money goes back to a contract whose first invoice was paid');
-  const renewals = refunded.filter(({ term }) => term > 1).map(({ total }) => total);
-  const kept = domainCostsOf(
-    lines.filter(({ invoiceId }) => invoiceId === first.id),
-    first.taxRate,
-  );
-  const costs = sumYen([kept.net, kept.tax]);
-  const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy, costs);
-  const refund = { contractId: contract.id, amount, payOn, invoiceIds: refunded.map(({ id }) => id) };
-  return { contract, effect, voided, refund, refunded, kept };
 }
 
 function actOf(cancellation: Cancellation): Act {

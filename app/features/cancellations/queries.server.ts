@@ -1,11 +1,37 @@
 import type { ContractId } from '#app/core/ids.ts';
-import { sumYen } from '#app/core/yen.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { type Yen, ZERO_YEN, sumYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { loadStandingCashbacks } from '../cashback/queries.server.ts';
 import { countMonthsToCome } from '../closes/queries.server.ts';
+import { type Contract, loadContracts } from '../contracts/queries.server.ts';
+import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
+import { listInvoiceLines } from '../invoice-lines/queries.server.ts';
+import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { type Refund, domainCostsOf, figureRefund } from '../invoices/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
-import { type Cancellation, fingerprintOf, previewCancellations } from './commands.server.ts';
 import { type CountLoss, countLoss, lastDayInForce, monthOfLoss } from './rules.ts';
+
+/** What one request to cancel does, or would do. */
+export type Cancellation = {
+  contract: Contract;
+  effect: CancellationEffect;
+  /** Open invoices that become void. */
+  voided: readonly InvoiceWithStatus[];
+  refund: Refund | null;
+  refunded: readonly InvoiceWithStatus[];
+  /** What of the first invoice is not given back: work on domains. REF-02. */
+  kept: { net: Yen; tax: Yen };
+};
+
+/** What cancelling would do today, without doing it; an unknown contract is missing from the answer. */
+export async function previewCancellations(
+  context: Context,
+  contractIds: readonly ContractId[],
+): Promise<Cancellation[]> {
+  return planCancellations(context, await loadContracts(context, contractIds));
+}
 
 /** A cancellation as a page shows it before it is confirmed. */
 export type ShownCancellation = Awaited<ReturnType<typeof showCancellation>>;
@@ -42,4 +68,55 @@ async function findCountLoss(context: Context, { contract, effect }: Cancellatio
     loadRateCards(context),
   ]);
   return countLoss({ ...contract, programme }, { month, before: countOf(partnerId, month) }, cards);
+}
+
+/** What a cancellation would do, in one word that changes whenever that changes. */
+export function fingerprintOf({ effect, voided, refund }: Cancellation): string {
+  return sha256(JSON.stringify([effect, voided.map(({ id }) => id), refund]));
+}
+
+/** What cancelling contracts would do today, in their order. */
+export async function planCancellations(context: Context, contracts: readonly Contract[]): Promise<Cancellation[]> {
+  const invoices = await loadInvoicesOfContracts(
+    context,
+    contracts.map(({ id }) => id),
+  );
+  const byContract = new Map<ContractId, InvoiceWithStatus[]>();
+  for (const invoice of invoices) {
+    const group = byContract.get(invoice.contractId);
+    if (group) group.push(invoice);
+    else byContract.set(invoice.contractId, [invoice]);
+  }
+  const lines = await listInvoiceLines(
+    context,
+    invoices.flatMap(({ id, term, optionFee }) => (term === 1 && optionFee > 0 ? [id] : [])),
+  );
+  return contracts.map((contract) => plan(context, contract, byContract.get(contract.id) ?? [], lines));
+}
+
+function plan(
+  context: Context,
+  contract: Contract,
+  invoices: readonly InvoiceWithStatus[],
+  lines: Awaited<ReturnType<typeof listInvoiceLines>>,
+): Cancellation {
+  const next = invoices.find(({ term, status }) => term === contract.term + 1 && status === 'paid');
+  const nextTermEndsOn = next ? next.coversTo : null;
+  const effect = cancellationEffect({ ...contract, nextTermEndsOn }, context.today, context.policy);
+  const nothing = { refund: null, refunded: [], kept: { net: ZERO_YEN, tax: ZERO_YEN } };
+  if (effect.kind === 'nothing') return { contract, effect, voided: [], ...nothing };
+  const voided = invoices.filter(({ status }) => status === 'open');
+  if (effect.kind !== 'money-back') return { contract, effect, voided, ...nothing };
+  const refunded = invoices.filter(({ status }) => status === 'paid');
+  const first = refunded.find(({ term }) => term === 1);
+  invariant(first, 'money goes back to a contract whose first invoice was paid');
+  const renewals = refunded.filter(({ term }) => term > 1).map(({ total }) => total);
+  const kept = domainCostsOf(
+    lines.filter(({ invoiceId }) => invoiceId === first.id),
+    first.taxRate,
+  );
+  const costs = sumYen([kept.net, kept.tax]);
+  const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy, costs);
+  const refund = { contractId: contract.id, amount, payOn, invoiceIds: refunded.map(({ id }) => id) };
+  return { contract, effect, voided, refund, refunded, kept };
 }

@@ -46,7 +46,9 @@ function cashbacksWith(source: Source, which: CashbackPage) {
   return source.db
     .select({
       orderNumber: contract.orderNumber,
-      planCode: contract.planCode,
+      planCode: sql<string>`coalesce(${invoice.planCode}, ${contract.planCode})`,
+      planGroup: sql<string>`coalesce(${invoice.planGroup}, ${contract.planGroup})`,
+      termMonths: sql<number>`coalesce(${invoice.termMonths}, ${contract.termMonths})`.mapWith(Number),
       orderedOn: contract.orderedOn,
       term: cashback.term,
       event: cashback.event,

@@ -76,13 +76,15 @@ function latestOn<Dated extends { fromDay: Day }>(entries: readonly Dated[], on:
  * one for each of its years that begins in the term, counted from the first day of the contract, the free years left out.
  * A year is never divided: in terms shorter than a year most terms have none. DOM-01, DOM-02, DOM-04, DOM-15, CAT-01.
  *
- * @param term counted from 1.
  */
-export function timesDue({ cycle, freeYears }: Billing, term: number, termMonths: number): number {
+export function timesDue({ cycle, freeYears }: Billing, { monthsBefore, termMonths }: TermOfItem): number {
   if (cycle === 'monthly') return termMonths;
-  if (cycle === 'once') return term === 1 ? 1 : 0;
-  return yearsBegunBy(term * termMonths, freeYears) - yearsBegunBy((term - 1) * termMonths, freeYears);
+  if (cycle === 'once') return monthsBefore === 0 ? 1 : 0;
+  return yearsBegunBy(monthsBefore + termMonths, freeYears) - yearsBegunBy(monthsBefore, freeYears);
 }
+
+/** A term as an item sees it: how many months it ran before, 0 for its first, and how many months the term has. */
+export type TermOfItem = { monthsBefore: number; termMonths: number };
 
 /** How many charged years begin in the first so many months: year k begins when 12 × (k − 1) months are over. */
 function yearsBegunBy(months: number, freeYears: number): number {
@@ -104,9 +106,9 @@ export type ItemLine = {
 };
 
 /** The lines that items add to the invoice of a term; what is not due in it, or costs nothing, has no line. BIL-03. */
-export function itemLines(items: readonly PricedItem[], term: number, termMonths: number): ItemLine[] {
+export function itemLines(items: readonly PricedItem[], term: TermOfItem): ItemLine[] {
   return items.flatMap((item) => {
-    const quantity = item.quantity * timesDue(item, term, termMonths);
+    const quantity = item.quantity * timesDue(item, term);
     if (quantity === 0 || item.amount === 0) return [];
     const { code, name, about, amount } = item;
     return [{ itemCode: code, name, about, quantity, unitPrice: amount, amount: timesYen(amount, quantity) }];

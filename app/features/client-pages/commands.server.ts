@@ -6,10 +6,7 @@ import { makeContractLinks, revokeContractLinks } from '../contract-links/comman
 import { lockContracts } from '../contracts/queries.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
 import { loadAddressees } from '../letters/queries.server.ts';
-import { contractLinkLetter } from './rules.ts';
-
-/** Why a contract's address is not sent: its customer is the partner, who has My Page. */
-export type AddressRefusal = { code: 'no-client' };
+import { type AddressRefusal, contractLinkLetter } from './rules.ts';
 
 /**
  * Revokes every address of a contract; with `send` its client gets a fresh one by letter. Whoever holds an old one opens

@@ -1,4 +1,4 @@
-import type { AddressRefusal } from './commands.server.ts';
+import type { AddressRefusal } from './rules.ts';
 
 /** What staff read when a contract's address is neither revoked nor sent. */
 export function explainAddressRefusal(refusal: AddressRefusal): string {

@@ -1,5 +1,8 @@
 import { type LetterText, SIGNATURE, contractLinkLines } from '../letters/rules.ts';
 
+/** Why a contract's address is not sent: its customer is the partner, who has My Page. */
+export type AddressRefusal = { code: 'no-client' };
+
 /** Sends a client a fresh address of its contract; those sent before open nothing any more. */
 export function contractLinkLetter(contract: { name: string; orderNumber: string; contractLink: string }): LetterText {
   return {

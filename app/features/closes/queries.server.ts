@@ -8,6 +8,7 @@ import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { monthCloses, monthConfirmations, monthEndCounts } from '#db/schema/closes.ts';
 import { companyDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
+import { plansBeforeChange } from '../term-changes/queries.server.ts';
 import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
 import { type CountedPartner, countingDay } from './rules.ts';
 
@@ -174,18 +175,20 @@ export async function listCountedContracts(context: Context, month: Month, partn
   const counted = countedOnAsKnownThen(context, countingDay(month));
   const contract = contractDirectory(context);
   const client = companyDirectory(context);
+  const before = plansBeforeChange(context, countingDay(month));
   return context.db
     .select({
       contractId: counted.contractId,
       orderNumber: contract.orderNumber,
-      planCode: contract.planCode,
-      planGroup: contract.planGroup,
+      planCode: sql<string>`coalesce(${before.planCode}, ${contract.planCode})`,
+      planGroup: sql<string>`coalesce(${before.planGroup}, ${contract.planGroup})`,
       company: client.company,
       inForceFrom: counted.inForceFrom,
     })
     .from(counted)
     .innerJoin(contract, eq(contract.id, counted.contractId))
     .leftJoin(client, eq(client.contractId, counted.contractId))
+    .leftJoin(before, eq(before.contractId, counted.contractId))
     .where(ownedBy(counted.partnerId, partnerId))
     .orderBy(asc(contract.orderNumber));
 }

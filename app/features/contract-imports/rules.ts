@@ -1,4 +1,4 @@
-import { type Day, dayOfMonth, isGridDay, monthOf } from '#app/core/calendar.ts';
+import { type Day, addGridMonths, dayOfMonth, isGridDay, monthOf } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
@@ -238,7 +238,7 @@ function runningTerm(
   const moneyBackUpTo = lastMoneyBackDay(startsOn, policy);
   if (moneyBackUpTo >= today) return read.fault('startsOn', { code: 'money-back-open', upTo: moneyBackUpTo });
   const term = termOn(startsOn, termMonths, today);
-  const days = termDays(startsOn, termMonths, term, policy);
+  const days = termDays(addGridMonths(startsOn, termMonths * (term - 1)), termMonths, policy);
   return renewsOn === days.renewsOn
     ? { term, days }
     : read.fault('renewsOn', { code: 'renewal-differs', expected: days.renewsOn });

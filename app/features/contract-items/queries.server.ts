@@ -7,6 +7,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { contractItems } from '#db/schema/contract-items.ts';
 import { listItemPrices, listItems, loadPolicyToday, loadStanding } from '../catalogue/queries.server.ts';
 import { type PriceChange, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
+import { waitingTermChanges } from '../term-changes/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 
 /**
@@ -15,14 +16,22 @@ import { contractDirectory } from '../contracts/queries.server.ts';
  */
 export async function sumRenewalsOfPlan(context: Context, planCode: string, from: Day) {
   const contract = contractDirectory(context);
+  const change = waitingTermChanges(context);
   const [sum] = await context.db
     .select({
       contracts: sql<number>`count(*)::int`,
-      months: sql<number>`coalesce(sum(${contract.termMonths}), 0)::int`,
+      months: sql<number>`coalesce(sum(coalesce(${change.termMonths}, ${contract.termMonths})), 0)::int`,
       firstInvoiceOn: sql<Day | null>`min(${contract.nextInvoiceOn}) filter (where ${contract.nextInvoiceOn} >= ${from})`,
     })
     .from(contract)
-    .where(and(eq(contract.planCode, planCode), eq(contract.state, 'in-force'), isNull(contract.cancelledOn)));
+    .leftJoin(change, eq(change.contractId, contract.id))
+    .where(
+      and(
+        eq(sql`coalesce(${change.planCode}, ${contract.planCode})`, planCode),
+        eq(contract.state, 'in-force'),
+        isNull(contract.cancelledOn),
+      ),
+    );
   invariant(sum, 'an aggregate answers one row');
   return sum;
 }

@@ -5,21 +5,23 @@ import { anyOf, insertRows, updateRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
 import type { Contract } from './queries.server.ts';
-import { type TermDays, countsAtMonthEnd, reinstatementEndsOn, startAfterPayment, termDays } from './rules.ts';
+import {
+  type TermDays,
+  type TermSold,
+  countsAtMonthEnd,
+  reinstatementEndsOn,
+  startAfterPayment,
+  termDays,
+} from './rules.ts';
 
 /** Whom a contract is for, as typed on the order page. */
 export type Client = Omit<typeof contractClients.$inferInsert, 'contractId'>;
 
 /** An order that was checked: what is stored of it. */
-export type OrderDraft = {
-  id: ContractId;
-  orderNumber: string;
-  partnerId: PartnerId | null;
-  programme: 'discount' | 'cashback' | null;
-  planCode: string;
-  planGroup: string;
-  kind: 'server' | 'other';
-  termMonths: number;
+export type OrderDraft = Pick<
+  Contract,
+  'id' | 'orderNumber' | 'partnerId' | 'programme' | 'planCode' | 'planGroup' | 'kind' | 'termMonths'
+> & {
   startsOn: Day;
   client: Client | null;
   /** The paid term that a contract of another system is in; absent for an order. */
@@ -60,7 +62,7 @@ export async function scheduleContracts(
     contracts.id,
     paid.map(({ id, requestedStartOn, termMonths }) => {
       const startsOn = startAfterPayment(requestedStartOn, context.today);
-      const { renewsOn, nextInvoiceOn } = termDays(startsOn, termMonths, 1, context.policy);
+      const { renewsOn, nextInvoiceOn } = termDays(startsOn, termMonths, context.policy);
       return { id, state: 'scheduled' as const, startsOn, term: 1, renewsOn, nextInvoiceOn };
     }),
   );
@@ -77,19 +79,17 @@ export async function startContracts(context: Context, starting: readonly Covere
   await cover(context, starting, context.today, null);
 }
 
-/** Takes contracts into a term: its number and days. Contracts in force stay so; lapsed ones come back. */
+/** Takes contracts into a term: its number, days, plan and length. Contracts in force stay so; lapsed ones come back. */
 export async function enterTerm(
   context: Context,
-  entering: readonly { id: ContractId; term: number; days: TermDays }[],
+  entering: readonly { id: ContractId; term: number; days: TermDays; sold: TermSold }[],
 ): Promise<void> {
   await updateRows(
     context.db,
     contracts,
     contracts.id,
-    entering.map(({ id, term, days }) => ({
-      id,
-      state: 'in-force' as const,
-      term,
+    entering.map(({ id, term, days, sold: { planCode, planGroup, termMonths } }) => ({
+      ...{ id, state: 'in-force' as const, term, planCode, planGroup, termMonths },
       renewsOn: days.renewsOn,
       nextInvoiceOn: days.nextInvoiceOn,
     })),

@@ -51,6 +51,9 @@ export function startAfterPayment(requestedStartOn: Day, paidOn: Day): Day {
   return paidOn < requestedStartOn ? requestedStartOn : nextGridDay(paidOn);
 }
 
+/** What a contract has in a term: its plan and how long the term is. */
+export type TermSold = { planCode: string; planGroup: string; termMonths: number };
+
 /** The days that one term fixes. */
 export type TermDays = {
   /** First day of the term. */
@@ -62,16 +65,14 @@ export type TermDays = {
 };
 
 /**
- * The days of term `term` (1 for the first) of a contract that really began on `startsOn`.
- * The renewal invoice goes out the set number of half-months before the renewal date, but never before the term begins.
+ * The days of a term that begins on a grid day and lasts so many months: terms follow each other, and each may have a length
+ * of its own. The renewal invoice goes out the set number of half-months before the renewal date, but never before the term begins.
  * PRG-14, PRG-15, PRG-16, CTR-01, CTR-04.
  */
-export function termDays(startsOn: Day, termMonths: number, term: number, policy: Policy): TermDays {
-  invariant(term >= 1, 'terms are counted from 1');
-  const termStartsOn = addGridMonths(startsOn, termMonths * (term - 1));
-  const renewsOn = addGridMonths(startsOn, termMonths * term);
+export function termDays(startsOn: Day, termMonths: number, policy: Policy): TermDays {
+  const renewsOn = addGridMonths(startsOn, termMonths);
   const lead = addHalfMonths(renewsOn, -policy.renewalInvoiceLeadHalfMonths);
-  return { startsOn: termStartsOn, renewsOn, nextInvoiceOn: laterOf(lead, termStartsOn) };
+  return { startsOn, renewsOn, nextInvoiceOn: laterOf(lead, startsOn) };
 }
 
 /** The day whose run makes an unpaid first invoice and its order void. */
@@ -119,9 +120,10 @@ export type CancellationEffect =
 export type CancellableContract = {
   state: ContractState;
   startsOn: Day | null;
-  termMonths: number;
-  term: number;
-  nextTermPaid: boolean;
+  /** First day of the next term. */
+  renewsOn: Day | null;
+  /** Last day of the next term where that is paid; null where it is not. */
+  nextTermEndsOn: Day | null;
   cancelledOn: Day | null;
 };
 
@@ -145,13 +147,18 @@ export function cancellationEffect(
     return { kind: 'money-back', inForceTo: requestedOn <= contract.startsOn ? null : addDays(requestedOn, -1) };
   }
   if (contract.state === 'lapsed') return { kind: 'give-up-reinstatement' };
-  const lastPaidTerm = contract.term + (contract.nextTermPaid ? 1 : 0);
-  return { kind: 'run-out', endsOn: addDays(addGridMonths(contract.startsOn, contract.termMonths * lastPaidTerm), -1) };
+  invariant(contract.renewsOn, 'a contract in force knows its next term');
+  return { kind: 'run-out', endsOn: contract.nextTermEndsOn ?? addDays(contract.renewsOn, -1) };
 }
 
 /** Whether a request to cancel would still do something. */
 export function isCancellable(contract: { state: ContractState; cancelledOn: Day | null }): boolean {
   return !contract.cancelledOn && ['ordered', 'scheduled', 'in-force', 'lapsed'].includes(contract.state);
+}
+
+/** Whether a contract in a state has a next term that could still be another one. */
+export function isChangeable(state: ContractState): boolean {
+  return state === 'scheduled' || state === 'in-force';
 }
 
 /** Whether a contract with that plan and partner is counted at month-end: servers of a partner. PRG-08, PRG-09, PRG-20, CTR-03. */

@@ -1,7 +1,7 @@
 import { insertRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { creditNotes } from '#db/schema/credit-notes.ts';
-import { drawNumbers } from '../invoices/commands.server.ts';
+import { drawNumbers } from '../invoice-numbers/commands.server.ts';
 import { type ReturnedInvoice, creditNoteFor } from './rules.ts';
 
 /**

@@ -6,6 +6,7 @@ import { ownedBy } from '#app/platform/conditions.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listPrices } from '../catalogue/queries.server.ts';
 import { listOwnCounts } from '../closes/queries.server.ts';
+import { waitingTermChanges } from '../term-changes/queries.server.ts';
 import { waitingMoves } from '../contract-moves/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { invoicesWithStatus } from '../invoices/queries.server.ts';
@@ -40,6 +41,7 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
   const contract = contractDirectory(context);
   const invoice = invoicesWithStatus(context);
   const leaving = waitingMoves(context);
+  const change = waitingTermChanges(context);
   const enteredTerm = sql`case when ${inArray(contract.state, ['ordered', 'scheduled'])} then 1 else ${contract.term} + 1 end`;
   const rows = await context.db
     .select({
@@ -52,9 +54,13 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
       state: contract.state,
       requestedStartOn: contract.requestedStartOn,
       startsOn: contract.startsOn,
+      renewsOn: contract.renewsOn,
       term: contract.term,
       cancelledOn: contract.cancelledOn,
       leavesOn: leaving.effectiveFrom,
+      change: { planCode: change.planCode, planGroup: change.planGroup, termMonths: change.termMonths },
+      invoiced: { planCode: invoice.planCode, planGroup: invoice.planGroup, termMonths: invoice.termMonths },
+      invoicedTerm: invoice.term,
       issuedOn: invoice.issuedOn,
       dueOn: invoice.dueOn,
       paidOn: invoice.paidOn,
@@ -70,6 +76,7 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
         inArray(invoice.status, ['open', 'paid']),
       ),
     )
+    .leftJoin(change, eq(change.contractId, contract.id))
     .leftJoin(leaving, eq(leaving.contractId, contract.id))
     .where(
       and(
@@ -78,11 +85,15 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
       ),
     )
     .orderBy(asc(contract.id));
-  return rows.flatMap(({ issuedOn, dueOn, paidOn, serverFee, total, state, ...contract }) => {
-    if (state === 'ended' || state === 'void' || state === 'refunded') return [];
-    const issued = issuedOn && dueOn && serverFee !== null && total !== null;
-    return [{ ...contract, state, invoice: issued ? { issuedOn, dueOn, paidOn, serverFee, total } : null }];
-  });
+  return rows.flatMap(
+    ({ issuedOn, dueOn, paidOn, serverFee, total, state, change, invoiced, invoicedTerm, ...contract }) => {
+      if (state === 'ended' || state === 'void' || state === 'refunded') return [];
+      const issued = issuedOn && dueOn && serverFee !== null && total !== null;
+      // Once invoiced, the invoice says what the next term has; before, a change that waits does.
+      const next = invoicedTerm !== null && invoicedTerm > 1 ? invoiced : change;
+      return [{ ...contract, state, next, invoice: issued ? { issuedOn, dueOn, paidOn, serverFee, total } : null }];
+    },
+  );
 }
 
 /** Cashbacks neither taken back nor sent before this month. */

@@ -1,4 +1,4 @@
-import { type Day, type Month, addMonths, lastDayOf, laterOf, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addGridMonths, addMonths, lastDayOf, laterOf, monthOf } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Rate } from '#app/core/rate.ts';
@@ -7,6 +7,7 @@ import { earnCashback, earnsCashback } from '../cashback/rules.ts';
 import { payoutMonthOf } from '../cashback-ways/rules.ts';
 import { type PlanPrice, priceOn } from '../catalogue/rules.ts';
 import { countsAtMonthEnd, startAfterPayment, termDays } from '../contracts/rules.ts';
+import type { TermSold } from '../contracts/rules.ts';
 import { figureInvoice, renewalInvoiceDueOn } from '../invoices/rules.ts';
 import { payoutDay } from '../payouts/rules.ts';
 import { type Programme, type RateCard, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
@@ -28,10 +29,14 @@ export type LiveContract = {
   state: 'ordered' | 'scheduled' | 'in-force' | 'lapsed';
   requestedStartOn: Day;
   startsOn: Day | null;
+  /** First day of the next term; null until the first payment. */
+  renewsOn: Day | null;
   term: number;
   cancelledOn: Day | null;
   /** First day on which it will be another partner's; absent or null where no move is planned. */
   leavesOn?: Day | null;
+  /** What the next term is sold with where that differs: a change that waits, or was taken into the invoice; absent for none. */
+  next?: TermSold | null;
   /** The first invoice until the contract begins, afterwards the next term's; null while that is not issued. */
   invoice: { issuedOn: Day; dueOn: Day; paidOn: Day | null; serverFee: Yen; total: Yen } | null;
 };
@@ -78,7 +83,14 @@ export type ForecastLine = {
 };
 
 /** A term that has not begun, with the day its invoice goes out or went out. */
-type ComingTerm = { term: number; startsOn: Day; issuedOn: Day; certainty: 'likely' | 'at-risk' };
+type ComingTerm = {
+  term: number;
+  startsOn: Day;
+  issuedOn: Day;
+  certainty: 'likely' | 'at-risk';
+  /** Its plan and length. */
+  sold: TermSold;
+};
 
 /**
  * The amounts of the twelve months from this one on, in order of day. Fixed is what was earned, or invoiced and not
@@ -130,12 +142,12 @@ function comingTerms(contract: LiveContract, today: Day, until: Day, policy: Pol
   if (!first) return [];
   const terms = [first];
   if (contract.cancelledOn) return terms;
-  const beganOn = contract.state === 'ordered' ? first.startsOn : contract.startsOn;
-  invariant(beganOn, 'a paid contract knows its start');
-  for (let term = first.term; ; term += 1) {
-    const { renewsOn, nextInvoiceOn } = termDays(beganOn, contract.termMonths, term, policy);
+  const later = contract.next ?? contract;
+  for (let last = first; ;) {
+    const { renewsOn, nextInvoiceOn } = termDays(last.startsOn, last.sold.termMonths, policy);
     if (renewsOn > until) return terms;
-    terms.push({ term: term + 1, startsOn: renewsOn, issuedOn: nextInvoiceOn, certainty: first.certainty });
+    last = { ...last, term: last.term + 1, startsOn: renewsOn, issuedOn: nextInvoiceOn, sold: later };
+    terms.push(last);
   }
 }
 
@@ -146,20 +158,26 @@ function ownTerms({ programme, leavesOn }: LiveContract, terms: readonly ComingT
 }
 
 function nextTerm(contract: LiveContract, today: Day, policy: Policy): ComingTerm | undefined {
-  const { state, startsOn, term, termMonths, requestedStartOn, cancelledOn, invoice } = contract;
+  const { state, startsOn, renewsOn, term, termMonths, requestedStartOn, cancelledOn, invoice } = contract;
   if (state === 'ordered') {
     const begins = startAfterPayment(requestedStartOn, today);
-    return { term: 1, startsOn: begins, issuedOn: invoice ? invoice.issuedOn : today, certainty: 'at-risk' };
+    const issuedOn = invoice ? invoice.issuedOn : today;
+    return { term: 1, startsOn: begins, issuedOn, certainty: 'at-risk', sold: contract };
   }
   invariant(startsOn, 'a paid contract knows its start');
   if (state === 'scheduled')
-    return { term: 1, startsOn, issuedOn: invoice ? invoice.issuedOn : today, certainty: 'likely' };
+    return {
+      ...{ term: 1, startsOn, issuedOn: invoice ? invoice.issuedOn : today, certainty: 'likely' },
+      sold: contract,
+    };
   const paid = invoice !== null && invoice.paidOn !== null;
   if (cancelledOn && !paid) return undefined;
-  const { renewsOn, nextInvoiceOn } = termDays(startsOn, termMonths, term, policy);
+  invariant(renewsOn, 'a contract in force knows its next term');
+  const { nextInvoiceOn } = termDays(addGridMonths(renewsOn, -termMonths), termMonths, policy);
   const late = state === 'lapsed' || (invoice !== null && !paid && invoice.dueOn < today);
   const issuedOn = invoice ? invoice.issuedOn : nextInvoiceOn;
-  return { term: term + 1, startsOn: renewsOn, issuedOn, certainty: late ? 'at-risk' : 'likely' };
+  const sold = contract.next ?? contract;
+  return { term: term + 1, startsOn: renewsOn, issuedOn, certainty: late ? 'at-risk' : 'likely', sold };
 }
 
 type Coming = { contract: LiveContract; terms: readonly ComingTerm[] };
@@ -185,14 +203,13 @@ function countsToCome({ counts }: ForecastFacts, coming: readonly Coming[], toda
 
 /** When a contract counts from now on; `before` is the first day it no longer does, null where no end is in sight. */
 function periodToCome({ contract, terms }: Coming, policy: Policy): { from: Day; before: Day | null }[] {
-  const { state, startsOn, cancelledOn, term, termMonths, leavesOn } = contract;
+  const { state, startsOn, renewsOn, cancelledOn, leavesOn } = contract;
   if (!startsOn || state === 'ordered' || state === 'lapsed') return [];
   if (leavesOn) return [{ from: startsOn, before: leavesOn }];
   const lastLikely = terms.findLast(({ certainty }) => certainty === 'likely');
   if (lastLikely && !cancelledOn) return [{ from: startsOn, before: null }];
-  return [
-    { from: startsOn, before: termDays(startsOn, termMonths, lastLikely ? lastLikely.term : term, policy).renewsOn },
-  ];
+  const before = lastLikely ? termDays(lastLikely.startsOn, lastLikely.sold.termMonths, policy).renewsOn : renewsOn;
+  return [{ from: startsOn, before }];
 }
 
 /** Cashbacks earned already, on the day they are or will be sent; without a confirmed payee as if it were today. */
@@ -216,8 +233,9 @@ function cashbackLines(
 ): ForecastLine[] {
   return coming.flatMap(({ contract, terms }) => {
     if (!earnsCashback(contract)) return [];
-    return terms.map(({ term, startsOn, issuedOn, certainty }, index): ForecastLine => {
-      const { orderNumber, planGroup, planCode, termMonths, invoice } = contract;
+    return terms.map(({ term, startsOn, issuedOn, certainty, sold }, index): ForecastLine => {
+      const { orderNumber, invoice } = contract;
+      const { planGroup, planCode, termMonths } = sold;
       const base =
         index === 0 && invoice
           ? invoice.serverFee
@@ -245,8 +263,8 @@ function invoiceLines(
   today: Day,
   policy: Policy,
 ): ForecastLine[] {
-  const { orderNumber, planCode, invoice } = contract;
-  return terms.flatMap(({ term, startsOn, issuedOn, certainty }, index): ForecastLine[] => {
+  const { orderNumber, invoice } = contract;
+  return terms.flatMap(({ term, startsOn, issuedOn, certainty, sold }, index): ForecastLine[] => {
     const line = { what: 'invoice' as const, orderNumber, term, base: null };
     if (index === 0 && invoice) {
       if (invoice.paidOn) return [];
@@ -254,9 +272,9 @@ function invoiceLines(
       const figures = { rate: null, countMonth: null, count: null, amount: invoice.total };
       return [{ ...line, ...figures, certainty: overdue ? 'at-risk' : 'fixed', on: laterOf(invoice.dueOn, today) }];
     }
-    const { monthlyFee, setupFee } = priceOf(prices, planCode, issuedOn);
+    const { monthlyFee, setupFee } = priceOf(prices, sold.planCode, issuedOn);
     const count = countOf(discountCountMonth(issuedOn));
-    const figures = figureInvoice({ ...contract, term, monthlyFee, setupFee }, issuedOn, count, cards, policy);
+    const figures = figureInvoice({ ...contract, ...sold, term, monthlyFee, setupFee }, issuedOn, count, cards, policy);
     const { discountRate: rate, countMonth, total: amount } = figures;
     return [
       {

@@ -1,26 +1,22 @@
-import { asc, eq, gt, sql } from 'drizzle-orm';
-import type { Day } from '#app/core/calendar.ts';
-import type { ContractId, InvoiceId, PartnerId, PaymentId } from '#app/core/ids.ts';
+import { asc, eq, gt } from 'drizzle-orm';
+import { type Day, gridMonthsBetween } from '#app/core/calendar.ts';
+import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import {
-  invoiceNumbers,
-  invoiceSettlements,
-  invoices,
-  payments,
-  refundedInvoices,
-  refunds,
-} from '#db/schema/invoices.ts';
+import { invoiceSettlements, invoices, payments, refundedInvoices, refunds } from '#db/schema/invoices.ts';
 import { type ItemLine, type PlanPrice, type PricedItem, itemLines, priceOn, sumOfLines } from '../catalogue/rules.ts';
 import { listPrices, loadPlanNames, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { countsOf, listCountsOf } from '../closes/queries.server.ts';
 import { loadPricedItems } from '../contract-items/queries.server.ts';
-import { clientDirectory, contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
-import { orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
+import { type Contract, clientDirectory, contractsById, contractsToInvoiceOn } from '../contracts/queries.server.ts';
+import { type TermSold, orderExpiresOn, reinstatementEndsOn } from '../contracts/rules.ts';
+import { drawNumbers } from '../invoice-numbers/commands.server.ts';
 import { storeInvoiceLines } from '../invoice-lines/commands.server.ts';
+import { takeTermChanges } from '../term-changes/commands.server.ts';
+import { waitingTermChanges } from '../term-changes/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { type RateCard, discountCountMonth } from '../rates/rules.ts';
@@ -28,6 +24,7 @@ import type { Invoice } from './queries.server.ts';
 import {
   type PaymentMethod,
   type Recipient,
+  type Refund,
   daysCovered,
   figureInvoice,
   firstInvoiceDueOn,
@@ -38,9 +35,6 @@ import {
 /** Contracts invoiced by one query of the renewal run: keeps memory flat whatever is due. */
 const CONTRACTS_A_CHUNK = 5_000;
 
-/** Series of numbers, each without gaps. */
-export type Series = 'invoice' | 'credit-note';
-
 /** What is sold, and at which prices. */
 export type PriceList = { prices: readonly PlanPrice[]; planNames: ReadonlyMap<string, string> };
 
@@ -48,23 +42,12 @@ export type PriceList = { prices: readonly PlanPrice[]; planNames: ReadonlyMap<s
 type Terms = PriceList & { cards: readonly RateCard[]; policy: Policy };
 
 /** A contract with what decides its next invoice. */
-type Billable = {
-  id: ContractId;
-  partnerId: PartnerId | null;
-  programme: 'discount' | 'cashback' | null;
-  kind: 'server' | 'other';
-  planCode: string;
-  planGroup: string;
-  termMonths: number;
-  term: number;
-  requestedStartOn: Day;
-  renewsOn: Day | null;
-  count: number | null;
-  recipient: Recipient;
-};
+type Billable = Pick<Contract, 'id' | 'partnerId' | 'programme' | 'kind' | 'term' | 'requestedStartOn'> &
+  Pick<Contract, 'startsOn' | 'renewsOn'> &
+  TermSold & { count: number | null; recipient: Recipient };
 
 /** A contract just ordered, with what decides its first invoice. */
-export type OrderedContract = Omit<Billable, 'term' | 'requestedStartOn' | 'renewsOn' | 'count'> & {
+export type OrderedContract = Omit<Billable, 'term' | 'requestedStartOn' | 'startsOn' | 'renewsOn' | 'count'> & {
   startsOn: Day;
   items: readonly PricedItem[];
 };
@@ -89,7 +72,8 @@ export async function issueFirstInvoices(
   const counts = new Map(rows.map(({ partnerId, count }) => [partnerId, count]));
   const drafts = ordered.map(({ startsOn, items, ...contract }, index) => {
     const known = contract.partnerId ? counts.get(contract.partnerId) : undefined;
-    const billable = { ...contract, term: 0, requestedStartOn: startsOn, renewsOn: null, count: known ?? null };
+    const days = { requestedStartOn: startsOn, startsOn: null, renewsOn: null };
+    const billable = { ...contract, ...days, term: 0, count: known ?? null };
     return draft(context, billable, items, firstNumber + index, { ...list, cards, policy });
   });
   return storeDrafts(context, drafts);
@@ -158,9 +142,6 @@ export async function storePayments(context: Context, received: readonly Receive
   );
 }
 
-/** A money-back refund requested today. */
-export type Refund = { contractId: ContractId; payOn: Day; amount: Yen; invoiceIds: readonly InvoiceId[] };
-
 /** Records refunds requested today and the invoices they give back. REF-01. */
 export async function storeRefunds(context: Context, requested: readonly Refund[]): Promise<void> {
   await insertRows(
@@ -185,7 +166,7 @@ async function loadTerms(context: Context): Promise<Terms> {
   return { cards, prices, planNames, policy };
 }
 
-/** Contracts with their partners' counts and with the names of who may be billed. */
+/** Contracts with their partners' counts, the change they take with the next term, and the names of who may be billed. */
 function billables(
   context: Context,
   subject: ReturnType<typeof contractsById> | ReturnType<typeof contractsToInvoiceOn>,
@@ -193,6 +174,7 @@ function billables(
   const counts = countsOf(context, discountCountMonth(context.today));
   const partner = partnerDirectory(context);
   const client = clientDirectory(context);
+  const change = waitingTermChanges(context);
   return context.db
     .select({
       id: subject.id,
@@ -204,8 +186,10 @@ function billables(
       termMonths: subject.termMonths,
       term: subject.term,
       requestedStartOn: subject.requestedStartOn,
+      startsOn: subject.startsOn,
       renewsOn: subject.renewsOn,
       count: counts.count,
+      change: { planCode: change.planCode, planGroup: change.planGroup, termMonths: change.termMonths },
       partner: { name: partner.name, person: partner.contactName },
       client: { name: client.company, person: client.contactName },
     })
@@ -213,6 +197,7 @@ function billables(
     .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
     .leftJoin(partner, eq(partner.id, subject.partnerId))
     .leftJoin(client, eq(client.contractId, subject.id))
+    .leftJoin(change, eq(change.contractId, subject.id))
     .$dynamic();
 }
 
@@ -227,10 +212,20 @@ async function issue(
     drawNumbers(context, 'invoice', ids.length),
     loadPricedItems(context, ids),
   ]);
-  const drafts = contracts.map(({ partner, client, ...contract }, index) => {
+  const drafts = contracts.map(({ partner, client, change, ...contract }, index) => {
     const recipient = recipientOf(contract.programme, partner ?? undefined, client ?? undefined);
-    return draft(context, { ...contract, recipient }, items.get(contract.id) ?? [], firstNumber + index, terms);
+    return draft(
+      context,
+      { ...contract, ...change, recipient },
+      items.get(contract.id) ?? [],
+      firstNumber + index,
+      terms,
+    );
   });
+  await takeTermChanges(
+    context,
+    contracts.flatMap(({ id, change }) => (change ? [id] : [])),
+  );
   return storeDrafts(context, drafts);
 }
 
@@ -254,7 +249,9 @@ function draft(
   const price = priceOn(terms.prices, contract.planCode, context.today);
   invariant(price, `${contract.planCode} has no price on ${context.today}`);
   const term = contract.term + 1;
-  const lines = itemLines(items, term, contract.termMonths);
+  const { startsOn, renewsOn, requestedStartOn, termMonths } = contract;
+  const monthsBefore = startsOn && renewsOn ? gridMonthsBetween(startsOn, renewsOn) : 0;
+  const lines = itemLines(items, { monthsBefore, termMonths });
   // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
   const count = contract.count === null ? 0 : contract.count;
   const { monthlyFee, setupFee } = price;
@@ -265,7 +262,6 @@ function draft(
     terms.cards,
     terms.policy,
   );
-  const { renewsOn, requestedStartOn, termMonths } = contract;
   const invoice: Invoice = {
     id: context.newId('inv'),
     number,
@@ -279,20 +275,11 @@ function draft(
       : orderExpiresOn(requestedStartOn, context.policy),
     ...figures,
     ...contract.recipient,
+    planCode: contract.planCode,
+    planGroup: contract.planGroup,
     planName: terms.planNames.get(contract.planCode) ?? contract.planCode,
     termMonths,
     ...daysCovered(renewsOn ?? requestedStartOn, termMonths),
   };
   return { invoice, lines };
-}
-
-/** Draws consecutive numbers; the row stays locked until the transaction ends, so a rollback leaves no gap. */
-export async function drawNumbers({ db }: Context, series: Series, count: number): Promise<number> {
-  const [drawn] = await db
-    .insert(invoiceNumbers)
-    .values({ series, next: count + 1 })
-    .onConflictDoUpdate({ target: invoiceNumbers.series, set: { next: sql`${invoiceNumbers.next} + ${count}` } })
-    .returning({ next: invoiceNumbers.next });
-  invariant(drawn, 'the number series answers');
-  return drawn.next - count;
 }

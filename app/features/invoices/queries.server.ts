@@ -26,6 +26,9 @@ export function paidInvoices({ db }: Source) {
       contractId: invoices.contractId,
       term: invoices.term,
       serverFee: invoices.serverFee,
+      planCode: invoices.planCode,
+      planGroup: invoices.planGroup,
+      termMonths: invoices.termMonths,
       paidOn: invoiceSettlements.settledOn,
     })
     .from(invoices)
@@ -207,7 +210,7 @@ export async function findRefund({ db }: Context, contractId: ContractId) {
 }
 
 /** An invoice billed to the partner itself, with the contract it is for. */
-export type OwnInvoice = InvoiceWithStatus & { orderNumber: string; planCode: string };
+export type OwnInvoice = InvoiceWithStatus & { orderNumber: string };
 
 /** One page of the invoices billed to the partner itself, newest first. PRG-03. */
 export async function listOwnInvoices(
@@ -249,7 +252,7 @@ function ownInvoices(context: PartnerContext, which?: SQL) {
   const contract = contractDirectory(context);
   const own = [ownedBy(invoices.partnerId, context.partner.id), eq(invoices.billedTo, 'partner')];
   return context.db
-    .select({ ...statusColumns(), orderNumber: contract.orderNumber, planCode: contract.planCode })
+    .select({ ...statusColumns(), orderNumber: contract.orderNumber })
     .from(invoices)
     .innerJoin(contract, eq(contract.id, invoices.contractId))
     .leftJoin(invoiceSettlements, eq(invoiceSettlements.invoiceId, invoices.id))

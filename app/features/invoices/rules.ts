@@ -9,6 +9,7 @@ import {
   laterOf,
   monthOf,
 } from '#app/core/calendar.ts';
+import type { ContractId, InvoiceId } from '#app/core/ids.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Rate, ZERO_RATE, shareOf } from '#app/core/rate.ts';
 import { type Yen, ZERO_YEN, lessYen, neverBelowZero, sumYen, timesYen } from '#app/core/yen.ts';
@@ -138,6 +139,9 @@ export const PAYMENT_METHODS = ['transfer', 'card', 'pay-easy'] as const;
 
 /** One way in which money arrives. */
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** A money-back refund requested today. */
+export type Refund = { contractId: ContractId; payOn: Day; amount: Yen; invoiceIds: readonly InvoiceId[] };
 
 /** What becomes of money that arrives for an invoice. */
 export type PaymentEffect = 'apply' | 'invoice-void' | 'invoice-paid';

@@ -10,6 +10,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'contract-cancelled': '解約の受付',
   'client-cancelled': '紹介のお客様の解約',
   'contract-link': '契約ページのご案内',
+  'term-changed': 'プラン・契約期間の変更',
   'payout-notice': 'キャッシュバックのご案内',
   'application-approved': '参加の承認',
   invitation: '利用者の招待',

@@ -14,6 +14,7 @@ export type LetterKind =
   | 'contract-cancelled'
   | 'client-cancelled'
   | 'contract-link'
+  | 'term-changed'
   | 'payout-notice'
   | 'application-approved'
   | 'invitation'

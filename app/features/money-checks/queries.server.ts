@@ -149,19 +149,21 @@ const QUESTIONS: Record<Exclude<Invariant, 'audit-verified'>, SQL> = {
       or i.count_month <> to_char(i.issued_on - interval '1 month', 'YYYY-MM'))
     union all
     select b.contract_id from cashbacks b join contracts c on c.id = b.contract_id
+      join invoices sold on sold.contract_id = b.contract_id and sold.term = b.term
       left join month_end_counts m on m.partner_id = b.partner_id and m.month = b.count_month
     where b.count <> coalesce(m.count, 0)
       or b.count_month <> to_char(
-        c.starts_on + make_interval(months => (c.term_months * (b.term - 1))::int) - interval '1 month', 'YYYY-MM')`,
+        (case when b.term = 1 then c.starts_on else sold.covers_from end) - interval '1 month', 'YYYY-MM')`,
   'rate-of-its-card': sql`
     with used as (
       select id, 'discount' as programme, count_month, count, discount_rate as rate, contract_id, term from invoices
         where discount_rate is not null
       union all select contract_id, 'cashback', count_month, count, rate, contract_id, term from cashbacks)
     select used.id from used join contracts c on c.id = used.contract_id
+      join invoices sold on sold.contract_id = used.contract_id and sold.term = used.term
     where used.rate <> case when c.kind = 'other' then 0 else coalesce((
       select r.rate from rate_rows r
-      where r.programme = used.programme and r.plan_group = c.plan_group and r.min_count <= used.count
+      where r.programme = used.programme and r.plan_group = sold.plan_group and r.min_count <= used.count
         and r.event = case when used.term = 1 then 'new' else 'renewal' end
         and r.effective_from = (select max(effective_from) from rate_cards k
           where k.programme = used.programme and k.effective_from <= used.count_month)

@@ -33,9 +33,9 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
   return {
     cashback,
     company: contract.company,
-    termMonths: contract.termMonths,
-    planGroup: contract.planGroup,
-    planName: planNames.get(contract.planCode) ?? contract.planCode,
+    termMonths: cashback.termMonths,
+    planGroup: cashback.planGroup,
+    planName: planNames.get(cashback.planCode) ?? cashback.planCode,
     payeeConfirmed: confirmedOn !== null,
     /** The first month of the card the rate stands in; null where no card was in force. */
     cardFrom: card ? card.effectiveFrom : null,

@@ -112,27 +112,22 @@ export async function listOwnPayoutDays(context: PartnerContext, limit: number) 
 
 /** The invoices billed to the partner with the names of their plans, newest first. PRG-03. */
 export async function listOwnInvoiceRows(context: PartnerContext, page: Page) {
-  const [invoices, planNames] = await Promise.all([listOwnInvoices(context, page), loadPlanNames(context)]);
-  return invoices.map((invoice) => ({ ...invoice, planName: planNames.get(invoice.planCode) ?? invoice.planCode }));
+  return listOwnInvoices(context, page);
 }
 
 /** One invoice billed to the partner with its contract's plan and terms; undefined when it is not the partner's. */
 export async function findOwnInvoiceSheet(context: PartnerContext, number: number) {
-  const [invoice, planNames] = await Promise.all([findOwnInvoice(context, number), loadPlanNames(context)]);
+  const invoice = await findOwnInvoice(context, number);
   if (!invoice) return undefined;
   const contract = await findOwnContract(context, invoice.orderNumber);
   if (!contract) return undefined;
-  const days = termDays(
-    contract.startsOn ?? contract.requestedStartOn,
-    contract.termMonths,
-    invoice.term,
-    context.policy,
-  );
+  // The first term begins on the day the payment gave it, which its invoice could not know.
+  const startsOn = invoice.term === 1 && contract.startsOn ? contract.startsOn : invoice.coversFrom;
   return {
     invoice,
-    days,
-    termMonths: contract.termMonths,
-    planName: planNames.get(invoice.planCode) ?? invoice.planCode,
+    days: termDays(startsOn, invoice.termMonths, context.policy),
+    termMonths: invoice.termMonths,
+    planName: invoice.planName,
   };
 }
 

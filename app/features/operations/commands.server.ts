@@ -199,9 +199,9 @@ async function turnChunk(context: Context, turning: readonly TurningContract[]) 
   await startContracts(context, starting);
   await enterTerm(
     context,
-    renewing.map(({ id, term, startsOn, termMonths }) => {
-      invariant(startsOn, 'a contract in force knows its start');
-      return { id, term: term + 1, days: termDays(startsOn, termMonths, term + 1, context.policy) };
+    renewing.map(({ id, term, renewsOn, sold }) => {
+      invariant(renewsOn && sold, 'a term begins when its invoice is paid');
+      return { id, term: term + 1, days: termDays(renewsOn, sold.termMonths, context.policy), sold };
     }),
   );
   const lapsing = due.filter(({ id }) => turns.get(id) === 'lapse');
@@ -216,14 +216,14 @@ async function turnChunk(context: Context, turning: readonly TurningContract[]) 
 }
 
 function begunTerm(context: Context, contract: TurningContract, term: number): BegunTerm {
-  const { id, partnerId, programme, kind, planGroup, paidOn, serverFee, count } = contract;
-  invariant(paidOn && serverFee !== null, 'a term begins when its invoice is paid');
+  const { id, partnerId, programme, kind, sold, paidOn, serverFee, count } = contract;
+  invariant(paidOn && sold && serverFee !== null, 'a term begins when its invoice is paid');
   return {
     contractId: id,
     partnerId,
     programme,
     kind,
-    planGroup,
+    planGroup: sold.planGroup,
     term,
     termStartsOn: context.today,
     paidOn,

@@ -153,7 +153,7 @@ export function reviewOrder(pricing: Pricing, order: AskedOrder): Outcome<Review
   if (!fitting.ok) return fitting;
   const items = priceAddOns(addOns, sold, today);
   if (!items.ok) return items;
-  const lines = itemLines(items.value, 1, termMonths);
+  const lines = itemLines(items.value, { monthsBefore: 0, termMonths });
   const charged = new Set(lines.map(({ itemCode }) => itemCode));
   return done({
     planName: plan.name,
@@ -164,7 +164,7 @@ export function reviewOrder(pricing: Pricing, order: AskedOrder): Outcome<Review
     first: figure(pricing, plan, price, termMonths, items.value),
     lines,
     free: items.value.flatMap(({ code, name }) => (charged.has(code) ? [] : [name])),
-    renewsOn: termDays(startsOn, termMonths, 1, policy).renewsOn,
+    renewsOn: termDays(startsOn, termMonths, policy).renewsOn,
   });
 }
 
@@ -175,7 +175,7 @@ function figure(
   termMonths: number,
   items: readonly PricedItem[],
 ): InvoiceFigures {
-  const optionFee = sumOfLines(itemLines(items, 1, termMonths));
+  const optionFee = sumOfLines(itemLines(items, { monthsBefore: 0, termMonths }));
   const subject = { programme, kind, planGroup, term: 1, termMonths, monthlyFee, setupFee, optionFee };
   return figureInvoice(subject, today, count, cards, policy);
 }

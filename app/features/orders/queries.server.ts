@@ -35,7 +35,7 @@ export async function findPlacedOrder(context: Context, { slug, token }: { slug:
     partnerName: partner ? partner.name : null,
     /** Whether staff still look whose referral it is. */
     referralWaits: attribution !== undefined && attribution.waits && decisions.length === 0,
-    days: termDays(startsOn, contract.termMonths, 1, context.policy),
+    days: termDays(startsOn, first.termMonths, context.policy),
     lastPayOn: addDays(orderExpiresOn(contract.requestedStartOn, context.policy), -1),
   };
 }

@@ -181,10 +181,19 @@ async function reinstate(context: Context, returning: readonly Applied[]): Promi
     returning.map(({ contract }) => contract.id),
   );
   const entered = returning.map(({ contract, invoice }) => {
-    invariant(contract.startsOn && contract.renewsOn, 'a lapsed contract knows its days');
-    const days = termDays(contract.startsOn, contract.termMonths, invoice.term, context.policy);
+    invariant(contract.renewsOn, 'a lapsed contract knows its days');
+    const days = termDays(contract.renewsOn, invoice.termMonths, context.policy);
     const { movedOn, holder } = heldOn(contract, days.startsOn);
-    return { ...contract, invoice, lapsedOn: contract.renewsOn, movedOn, term: invoice.term, days, holder };
+    return {
+      ...contract,
+      invoice,
+      lapsedOn: contract.renewsOn,
+      movedOn,
+      term: invoice.term,
+      days,
+      holder,
+      sold: invoice,
+    };
   });
   await reinstateCoverage(context, entered);
   await enterTerm(context, entered);
@@ -201,7 +210,7 @@ async function reinstate(context: Context, returning: readonly Applied[]): Promi
       term: contract.term,
       termStartsOn: contract.days.startsOn,
       paidOn: context.today,
-      planGroup: contract.planGroup,
+      planGroup: contract.sold.planGroup,
       base: contract.invoice.serverFee,
       count: counts(contract.holder.partnerId, contract.days.startsOn),
     })),

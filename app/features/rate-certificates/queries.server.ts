@@ -6,6 +6,7 @@ import { yen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import { plansBeforeChange } from '../term-changes/queries.server.ts';
 import { findHeadOfMonth } from '../audit/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { findConfirmation, listCountedContracts, listCountsOf } from '../closes/queries.server.ts';
@@ -82,11 +83,12 @@ async function listLeftOut(context: Context, countedOn: Day, partnerId: PartnerI
   const ended = endedBeforeAsKnownThen(context, countedOn);
   const first = firstSettlements(context);
   const refund = refundDirectory(context);
+  const before = plansBeforeChange(context, countedOn);
   const rows = await context.db
     .select({
       orderNumber: contract.orderNumber,
       company: client.company,
-      planGroup: contract.planGroup,
+      planGroup: sql<string>`coalesce(${before.planGroup}, ${contract.planGroup})`,
       kind: contract.kind,
       requestedStartOn: contract.requestedStartOn,
       startsOn: contract.startsOn,
@@ -102,6 +104,7 @@ async function listLeftOut(context: Context, countedOn: Day, partnerId: PartnerI
     .leftJoin(first, eq(first.contractId, contract.id))
     .leftJoin(refund, eq(refund.contractId, contract.id))
     .leftJoin(client, eq(client.contractId, contract.id))
+    .leftJoin(before, eq(before.contractId, contract.id))
     .where(and(ownedBy(contract.partnerId, partnerId), lte(contract.orderedOn, countedOn), isNull(counted.contractId)))
     .orderBy(asc(contract.orderNumber));
   return rows.flatMap(({ orderNumber, company, planGroup, ...facts }) => {
@@ -194,7 +197,7 @@ async function listExpected(context: Context, month: Month, partnerId: PartnerId
     .select({
       orderNumber: contract.orderNumber,
       company: client.company,
-      planGroup: contract.planGroup,
+      planGroup: invoice.planGroup,
       term: invoice.term,
       day: begins,
       base: invoice.serverFee,
