@@ -11,6 +11,7 @@ import { findContract, loadCoverage } from '#app/features/contracts/queries.serv
 import { listTerms } from '#app/features/contract-terms/queries.server.ts';
 import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
 import { isCancellable, isChangeable } from '#app/features/contracts/rules.ts';
+import { CoverageSection } from '#app/features/contracts/ui/coverage-section.tsx';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
@@ -72,7 +73,8 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
 });
 
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayDecide, terms, ruler } = useLoaderData<typeof loader>();
+  const { contract, planName, invoices, today, mayRecord, mayDecide, terms, coverage, ruler } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -111,7 +113,7 @@ export default function ContractPage() {
       </Section>
       <Payments />
       <Cashbacks />
-      <Coverage />
+      <CoverageSection coverage={coverage} />
     </>
   );
 }
@@ -288,25 +290,4 @@ function cashbackState({ voidedOn, payoutMonth, sentOn, payableOn }: CashbackRow
   if (sentOn) return `送金済み(${dayText(sentOn)})`;
   if (payoutMonth) return <TextLink to={`/staff/payouts/${payoutMonth}`}>支払処理に計上</TextLink>;
   return `${dayText(payableOn)}以降に支払`;
-}
-
-function Coverage() {
-  const { coverage } = useLoaderData<typeof loader>();
-  return (
-    <Section title="有効期間" lead="月末件数は、ここにある期間から数えます。記録日は、その事実を記録した業務日です。">
-      <DataTable
-        caption="契約が有効な期間"
-        captionShown={false}
-        rows={coverage}
-        rowKey={({ id }) => id}
-        empty="まだ有効になったことがありません。"
-        columns={[
-          { heading: '開始', cell: ({ inForceFrom }) => <DayText value={inForceFrom} /> },
-          { heading: '終了', cell: ({ inForceTo }) => (inForceTo ? <DayText value={inForceTo} /> : '継続中') },
-          { heading: '月末件数', cell: ({ counts }) => (counts ? '数える' : '数えない') },
-          { heading: '記録日', cell: ({ recordedOn }) => <DayText value={recordedOn} /> },
-        ]}
-      />
-    </Section>
-  );
 }

@@ -25,6 +25,8 @@ import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
+import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
+import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
 import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
@@ -85,7 +87,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   for (const contract of (await loadContracts(march, open)).filter(({ programme }) => programme === 'cashback')) {
     await planLeaving(march, contract);
   }
-  invariant(early.length > 0, 'orders were placed');
+  for (const contractId of early) await askForHalfAYear(march, contractId);
   for (const contract of (await loadContracts(march, early)).filter(({ programme }) => programme === 'cashback')) {
     await knowReferral(march, contract);
   }
@@ -156,6 +158,14 @@ function urlOf(side: Side) {
     label: `${word} label`,
     createdOn: day('2026-01-05'),
   };
+}
+
+/** The contract is to be renewed for half a year. */
+async function askForHalfAYear(context: Context, contractId: ContractId): Promise<void> {
+  const wanted = { planCode: 'S', termMonths: 6 };
+  const shown = await previewChange(context, contractId, wanted);
+  invariant(shown.ok, 'a contract that goes on can change');
+  await requestChange(context, contractId, { ...wanted, seen: shown.value.seen, by: 'staff' });
 }
 
 /** For each side an order of a client under cashback and one of its own under discount; answers the contracts. */

@@ -160,8 +160,7 @@ export function orderReceived(order: {
 }): LetterText {
   const added = (order.items ?? []).map((name) => `\n■ オプションなど　${name}`).join('');
   return {
-    secretLink: order.secretLink,
-    ...(order.contractLink ? { contractLink: order.contractLink } : {}),
+    ...{ secretLink: order.secretLink, ...(order.contractLink ? { contractLink: order.contractLink } : {}) },
     subject: `【CPI】お申し込みを受け付けました(${order.orderNumber})`,
     body: `${order.name} 様
 
@@ -218,9 +217,9 @@ export function invoiceIssuedLetter(invoice: {
   /** Where a client looks after the contract; absent for a partner, who has My Page. */
   contractLink?: string | undefined;
 }): LetterText {
+  const { secretLink, contractLink } = invoice;
   return {
-    secretLink: invoice.secretLink,
-    ...(invoice.contractLink ? { contractLink: invoice.contractLink } : {}),
+    ...(contractLink ? { secretLink, contractLink } : { secretLink }),
     subject: `【CPI】更新のご請求書を発行しました(請求書番号 ${invoice.number})`,
     body: `${invoice.name} 様
 
