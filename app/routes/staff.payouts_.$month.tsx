@@ -87,19 +87,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
   return {
     ...{ month, today, payouts, items, corrections, leftOut, carried, changed },
-    run: run
-      ? {
-          state: run.state,
-          contentHash: run.contentHash,
-          preparedBy: names.get(run.preparedBy) ?? '-',
-          preparedAt: momentText(run.preparedAt),
-          approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '-') : null,
-          approvedAt: run.approvedAt ? momentText(run.approvedAt) : null,
-          own: run.preparedBy === staff.userId,
-          waits: approval?.state === 'proposed',
-          rejected: approval?.state === 'rejected' ? approval.reason : null,
-        }
-      : null,
+    run: run ? runFacts(run, names, approval, staff) : null,
     stage: stageOfRun(run, rows, file, month, today, policy),
     days: daysOf(month, context),
     changes: changesFrom(rows, before),
@@ -116,6 +104,25 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
   };
 });
+
+function runFacts(
+  run: NonNullable<Awaited<ReturnType<typeof findRun>>>,
+  names: Awaited<ReturnType<typeof loadUserNames>>,
+  approval: Awaited<ReturnType<typeof findLatest>>,
+  staff: StaffContext['staff'],
+) {
+  return {
+    state: run.state,
+    contentHash: run.contentHash,
+    preparedBy: names.get(run.preparedBy) ?? '-',
+    preparedAt: momentText(run.preparedAt),
+    approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '-') : null,
+    approvedAt: run.approvedAt ? momentText(run.approvedAt) : null,
+    own: run.preparedBy === staff.userId,
+    waits: approval?.state === 'proposed',
+    rejected: approval?.state === 'rejected' ? approval.reason : null,
+  };
+}
 
 function daysOf(month: Month, { policy }: StaffContext) {
   return {

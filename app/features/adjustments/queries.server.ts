@@ -7,9 +7,6 @@ import { adjustments, payoutAdjustments } from '#db/schema/adjustments.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
 import type { PayableCorrection } from './rules.ts';
 
-/** A correction with the people behind it, as stored. */
-export type Adjustment = typeof adjustments.$inferSelect;
-
 /** Every correction that was approved, for other rooms to join; payable from the day of its approval on. */
 export function adjustmentDirectory({ db }: Source) {
   return db

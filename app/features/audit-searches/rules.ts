@@ -87,6 +87,7 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
     case 'invoice':
       return name === undefined ? undefined : { to: `/staff/invoices/${name}/pdf`, capability: 'orders.view' };
     case 'invitation':
+    case 'claim':
     case 'order-url':
     case 'payment':
     case 'payout':

@@ -1,6 +1,15 @@
 import { z } from 'zod';
+import { tidyDigits } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
-import { wholeNumber } from '../imports/form.ts';
+
+/** A whole number that may be left out, as people type it; `sentence` is what they read of anything else. */
+const wholeNumber = (sentence: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => tidyDigits(text ?? ''))
+    .refine((digits) => /^\d{0,15}$/.test(digits), sentence)
+    .transform((digits): number | undefined => (digits === '' ? undefined : Number(digits)));
 
 /** What staff fill in beside the file: the totals the bank's own screen shows. The file itself is read apart. */
 export const StatementForm = z.object({

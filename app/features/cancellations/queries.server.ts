@@ -33,9 +33,6 @@ export async function previewCancellations(
   return planCancellations(context, await loadContracts(context, contractIds));
 }
 
-/** A cancellation as a page shows it before it is confirmed. */
-export type ShownCancellation = Awaited<ReturnType<typeof showCancellation>>;
-
 /**
  * What cancelling a contract would do today: its last day, the money that goes back, what becomes void, and what its
  * partner's count loses; undefined for an unknown contract. REF-01, REF-02, REF-04, PRG-09.

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -43,13 +43,4 @@ export async function findWaitingChange({ db }: Context, contractId: ContractId)
     .from(termChanges)
     .where(and(eq(termChanges.contractId, contractId), isNull(termChanges.outcome)));
   return change;
-}
-
-/** Every change of a contract that was asked for, the newest first. */
-export async function listTermChanges({ db }: Context, contractId: ContractId): Promise<TermChange[]> {
-  return db
-    .select()
-    .from(termChanges)
-    .where(eq(termChanges.contractId, contractId))
-    .orderBy(desc(termChanges.startsOn), desc(termChanges.id));
 }
