@@ -110,7 +110,8 @@ describeOnPostgres('16.2.5 the log of a whole scenario', () => {
     const links = await sql<
       { link: string }[]
     >`select secret_link as link from letters_away where secret_link is not null`;
-    secrets.push(...links.map(({ link }) => link.split('/').at(-1) ?? link));
+    // Some letters lead to a page behind the sign-in, whose address is no secret.
+    secrets.push(...links.map(({ link }) => link.split('/').at(-1) ?? '').filter((secret) => secret.length >= 16));
   }, 600_000);
   afterAll(() => vi.restoreAllMocks());
 
