@@ -66,6 +66,12 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     writes: 'own',
   },
   order_urls: { whose: byPartner, reads: 'every column', writes: 'own' },
+  order_url_days: {
+    whose: (partner) =>
+      `exists (select from order_urls url where url.slug = order_url_days.slug and url.partner_id = ${partner})`,
+    reads: 'every column',
+    writes: 'none',
+  },
   contracts: { whose: byPartner, seen: either(byPartner, wasOwn('id')), reads: 'every column', writes: 'own' },
   contract_moves: {
     whose: (partner) =>

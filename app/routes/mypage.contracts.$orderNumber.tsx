@@ -149,7 +149,7 @@ function Facts({ contract, planName, programme, referral }: Story) {
 
 /** Why the contract is this partner's referral. */
 function referralText(referral: Story['referral']): string {
-  if (!referral) return 'ご紹介のお客様として、事務局が登録しています。';
+  if (!referral) return 'ご紹介のお客様として登録されています。';
   const conflict = explainConflict(referral.conflict);
   return conflict ? `${explainAttribution(referral)}${conflict}` : explainAttribution(referral);
 }

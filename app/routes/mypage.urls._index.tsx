@@ -24,7 +24,7 @@ export const loader = partnerLoader(async (context, { context: { portal } }) => 
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const urls = await listOwnOrderUrls(context);
   return {
-    urls: urls.map((url) => ({ ...url, address: new URL(orderUrlPath(url.slug), portal.baseUrl).href })),
+    urls: urls.map((url) => ({ ...url, address: new URL(orderUrlPath(url.word ?? url.slug), portal.baseUrl).href })),
   };
 });
 
@@ -90,7 +90,7 @@ function OrderUrlItem({ url }: { url: ReturnType<typeof useLoaderData<typeof loa
         <input type="hidden" name="intent" value="switch" />
         <input type="hidden" name="slug" value={slug} />
         <ButtonLink to={`/mypage/urls/${slug}`} look="outline">
-          QRコード<span className="sr-only">({label})</span>
+          QRコード・設定<span className="sr-only">({label})</span>
         </ButtonLink>
         <SubmitButton look="outline" name="active" value={active ? 'off' : 'on'}>
           {active ? '停止する' : '再開する'}

@@ -5,8 +5,8 @@ import { qrPicture } from '#app/platform/qr.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 
 export const loader = partnerLoader(async (context, { params, request, context: { portal } }) => {
-  const { slug } = found(await findOwnOrderUrl(context, params['slug']), '申し込みURL');
-  const picture = await qrPicture(new URL(orderUrlPath(slug), portal.baseUrl).href);
+  const { slug, word } = found(await findOwnOrderUrl(context, params['slug']), '申し込みURL');
+  const picture = await qrPicture(new URL(orderUrlPath(word ?? slug), portal.baseUrl).href);
   const download = new URL(request.url).searchParams.has('download');
   return new Response(picture, {
     headers: {

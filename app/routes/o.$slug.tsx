@@ -36,11 +36,13 @@ import { OrderReview } from '#app/features/order-pages/ui/order-review.tsx';
 import { PriceTable } from '#app/features/order-pages/ui/price-table.tsx';
 import { ReferralTerms } from '#app/features/order-pages/ui/referral-terms.tsx';
 import { ServerFields } from '#app/features/order-pages/ui/server-fields.tsx';
+import { countVisit } from '#app/features/referrals/commands.server.ts';
 import type { Referral } from '#app/features/referrals/queries.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { type PublicContext, publicAction, publicLoader } from '#app/platform/guards.server.ts';
 import { addressOf } from '#app/platform/postal-codes.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
+import { isVisit } from '#app/features/referrals/rules.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -52,14 +54,16 @@ export const meta: MetaFunction = () => [
   { name: 'robots', content: 'noindex' },
 ];
 
-export const loader = publicLoader(async (context, { params }) => {
+export const loader = publicLoader(async (context, { params, request }) => {
   const slug = params['slug'];
   const [referral, pricing] = await Promise.all([
     nameReferral(context, { slug, code: undefined }),
     loadClientPricing(context),
   ]);
+  if (referral && isVisit(asVisit(request))) await countVisit(context, referral.slug);
   return {
     slug: slug ?? '',
+    preset: referral ? referral.planCode : null,
     partnerName: referral ? referral.partnerName : null,
     named: referral ? referral.slug : null,
     offers: offersOf(pricing),
@@ -68,6 +72,11 @@ export const loader = publicLoader(async (context, { params }) => {
     token: newSecret(),
   };
 });
+
+function asVisit({ method, headers }: Request) {
+  const purposes = ['Sec-Purpose', 'Purpose', 'X-Moz'].map((name) => headers.get(name));
+  return { method, purposes, mode: headers.get('Sec-Fetch-Mode'), origin: headers.get('Origin') };
+}
 
 /** What a posted order page answers: the form again, with what it comes to so far, or the order to look over. */
 type Answer = {
@@ -229,14 +238,14 @@ const CHOSEN_AT_FIRST = { termMonths: '12', attribution: 'partner', domainChoice
 
 function Order({ referral }: { referral: Answer['referral'] }) {
   const partnerName = referral ? referral.partnerName : null;
-  const { slug, offers, addOns, starts, token } = useLoaderData<typeof loader>();
+  const { slug, preset, offers, addOns, starts, token } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const lastResult = answer?.result ?? null;
   const [form, fields] = useForm<ClientOrderFields>({
     id: 'order',
     lastResult,
     constraint: getZodConstraint(ClientOrderForm),
-    defaultValue: { ...CHOSEN_AT_FIRST, code: referral ? referral.slug : '' },
+    defaultValue: { ...CHOSEN_AT_FIRST, planCode: preset ?? '', code: referral ? referral.slug : '' },
   });
   const kept = fields.token.initialValue;
   return (

@@ -40,7 +40,7 @@ export function CountChart({
           rowKey={({ month }) => month}
           empty="まだ記録がありません。"
           columns={[
-            { heading: '月末', cell: ({ month }) => monthText(month) },
+            { heading: '月', cell: ({ month }) => monthText(month) },
             { heading: '件数', cell: ({ count }) => `${count.toLocaleString('ja-JP')}${unit}`, figures: true },
           ]}
         />

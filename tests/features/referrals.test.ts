@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
-import { createOrderUrl, switchOrderUrl } from '#app/features/referrals/commands.server.ts';
-import { findOwnOrderUrl, findReferral, listOwnOrderUrls } from '#app/features/referrals/queries.server.ts';
+import { claimWord, createOrderUrl, presetPlan, switchOrderUrl } from '#app/features/referrals/commands.server.ts';
+import {
+  findOwnOrderUrl,
+  findReferral,
+  findUrlBehind,
+  listOwnOrderUrls,
+  listOwnVisits,
+} from '#app/features/referrals/queries.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
-import { qrPicture } from '#app/platform/qr.server.ts';
+import { qrImage, qrPicture } from '#app/platform/qr.server.ts';
+import { loader } from '#app/routes/o.$slug.tsx';
 import { asPartner, givenCompany } from '#tests/support/company.ts';
+import { argsFor, portalOn } from '#tests/support/portal.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -67,7 +75,62 @@ describe('PRG-06 order URLs say who referred a client', () => {
     }
   });
 
+  test('it may have a word, which leads to the same page as its first address, also where it is misread', async () => {
+    const { context, a, b } = await given();
+    const slug = await givenUrl(a);
+    expect(await claimWord(b, { slug, word: 'aozora' })).toMatchObject({ refusal: { code: 'url-unknown' } });
+    expect(await claimWord(a, { slug, word: 'aozora' })).toEqual({ ok: true, value: { word: 'aozora' } });
+    for (const address of [slug, 'aozora', 'AOZORA', 'ａｏｚｏｒａ', 'a0zora', 'ao-zora']) {
+      expect(await findReferral(context, address), address).toMatchObject({ slug, partnerId: 'par_a' });
+    }
+    expect(await findUrlBehind(context, 'aozola')).toMatchObject({ state: 'unknown' });
+    expect(await claimWord(a, { slug, word: 'sora-design' })).toMatchObject({ refusal: { code: 'word-claimed' } });
+    const other = await givenUrl(b);
+    for (const word of ['aozora', 'ao-zora', 'a0z0ra']) {
+      expect(await claimWord(b, { slug: other, word }), word).toMatchObject({ refusal: { code: 'word-taken' } });
+    }
+    for (const word of ['official', 'kddi-web', '0rder', 'staff']) {
+      expect(await claimWord(b, { slug: other, word }), word).toMatchObject({ refusal: { code: 'word-reserved' } });
+    }
+  });
+
+  test('two claiming one word at once: one has it', async () => {
+    const { a, b } = await given();
+    const [mine, theirs] = [await givenUrl(a), await givenUrl(b)];
+    const both = await Promise.all([
+      claimWord(a, { slug: mine, word: 'sora-ten' }),
+      claimWord(b, { slug: theirs, word: 'soraten' }),
+    ]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test('it opens with the plan its partner chose, of those that are sold', async () => {
+    const { context, a } = await given();
+    const slug = await givenUrl(a);
+    expect(await presetPlan(a, { slug, planCode: 'nothing' })).toMatchObject({ refusal: { code: 'plan-unknown' } });
+    expect(await presetPlan(a, { slug, planCode: 'S' })).toMatchObject({ ok: true });
+    expect(await findReferral(context, slug)).toMatchObject({ planCode: 'S' });
+  });
+
+  test('openings are counted by day, of whoever only looks ahead none, and its partner alone sees them', async () => {
+    const { context, a, b } = await given();
+    const slug = await givenUrl(a);
+    const open = (headers: Record<string, string> = {}, method = 'GET') =>
+      loader(argsFor(portalOn(database().db), new Request('http://localhost:3000/o/x', { method, headers }), { slug }));
+    await Promise.all([
+      open(),
+      open({ 'Sec-Fetch-Mode': 'navigate' }),
+      open({ Purpose: 'prefetch' }),
+      open({}, 'HEAD'),
+    ]);
+    await open({ 'Sec-Purpose': 'prefetch;prerender' });
+    await open({ Origin: 'http://localhost:3000' });
+    expect(await listOwnVisits(a, slug, context.today)).toEqual([{ month: '2026-05', count: 2 }]);
+    expect(await listOwnVisits(b, slug, context.today)).toEqual([]);
+  });
+
   test('it can be printed as a QR code', async () => {
+    expect((await qrImage('https://portal.example.jp/o/aozora')).subarray(1, 4).toString()).toBe('PNG');
     expect(await qrPicture('https://portal.example.jp/o/abcdefgh12345678')).toMatch(/^<svg [^>]*viewBox/);
   });
 });

@@ -142,6 +142,10 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { sender: 'cashback', fields: { intent: 'switch', slug: 'nobody', active: 'off' } },
       { sender: 'cashback', fields: { intent: 'create', label: 'パンフレット' } },
     ],
+    'mypage.urls.$slug.tsx': [
+      { sender: 'cashback', params: { slug: 'nobody' }, fields: { intent: 'word', word: 'minato-design' } },
+      { sender: 'cashback', params: { slug: 'nobody' }, fields: { intent: 'plan', planCode: 'S' } },
+    ],
     'o.$slug.tsx': [{ sender: 'stranger', params: { slug: `${canaryOf('a').word}-slug` }, fields: CLIENT }],
     're-auth.tsx': [{ sender: 'discount', fields: { ...SECOND_STEP, password: 'not-the-password' } }],
     'reset.$secret.tsx': [{ sender: 'stranger', params: { secret: ids.reset }, fields: PASSWORD }],

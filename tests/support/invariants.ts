@@ -106,6 +106,7 @@ const WITHOUT_ACT: Record<string, string> = {
   passkey_challenges: 'asked for, and gone within minutes',
   sign_in_limits: 'counts of tries; what they close is an act',
   letters: 'their delivery comes and goes; what caused them is an act',
+  order_url_days: 'how often a page was opened: nothing anybody did to anything',
   business_day: 'a day complete; what its run did are acts',
   daily_steps: 'steps a day’s run began; what they did are acts',
 };

@@ -27,7 +27,7 @@ import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
-import { adoptOrderUrls } from '#app/features/referrals/commands.server.ts';
+import { adoptOrderUrls, countVisit } from '#app/features/referrals/commands.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { givenAdjustment } from './adjustments.ts';
@@ -69,6 +69,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   await adoptCatalogue(opened);
   await adoptPartners(opened, SIDES.flatMap(partnersOf));
   await adoptOrderUrls(opened, SIDES.map(urlOf));
+  for (const { slug } of SIDES.map(urlOf)) await countVisit(opened, slug);
   const early = await orderAndPay(opened, '2026-01-15');
   const february = await advance(opened, '2026-02-05');
   const late = await orderAndPay(february, '2026-02-15');

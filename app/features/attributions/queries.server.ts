@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Day } from '#app/core/calendar.ts';
+import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { attributionDecisions, attributions } from '#db/schema/attributions.ts';
@@ -81,6 +82,23 @@ export async function findOwnAttribution({ db, partner }: PartnerContext, id: Co
     .from(attributions)
     .where(and(eq(attributions.contractId, id), ownedBy(attributions.partnerId, partner.id)));
   return found;
+}
+
+/** How many orders came by some addresses of the partner's own in each month from a day on, oldest first. */
+export async function listOwnOrdersByUrl({ db, partner }: PartnerContext, slugs: readonly string[], from: Day) {
+  const month = sql<Month>`to_char(${attributions.decidedOn}, 'YYYY-MM')`;
+  return db
+    .select({ month, count: sql<number>`count(*)::int` })
+    .from(attributions)
+    .where(
+      and(
+        ownedBy(attributions.partnerId, partner.id),
+        anyOf(attributions.slug, slugs),
+        gte(attributions.decidedOn, from),
+      ),
+    )
+    .groupBy(month)
+    .orderBy(month);
 }
 
 /** What staff decided about the referral of an order, the newest first. */

@@ -43,6 +43,8 @@ export const ACTS = {
   'calendar-feed-ended': 'カレンダーのアドレスの停止',
   'urls-adopted': '申し込みURLの移行登録',
   'url-created': '申し込みURLの作成',
+  'word-claimed': '申し込みURLの文字列の設定',
+  'url-plan-set': '申し込みURLのプランの設定',
   'url-switched': '申し込みURLの公開または停止',
   'client-claimed': 'お客様の事前登録',
   'claim-withdrawn': 'お客様の事前登録の取り下げ',

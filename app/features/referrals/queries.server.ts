@@ -1,17 +1,18 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { type SQL, and, desc, eq, gte, sql } from 'drizzle-orm';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
-import { orderUrls } from '#db/schema/referrals.ts';
+import { orderUrlDays, orderUrls } from '#db/schema/referrals.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
-import { parseSlug } from './rules.ts';
+import { parseSlug, wordKey } from './rules.ts';
 
 /** An order URL as its partner sees it. */
 export type OrderUrl = typeof orderUrls.$inferSelect;
 
-/** Who referred a client. */
-export type Referral = { slug: string; partnerId: PartnerId; partnerName: string };
+/** Who referred a client, and the plan the URL opens with. */
+export type Referral = { slug: string; partnerId: PartnerId; partnerName: string; planCode: string | null };
 
 /**
  * Who stands behind an order URL; undefined when nobody does, when it is switched off, or when its partner is no longer
@@ -22,16 +23,16 @@ export async function findReferral(context: Context, slug: string | undefined): 
   if (!known) return undefined;
   const partner = partnerDirectory(context);
   const [referral] = await context.db
-    .select({ slug: orderUrls.slug, partnerId: orderUrls.partnerId, partnerName: partner.name })
+    .select({
+      slug: orderUrls.slug,
+      partnerId: orderUrls.partnerId,
+      partnerName: partner.name,
+      planCode: orderUrls.planCode,
+    })
     .from(orderUrls)
     .innerJoin(partner, eq(partner.id, orderUrls.partnerId))
     .where(
-      and(
-        eq(orderUrls.slug, known),
-        eq(orderUrls.active, true),
-        eq(partner.programme, 'cashback'),
-        eq(partner.state, 'active'),
-      ),
+      and(leadsTo(known), eq(orderUrls.active, true), eq(partner.programme, 'cashback'), eq(partner.state, 'active')),
     );
   return referral;
 }
@@ -45,7 +46,7 @@ export async function findUrlBehind(context: Context, text: string | undefined) 
     .select({ partnerId: orderUrls.partnerId, active: orderUrls.active })
     .from(orderUrls)
     .innerJoin(partner, eq(partner.id, orderUrls.partnerId))
-    .where(and(eq(orderUrls.slug, slug), eq(partner.programme, 'cashback'), eq(partner.state, 'active')));
+    .where(and(leadsTo(slug), eq(partner.programme, 'cashback'), eq(partner.state, 'active')));
   if (!url) return { state: 'unknown', partnerId: null } as const;
   return { state: url.active ? ('live' as const) : ('off' as const), partnerId: url.partnerId };
 }
@@ -89,4 +90,36 @@ export async function countOwnOrderUrls({ db, partner }: PartnerContext): Promis
     .from(orderUrls)
     .where(ownedBy(orderUrls.partnerId, partner.id));
   return row ? row.urls : 0;
+}
+
+/** Whether a word, or the address of an order URL, that looks alike is somebody's already. */
+export async function isWordTaken({ db }: Context, word: string): Promise<boolean> {
+  const key = wordKey(word);
+  const [found] = await db
+    .select({ slug: orderUrls.slug })
+    .from(orderUrls)
+    .where(
+      sql`(${eq(orderUrls.wordKey, key)} or ${eq(orderUrls.slug, word)} or translate(${orderUrls.slug}, '0152i-', 'olszl') = ${key})`,
+    )
+    .limit(1);
+  return found !== undefined;
+}
+
+/** How often one of the partner's own order URLs was opened in each of some months, oldest first. */
+export async function listOwnVisits({ db, partner }: PartnerContext, slug: string, from: Day) {
+  const month = sql<Month>`to_char(${orderUrlDays.day}, 'YYYY-MM')`;
+  return db
+    .select({ month, count: sql<number>`sum(${orderUrlDays.visits})::int` })
+    .from(orderUrlDays)
+    .innerJoin(orderUrls, eq(orderUrls.slug, orderUrlDays.slug))
+    .where(and(eq(orderUrlDays.slug, slug), gte(orderUrlDays.day, from), ownedBy(orderUrls.partnerId, partner.id)))
+    .groupBy(month)
+    .orderBy(month);
+}
+
+/** An address leads to the URL it is, and otherwise to the one whose word looks alike. */
+function leadsTo(slug: string): SQL {
+  const word = sql`select ${orderUrls.slug} from ${orderUrls} where ${eq(orderUrls.wordKey, wordKey(slug))}`;
+  const own = sql`select ${orderUrls.slug} from ${orderUrls} where ${eq(orderUrls.slug, slug)}`;
+  return sql`${orderUrls.slug} = coalesce((${own}), (${word}))`;
 }
