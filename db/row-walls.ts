@@ -27,16 +27,17 @@ const through =
   (partner) =>
     `exists (select from ${parent} parent where parent.id = ${table}.${key} and parent.partner_id = ${partner})`;
 
+const ofUrl: Whose = (partner) => `slug in (select slug from order_urls where partner_id = ${partner})`;
+
 /** Contracts that were a partner's before they moved: what it was paid and billed for them stays its own. */
 const wasOwn =
   (id: string): Whose =>
   (partner) =>
     `${id} in (select contract_id from contract_moves where from_partner_id = ${partner} and outcome = 'applied')`;
 
-const either =
-  (one: Whose, other: Whose): Whose =>
-  (partner) =>
-    `(${one(partner)} or ${other(partner)})`;
+function either(one: Whose, other: Whose): Whose {
+  return (partner) => `(${one(partner)} or ${other(partner)})`;
+}
 
 /** Tables with rows that are a partner's: each row is seen and written for its own partner alone. */
 export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
@@ -66,12 +67,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     writes: 'own',
   },
   order_urls: { whose: byPartner, reads: 'every column', writes: 'own' },
-  order_url_days: {
-    whose: (partner) =>
-      `exists (select from order_urls url where url.slug = order_url_days.slug and url.partner_id = ${partner})`,
-    reads: 'every column',
-    writes: 'none',
-  },
+  order_url_days: { whose: ofUrl, reads: 'every column', writes: 'none' },
   contracts: { whose: byPartner, seen: either(byPartner, wasOwn('id')), reads: 'every column', writes: 'own' },
   contract_moves: {
     whose: (partner) =>
