@@ -93,7 +93,9 @@ export async function listOwnOrdersByUrl({ db, partner }: PartnerContext, slugs:
     .where(
       and(
         ownedBy(attributions.partnerId, partner.id),
-        anyOf(attributions.slug, slugs),
+        // A code typed on another page counts for the URL it names.
+        anyOf(attributions.because, ['url', 'code']),
+        sql`((${anyOf(attributions.slug, slugs)} and ${eq(attributions.because, 'url')}) or ${anyOf(attributions.code, slugs)})`,
         gte(attributions.decidedOn, from),
       ),
     )
