@@ -54,11 +54,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['question_id', 'outcome', 'answer', 'answered_on'],
     writes: 'none',
   },
-  calendar_feeds: {
-    whose: byPartner,
-    reads: ['partner_id', 'made_by', 'made_on', 'ended_on'],
-    writes: 'own',
-  },
+  calendar_feeds: { whose: byPartner, reads: ['partner_id', 'made_by', 'made_on', 'ended_on'], writes: 'own' },
   tax_registrations: { whose: byPartner, reads: 'every column', writes: 'own' },
   sessions: { whose: through('sessions', 'users', 'user_id'), reads: 'nothing', writes: 'own' },
   invitations: {
