@@ -6,13 +6,10 @@ import {
   findReferral,
   findUrlBehind,
   listOwnOrderUrls,
-  listOwnVisits,
 } from '#app/features/referrals/queries.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { qrImage, qrPicture } from '#app/platform/qr.server.ts';
-import { loader } from '#app/routes/o.$slug.tsx';
 import { asPartner, givenCompany } from '#tests/support/company.ts';
-import { argsFor, portalOn } from '#tests/support/portal.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -110,23 +107,6 @@ describe('PRG-06 order URLs say who referred a client', () => {
     expect(await presetPlan(a, { slug, planCode: 'nothing' })).toMatchObject({ refusal: { code: 'plan-unknown' } });
     expect(await presetPlan(a, { slug, planCode: 'S' })).toMatchObject({ ok: true });
     expect(await findReferral(context, slug)).toMatchObject({ planCode: 'S' });
-  });
-
-  test('openings are counted by day, of whoever only looks ahead none, and its partner alone sees them', async () => {
-    const { context, a, b } = await given();
-    const slug = await givenUrl(a);
-    const open = (headers: Record<string, string> = {}, method = 'GET') =>
-      loader(argsFor(portalOn(database().db), new Request('http://localhost:3000/o/x', { method, headers }), { slug }));
-    await Promise.all([
-      open(),
-      open({ 'Sec-Fetch-Mode': 'navigate' }),
-      open({ Purpose: 'prefetch' }),
-      open({}, 'HEAD'),
-    ]);
-    await open({ 'Sec-Purpose': 'prefetch;prerender' });
-    await open({ Origin: 'http://localhost:3000' });
-    expect(await listOwnVisits(a, slug, context.today)).toEqual([{ month: '2026-05', count: 2 }]);
-    expect(await listOwnVisits(b, slug, context.today)).toEqual([]);
   });
 
   test('it can be printed as a QR code', async () => {

@@ -13,13 +13,15 @@ import { listClaimsOf, listOverlaps, listOwnClaims } from '#app/features/client-
 import { keysOf } from '#app/features/client-claims/rules.ts';
 import { findOwnContract } from '#app/features/contracts/queries.server.ts';
 import { switchOrderUrl } from '#app/features/referrals/commands.server.ts';
+import { listOwnVisits } from '#app/features/referrals/queries.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
-import { action } from '#app/routes/o.$slug.tsx';
+import { action, loader } from '#app/routes/o.$slug.tsx';
 import { contracts } from '#db/schema/contracts.ts';
 import { letters } from '#db/schema/letters.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { asPartner, asStaff } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { argsFor, portalOn } from '#tests/support/portal.ts';
 
 const database = useDatabase();
 
@@ -173,4 +175,24 @@ describe('PRG-06 clients registered before they order', () => {
     invariant(contract, 'the order was placed');
     expect(await findAttribution(context, contract.id)).toMatchObject({ conflict: null, waits: false });
   });
+});
+
+test('PRG-06 openings of an order URL are counted by day, of whoever only looks ahead none, for its partner alone', async () => {
+  const { context, a, b } = await given();
+  const slug = 'leaflet';
+  const open = (headers: Record<string, string> = {}, method = 'GET') =>
+    loader(
+      argsFor(portalOn(database().db), new Request(`http://localhost:3000/o/${slug}`, { method, headers }), { slug }),
+    );
+  await Promise.all([
+    open(),
+    open({ 'Sec-Fetch-Mode': 'navigate' }),
+    open({ Purpose: 'prefetch' }),
+    open({}, 'HEAD'),
+    open({ 'Sec-Purpose': 'prefetch;prerender' }),
+    open({ Origin: 'http://localhost:3000' }),
+  ]);
+  const counted = await listOwnVisits(a, slug, context.today);
+  expect(counted.map(({ count }) => count)).toEqual([2]);
+  expect(await listOwnVisits(b, slug, context.today)).toEqual([]);
 });
