@@ -118,7 +118,7 @@ function jobContext({ db, clock, policy, newId, readToday }: Portal, name: strin
 /**
  * An untouched trial database gets the demonstration company, any other one its first business day. A day whose run was
  * broken off is finished, and secrets are sealed that are not yet, or under an earlier key.
- * broken off is finished. What the company sells is in its catalogue before anybody comes.
+ * What the company sells is in its catalogue before anybody comes.
  *
  * @throws DemonstrationInProduction when somebody could sign in with a password that stands in the README.
  * @throws SealUnreadable when a key of stored second factors is missing.

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -37,7 +37,10 @@ export const action = personAction(async (context, { request }) => {
 export default function ChangePassword() {
   const { signedIn } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof PasswordChangeForm>>({ lastResult: lastResult ?? null });
+  const [form, fields] = useForm<z.input<typeof PasswordChangeForm>>({
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(PasswordChangeForm),
+  });
   return (
     <PublicFrame signedIn={signedIn}>
       <div className="mx-auto max-w-[32rem]">

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -47,7 +47,10 @@ export const action = publicAction(async (context, { request, params }) => {
 export default function Invitation() {
   const { invited } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof NewPasswordForm>>({ lastResult: lastResult ?? null });
+  const [form, fields] = useForm<z.input<typeof NewPasswordForm>>({
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(NewPasswordForm),
+  });
   return (
     <PublicFrame>
       <div className="mx-auto max-w-[32rem]">
