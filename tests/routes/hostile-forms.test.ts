@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
+import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { STAFF_ROLES, mayDo } from '#app/features/access/rules.ts';
 import { GUARDED, type Guard } from '#app/platform/guards.server.ts';
 import type { Portal } from '#app/platform/portal.server.ts';
@@ -67,6 +68,8 @@ beforeAll(async () => {
   const again = await openSession(portal, new Request(portal.baseUrl), { userId: admin, securityVersion: 1 });
   cookies.set('admin', again.split(';')[0] ?? '');
   forms = await givenForms(context, sql);
+  // As after every day's run; who asks for a file first on a day without one would bring it about.
+  await checkMoneyOnceADay(context);
   tables = (await listTables(sql)).filter((table) => !MOVING.includes(table));
 });
 
