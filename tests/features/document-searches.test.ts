@@ -37,9 +37,9 @@ beforeAll(async () => {
     select 'ctr_' || n, 'O' || n, 'S', 'shared', 'server', 3, '2026-01-01', '2026-02-01', 'ordered', 0 from generate_series(1, 300) n`;
   await sql`
     insert into invoices (id, number, contract_id, term, billed_to, issued_on, due_on, expires_on, server_fee, setup_fee,
-      discount, tax_rate, tax, total, recipient_name, plan_name, term_months, covers_from, covers_to)
+      discount, tax_rate, tax, total, recipient_name, plan_code, plan_group, plan_name, term_months, covers_from, covers_to)
     select 'inv_' || n, n, 'ctr_' || n, 1, 'client', date '2026-01-01' + (n * 7 % 40), '2026-02-01', '2026-03-01',
-      1000 + n % 9, 0, 0, 0.1, 100, 1100 + n % 9, (${sql.array(NAMES.map((name) => name ?? ''))}::text[])[1 + n * 5 % 7], 'S', 3,
+      1000 + n % 9, 0, 0, 0.1, 100, 1100 + n % 9, (${sql.array(NAMES.map((name) => name ?? ''))}::text[])[1 + n * 5 % 7], 'S', 'shared', 'S', 3,
       '2026-02-01', '2026-04-30'
     from generate_series(1, 300) n`;
   await sql`insert into invoice_settlements select 'inv_' || n, case when n % 3 = 0 then 'void' else 'paid' end, '2026-01-20'
