@@ -36,8 +36,8 @@ const HAND_WRITTEN = `
     case when programme = 'discount' then 'partner' else 'client' end, '2026-04-01',
     (date_trunc('month', renews_on) - interval '1 day')::date, renews_on + 30, fee, 0, rate, off,
     case when programme = 'discount' then '2026-03' end, case when programme = 'discount' then counted end, 0.10, tax,
-    fee - off + tax, named, person, null, null, plan_code, plan_group, plan_name, term_months, renews_on,
-    (renews_on + make_interval(months => term_months::int))::date - 1
+    fee - off + tax, named, person, null, null, plan_name, term_months, renews_on,
+    (renews_on + make_interval(months => term_months::int))::date - 1, 0, plan_code, plan_group
   from taxed`;
 
 /** Measures the renewal invoice run of one day, the rows alone and with everything they bring. */
