@@ -7,7 +7,7 @@ import { raiseWalls } from './walls.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
-const WALLS = ['./walls.ts', './payout-walls.ts', './row-walls.ts'].map((file) =>
+const WALLS = ['./walls.ts', './payout-walls.ts', './row-owners.ts', './row-walls.ts'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
 );
 
