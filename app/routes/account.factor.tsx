@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type ActionFunctionArgs, type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -169,7 +169,11 @@ function Passkeys() {
   const { passkeys, hasApp, isStaff } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const lastResult = answer && !('codes' in answer || 'options' in answer || 'offer' in answer) ? answer : null;
-  const [form, fields] = useForm<z.input<typeof PasskeyForm>>({ id: 'new-passkey', lastResult });
+  const [form, fields] = useForm<z.input<typeof PasskeyForm>>({
+    id: 'new-passkey',
+    lastResult,
+    constraint: getZodConstraint(PasskeyForm),
+  });
   return (
     <Section
       title="パスキー"
@@ -185,7 +189,11 @@ function App() {
   const { offer, hasApp, isStaff, passkeys } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const refused = answer && 'offer' in answer ? answer : undefined;
-  const [form, fields] = useForm<z.input<typeof FactorForm>>({ id: 'new-app', lastResult: refused?.reply ?? null });
+  const [form, fields] = useForm<z.input<typeof FactorForm>>({
+    id: 'new-app',
+    lastResult: refused?.reply ?? null,
+    constraint: getZodConstraint(FactorForm),
+  });
   return (
     <Section title={hasApp ? '別の認証アプリに変更する' : '認証アプリを設定する'}>
       <PortalForm form={form}>

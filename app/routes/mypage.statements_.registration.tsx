@@ -64,7 +64,12 @@ export default function Registration() {
               { value: 'ended', label: '登録を取りやめた、または失効した', note: '登録番号の入力は不要です。' },
             ]}
           />
-          <TextField field={fields.number} label="登録番号" hint="「T」と13桁の数字(例 T4011001098993)" />
+          <TextField
+            field={fields.number}
+            label="登録番号"
+            neededWhen="登録しているとき"
+            hint="「T」と13桁の数字(例 T4011001098993)"
+          />
           <TextField
             field={fields.from}
             label="登録年月日"

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -58,6 +58,7 @@ export default function ProveAgain() {
   const answer = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof ProofForm>>({
     lastResult: answer && !('options' in answer) ? answer : null,
+    constraint: getZodConstraint(ProofForm),
   });
   return (
     <PublicFrame signedIn={signedIn}>
@@ -72,7 +73,6 @@ export default function ProveAgain() {
         <PortalForm form={form}>
           <TextField
             field={fields.password}
-            required
             label="パスワード"
             type="password"
             width="full"

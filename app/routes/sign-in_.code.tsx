@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -59,6 +59,7 @@ export default function SecondStep() {
   const answer = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof SecondStepForm>>({
     lastResult: answer && !('options' in answer) ? answer : null,
+    constraint: getZodConstraint(SecondStepForm),
   });
   return (
     <PublicFrame>

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -88,7 +88,11 @@ export default function Enrolment() {
   const answer = useActionData<typeof action>();
   const refused = answer && 'offer' in answer ? answer : undefined;
   const codes = answer && 'codes' in answer ? answer.codes : undefined;
-  const [form, fields] = useForm<z.input<typeof FactorForm>>({ id: 'new-app', lastResult: refused?.reply ?? null });
+  const [form, fields] = useForm<z.input<typeof FactorForm>>({
+    id: 'new-app',
+    lastResult: refused?.reply ?? null,
+    constraint: getZodConstraint(FactorForm),
+  });
   const offered = refused?.offer ?? offer;
   return (
     <PublicFrame>
@@ -121,7 +125,11 @@ export default function Enrolment() {
 function NewPasskey() {
   const answer = useActionData<typeof action>();
   const lastResult = answer && !('codes' in answer || 'options' in answer || 'offer' in answer) ? answer : null;
-  const [form, fields] = useForm<z.input<typeof PasskeyForm>>({ id: 'new-passkey', lastResult });
+  const [form, fields] = useForm<z.input<typeof PasskeyForm>>({
+    id: 'new-passkey',
+    lastResult,
+    constraint: getZodConstraint(PasskeyForm),
+  });
   return (
     <Section title="または、パスキーを登録する" lead="指紋、顔、端末の暗証番号などで確認できます。">
       <RegisterPasskey name={fields.name} refusal={form.errors?.[0] ?? fields.passkey.errors?.[0]} />

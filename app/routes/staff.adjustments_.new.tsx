@@ -31,6 +31,9 @@ export const action = staffAction('adjustments.propose', async (context, { reque
   return redirect('/staff/adjustments?done=proposed');
 });
 
+/** What the schema asks for; it makes another value of the fields, so that conform cannot read it off. */
+const NEEDED = { required: true };
+
 const DIRECTIONS = [
   { value: 'more', label: '加算', note: 'パートナーへの未払額を増やします' },
   { value: 'less', label: '減算', note: 'パートナーへの未払額を減らします' },
@@ -41,6 +44,7 @@ export default function NewAdjustment() {
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof AdjustmentForm>>({
     lastResult: lastResult ?? null,
+    constraint: { partner: NEEDED, direction: NEEDED, amount: NEEDED, reason: NEEDED },
     defaultValue: { partner, orderNumber, term },
   });
   return (
@@ -52,12 +56,11 @@ export default function NewAdjustment() {
       />
       <div className="max-w-[48rem]">
         <PortalForm form={form}>
-          <TextField field={fields.partner} label="パートナー番号" autoComplete="off" required />
-          <RadioField field={fields.direction} label="加算・減算" options={DIRECTIONS} required />
+          <TextField field={fields.partner} label="パートナー番号" autoComplete="off" />
+          <RadioField field={fields.direction} label="加算・減算" options={DIRECTIONS} />
           <TextField
             field={fields.amount}
             label="金額"
-            required
             suffix="円"
             inputMode="numeric"
             width="short"
@@ -66,7 +69,6 @@ export default function NewAdjustment() {
           <TextField
             field={fields.reason}
             label="理由"
-            required
             width="full"
             autoComplete="off"
             hint="パートナーのマイページに表示されます。例: 2026年3月分の件数の訂正による差額"

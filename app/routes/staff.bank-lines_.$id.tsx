@@ -146,6 +146,7 @@ function Decide() {
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof LineForm>>({
     lastResult: lastResult ?? null,
+    constraint: { decision: { required: true } },
     defaultValue: { decision: 'match', number: proposed?.invoice ? String(proposed.invoice.number) : '' },
   });
   const waiting = line.state === 'waiting';
@@ -155,7 +156,6 @@ function Decide() {
         <RadioField
           field={fields.decision}
           label="処理の内容"
-          required
           options={[
             {
               value: 'match',
@@ -183,7 +183,7 @@ function Decide() {
         <TextField
           field={fields.number}
           label="請求書番号"
-          hint="入金として記録する場合に入力してください。"
+          neededWhen="入金として記録するとき"
           width="short"
           inputMode="numeric"
           autoComplete="off"
@@ -192,8 +192,8 @@ function Decide() {
           <TextAreaField
             field={fields.reason}
             label="理由"
-            hint="仮受金または対象外にする場合に入力してください。200文字まで。"
-            rows={2}
+            neededWhen="仮受金または対象外にするとき"
+            hint="200文字まで。"
           />
         )}
         <SubmitButton>確定する</SubmitButton>

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -50,7 +50,10 @@ export const action = staffAction('payments.record', async (context, { request }
 
 export default function ImportBankLines() {
   const answer = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof StatementForm>>({ lastResult: answer?.result ?? null });
+  const [form, fields] = useForm<z.input<typeof StatementForm>>({
+    lastResult: answer?.result ?? null,
+    constraint: getZodConstraint(StatementForm),
+  });
   return (
     <>
       <PageHeading

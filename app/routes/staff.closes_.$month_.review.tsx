@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
@@ -190,12 +190,17 @@ function Signatures() {
 function Sign() {
   const { anomalies } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<{ answer?: string }>({ id: 'sign', lastResult: lastResult ?? null });
+  const [form, fields] = useForm<{ answer?: string }>({
+    id: 'sign',
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(SigningForm),
+  });
   return (
     <PortalForm form={form}>
       <TextAreaField
         field={fields.answer}
-        label={anomalies.length > 0 ? '所見(必須)' : '所見'}
+        label="所見"
+        required={anomalies.length > 0}
         hint="確認が必要な変化について、確認した内容を入力してください。2人目の署名者に表示されます。"
       />
       <SubmitButton>1人目として署名する</SubmitButton>

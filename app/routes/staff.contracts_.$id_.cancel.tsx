@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
@@ -50,7 +50,10 @@ export const action = staffAction('cancellations.request', async (context, { par
 export default function Cancel() {
   const { id, orderNumber, today, seen, nothing, effects } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form] = useForm<{ seen: string }>({ lastResult: lastResult ?? null });
+  const [form] = useForm<{ seen: string }>({
+    lastResult: lastResult ?? null,
+    constraint: getZodConstraint(CancellationForm),
+  });
   return (
     <>
       <PageHeading

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -45,7 +45,10 @@ export const action = staffAction('contracts.import', async (context, { request 
 
 export default function ImportContracts() {
   const answer = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof BookForm>>({ lastResult: answer?.result ?? null });
+  const [form, fields] = useForm<z.input<typeof BookForm>>({
+    lastResult: answer?.result ?? null,
+    constraint: getZodConstraint(BookForm),
+  });
   return (
     <>
       <PageHeading

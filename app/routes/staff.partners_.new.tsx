@@ -81,11 +81,8 @@ export default function NewPartner() {
               ]}
             />
           </Section>
-          <Section
-            title="受取名義"
-            lead="キャッシュバックプログラムの場合に入力します。銀行口座の名義と一致しない場合、パートナーは受け取れません。"
-          >
-            <PayeeFields fields={fields} />
+          <Section title="受取名義" lead="銀行口座の名義と一致しない場合、パートナーは受け取れません。">
+            <PayeeFields fields={fields} neededWhen="キャッシュバックプログラムのとき" />
           </Section>
           <SubmitButton>この内容で登録する</SubmitButton>
         </PortalForm>

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -56,6 +56,7 @@ export default function ChangePerson() {
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof PersonChangeForm>>({
     lastResult: lastResult ?? null,
+    constraint: getZodConstraint(PersonChangeForm),
     defaultValue: { role, access },
   });
   return (

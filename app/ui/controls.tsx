@@ -21,7 +21,13 @@ const WIDTHS = { short: 'w-full max-w-48', medium: 'w-full max-w-96', full: 'w-f
 /** How wide the box is: as wide as what belongs in it. */
 export type BoxWidth = keyof typeof WIDTHS;
 
-type Labelled = { field: Field; label: string; hint?: ReactNode };
+type Labelled = {
+  field: Field;
+  label: string;
+  hint?: ReactNode;
+  /** When a field that the schema lets be empty has to be filled in all the same, such as 差し戻すとき. */
+  neededWhen?: string;
+};
 
 /**
  * One line of text, a number, a day or a password. What was typed stays after a refusal, but for passwords. `required`
@@ -37,6 +43,7 @@ export function TextField({
   inputMode,
   suffix,
   required = field.required,
+  neededWhen,
 }: Labelled & {
   type?: 'text' | 'email' | 'password' | 'tel' | 'date' | 'month' | 'search' | 'url';
   width?: BoxWidth;
@@ -48,7 +55,7 @@ export function TextField({
 }) {
   const kept = type === 'password' ? {} : { defaultValue: textOf(field.initialValue) };
   return (
-    <FieldFrame field={field} label={label} hint={hint} required={required}>
+    <FieldFrame field={field} label={label} hint={hint} required={required} {...(neededWhen ? { neededWhen } : {})}>
       <span className="flex items-center gap-3">
         <input
           type={type}
@@ -78,12 +85,20 @@ export function FileField({ field, label, hint, accept }: Labelled & { accept: s
   );
 }
 
-/** Text of several lines. */
-export function TextAreaField({ field, label, hint, rows = 4 }: Labelled & { rows?: number }) {
+/** Text of several lines. `required` overrules the schema, for a field that is asked for only sometimes. */
+export function TextAreaField({
+  field,
+  label,
+  hint,
+  rows = 4,
+  required = field.required,
+  neededWhen,
+}: Labelled & { rows?: number; required?: boolean | undefined }) {
   return (
-    <FieldFrame field={field} label={label} hint={hint}>
+    <FieldFrame field={field} label={label} hint={hint} required={required} {...(neededWhen ? { neededWhen } : {})}>
       <textarea
         {...controlProps(field, hint)}
+        required={required ?? false}
         rows={rows}
         defaultValue={textOf(field.initialValue)}
         className={`${BOX} w-full`}
@@ -200,12 +215,13 @@ export function FieldFrame({
   label,
   hint,
   required = field.required,
+  neededWhen,
   children,
 }: Labelled & { required?: boolean | undefined; children: ReactNode }) {
   return (
     <div className="mb-8">
       <label htmlFor={field.id} className="mb-2 block">
-        <LabelText label={label} required={required} />
+        <LabelText label={label} required={required} {...(neededWhen ? { neededWhen } : {})} />
       </label>
       <Hint field={field} hint={hint} />
       {children}
@@ -231,17 +247,27 @@ function describedBy(field: Field, hint: ReactNode): string | undefined {
   return ids.length > 0 ? ids.join(' ') : undefined;
 }
 
-function LabelText({ label, required }: { label: string; required: boolean | undefined }) {
+function LabelText({
+  label,
+  required,
+  neededWhen,
+}: Pick<Labelled, 'label' | 'neededWhen'> & { required: boolean | undefined }) {
   return (
     <span className="text-std-17B-170 text-solid-gray-900">
       {label}
-      {required ? <RequiredMark /> : <span className="ml-2 text-dns-14N-130 text-solid-gray-700">任意</span>}
+      {required ? <RequiredMark /> : <OptionalMark {...(neededWhen ? { neededWhen } : {})} />}
     </span>
   );
 }
 
 function RequiredMark() {
   return <span className="ml-2 text-dns-14N-130 text-red-1000">※必須</span>;
+}
+
+function OptionalMark({ neededWhen }: Pick<Labelled, 'neededWhen'>) {
+  return (
+    <span className="ml-2 text-dns-14N-130 text-solid-gray-700">{neededWhen ? `${neededWhen}は必須` : '任意'}</span>
+  );
 }
 
 function Hint({ field, hint }: { field: Field; hint: ReactNode }) {

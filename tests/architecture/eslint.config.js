@@ -29,6 +29,14 @@ const FIELDS = [
   },
 ];
 
+const FORMS = [
+  {
+    selector: "CallExpression[callee.name='useForm'] > ObjectExpression:not(:has(> Property[key.name='constraint']))",
+    message:
+      'Without `constraint` a form calls fields 任意 that it then asks for. Pass getZodConstraint of its schema.',
+  },
+];
+
 const ENVIRONMENT = [
   {
     selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -86,7 +94,7 @@ export default tseslint.config(
       // A branded number is a number; the rule does not see through the brand.
       '@typescript-eslint/no-unsafe-unary-minus': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, FIELDS, ENVIRONMENT),
+      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, FIELDS, FORMS, ENVIRONMENT),
     },
   },
   {
@@ -101,7 +109,16 @@ export default tseslint.config(
   {
     files: ['app/features/**'],
     rules: {
-      'no-restricted-syntax': restrict(NO_BARREL, DATABASE, OWN_ROWS, FIELDS, ENVIRONMENT, NO_SILENT_ZERO, NO_CLOCK),
+      'no-restricted-syntax': restrict(
+        NO_BARREL,
+        DATABASE,
+        OWN_ROWS,
+        FIELDS,
+        FORMS,
+        ENVIRONMENT,
+        NO_SILENT_ZERO,
+        NO_CLOCK,
+      ),
     },
   },
   {

@@ -1,7 +1,9 @@
 import { type SubmissionResult, useForm } from '@conform-to/react';
+import { getZodConstraint } from '@conform-to/zod/v4';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { TextField } from '#app/ui/controls.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
+import { DecisionForm as DecisionFields } from '../form.ts';
 
 /**
  * Approve, or send back with a reason. The hash of what is shown goes with it: what changed meanwhile is not approved.
@@ -19,6 +21,7 @@ export function DecisionForm({
   const [form, fields] = useForm<{ contentHash: string; reason: string }>({
     id: 'decision',
     lastResult: lastResult ?? null,
+    constraint: getZodConstraint(DecisionFields),
   });
   return (
     <PortalForm form={form} {...(action ? { action } : {})}>
@@ -32,9 +35,10 @@ export function DecisionForm({
         <TextField
           field={fields.reason}
           label="差し戻しの理由"
+          neededWhen="差し戻すとき"
           width="full"
           autoComplete="off"
-          hint="差し戻すときに入力します。申請した担当者に表示されます。"
+          hint="申請した担当者に表示されます。"
         />
         <SubmitButton name="decision" value="reject" look="outline">
           差し戻す

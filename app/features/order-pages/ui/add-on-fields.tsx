@@ -71,14 +71,16 @@ function DomainFields({ fields }: { fields: Record<'domainChoice' | 'domainName'
         field={fields.domainName}
         required={false}
         label="ドメイン名"
-        hint="取得・移管する場合は必ず入力してください。お申し込み後の変更はできません。例:aozora-shoten.co.jp"
+        neededWhen="取得・移管するとき"
+        hint="お申し込み後の変更はできません。例:aozora-shoten.co.jp"
         width="full"
         autoComplete="off"
       />
       <TextField
         field={fields.domainExpiresOn}
         required={false}
-        label="ドメインの有効期限(移管する場合)"
+        label="ドメインの有効期限"
+        neededWhen="移管するとき"
         hint="「2027-04-30」の形式で入力します。有効期限まで1ヶ月を切っている場合は移管できません。"
         autoComplete="off"
       />
