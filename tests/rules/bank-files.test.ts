@@ -50,6 +50,17 @@ describe('MAIL-05, MAIL-06 the name is written as the partner types it', () => {
     expect(line).toEqual({ ok: false, refusal: { column: 'givenName', character } });
   });
 
+  test.each(['=山田', '+山田', '-山田', '@山田', '＝山田', '－山田', ' =山田', '|山田', "'=山田"])(
+    '%j, which a spreadsheet would run as a formula, is refused',
+    (familyName) => {
+      const character = familyName.replace(/^[ ']/, '').charAt(0);
+      expect(fileLine({ ...ROW, familyName }, DEFAULT_FILE_COLUMNS)).toEqual({
+        ok: false,
+        refusal: { column: 'familyName', character },
+      });
+    },
+  );
+
   test('every accepted line is one line with as many commas as columns ask for', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (familyName, message) => {

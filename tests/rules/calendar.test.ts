@@ -23,6 +23,7 @@ import {
   parseMonth,
 } from '#app/core/calendar.ts';
 import { InvariantError } from '#app/core/invariant.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { anyDay, anyGridDay, anyMonth } from '#tests/support/arbitraries.ts';
 
 describe('a day is text that names a day which exists', () => {
@@ -225,5 +226,27 @@ describe('CON-01, PRG-16 the half-month grid', () => {
         },
       ),
     );
+  });
+});
+
+describe('a day as it is typed', () => {
+  const asked = { what: '振込日', example: '2026-05-29' };
+
+  test.each(['2026-05-29', '2026/05/29', ' ２０２６－０５－２９ ', '２０２６/０５/２９'])('%j is read', (text) => {
+    expect(typedDay(text, asked)).toEqual({ ok: true, value: '2026-05-29' });
+  });
+
+  test.each([
+    { text: '2026-02-31', said: '2026年2月31日' },
+    { text: '2026/02/29', said: '2026年2月29日' },
+    { text: '2026-13-01', said: '2026年13月1日' },
+    { text: '0000-00-00', said: '0年0月0日' },
+  ])('$text is in no calendar, and the sentence says so', ({ text, said }) => {
+    const refusal = `振込日の「${said}」は存在しない日付です。カレンダーでご確認ください。`;
+    expect(typedDay(text, asked)).toEqual({ ok: false, refusal });
+  });
+
+  test.each(['', '20260529', '2026-5-29', '5月29日', '2026-05-29T00:00'])('%j is asked for in another form', (text) => {
+    expect(typedDay(text, asked)).toEqual({ ok: false, refusal: '振込日は「2026-05-29」の形式で入力してください。' });
   });
 });

@@ -146,6 +146,6 @@ function stateName(state: string, kind: ThingKind | undefined): string | undefin
 /** What staff read at a field of the search that could not be read. */
 export function explainUnread(field: string): string {
   return field === 'from' || field === 'to'
-    ? '日付は2026-05-31のように入力してください。'
+    ? '実在する日付を「2026-05-31」のように入力してください。'
     : '一覧から選択してください。';
 }

@@ -9,7 +9,7 @@ import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
-import { checkHandingOut, fileIsStale } from './rules.ts';
+import { checkHandingOut, fileIsStale, unwritable } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
 export async function listTransfers(context: Context, month: Month) {
@@ -97,10 +97,12 @@ export async function listFileParts({ db }: Context, month: Month) {
     .orderBy(desc(payoutFileParts.version), asc(payoutFileParts.part));
 }
 
-/** The first name or address of payouts that the bank's encoding cannot hold; undefined when it can hold them all. */
+/** The first name or address of payouts that the bank's file cannot hold; undefined when it can hold them all. */
 export function findUnreadable(payouts: readonly { email: string; familyName: string; givenName: string }[]) {
   for (const payout of payouts) {
     for (const column of ['familyName', 'givenName', 'email'] as const) {
+      const character = unwritable(payout[column]);
+      if (character !== undefined) return { email: payout.email, column, character };
       const encoded = encodeCp932(payout[column]);
       if (!encoded.ok) return { email: payout.email, column, character: encoded.refusal.character };
     }

@@ -1,4 +1,5 @@
 import type { Day, Month } from '#app/core/calendar.ts';
+import { formulaMark } from '#app/core/csv-text.ts';
 import type { PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
@@ -81,14 +82,20 @@ export type FileLineFault = { column: FileColumn; character: string };
 
 /**
  * One line of the bank file as CSV text. Nothing is quoted or escaped: a value with a comma, a quote or a control
- * character is refused, because the bank would read another name.
+ * character is refused, because the bank would read another name; and one that a spreadsheet would run as a formula,
+ * because staff look at the file in one.
  */
 export function fileLine(row: FileRow, columns: readonly FileColumn[]): Outcome<string, FileLineFault> {
   for (const column of columns) {
-    const character = [...row[column]].find((one) => /[,"\p{Cc}]/u.test(one));
-    if (character) return refused({ column, character });
+    const character = unwritable(row[column]);
+    if (character !== undefined) return refused({ column, character });
   }
   return done(`${columns.map((column) => row[column]).join(',')}\r\n`);
+}
+
+/** The character of a value that may not stand in the bank file, or not at its beginning; undefined when all may. */
+export function unwritable(value: string): string | undefined {
+  return [...value].find((one) => /[,"\p{Cc}]/u.test(one)) ?? formulaMark(value);
 }
 
 /**

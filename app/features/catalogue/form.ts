@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Day, parseDay } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
 import { type Rate, parsePercent } from '#app/core/rate.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { isNoLongerThan, tidyDigits, tidyLine } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import { PLAN_GROUPS, type PlanGroup, parsePlanCode } from './rules.ts';
@@ -11,9 +12,9 @@ const LONGEST_PLAN_NAME = 60;
 const Step = z.enum(['preview', 'enter']).catch('preview');
 
 const fromDay = z.string({ error: '適用開始日を入力してください。' }).transform((text, check): Day => {
-  const parsed = parseDay(text.normalize('NFKC').trim().replaceAll('/', '-'));
-  if (parsed) return parsed;
-  check.addIssue({ code: 'custom', message: '適用開始日は「2027-04-01」の形式で入力してください。' });
+  const typed = typedDay(text, { what: '適用開始日', example: '2027-04-01' });
+  if (typed.ok) return typed.value;
+  check.addIssue({ code: 'custom', message: typed.refusal });
   return z.NEVER;
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Day, parseDay } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import {
   isKana,
   isNoLongerThan,
@@ -55,10 +56,10 @@ const domainName = z
 const domainExpiresOn = z
   .string({ error: '有効期限を1つだけ入力してください。' })
   .transform((text, check): Day | null => {
-    const typed = text.normalize('NFKC').trim().replaceAll('/', '-');
-    const parsed = typed === '' ? null : parseDay(typed);
-    if (parsed !== undefined) return parsed;
-    check.addIssue({ code: 'custom', message: '有効期限は「2027-04-30」の形式で入力してください。' });
+    if (text.trim() === '') return null;
+    const typed = typedDay(text, { what: '有効期限', example: '2027-04-30' });
+    if (typed.ok) return typed.value;
+    check.addIssue({ code: 'custom', message: typed.refusal });
     return z.NEVER;
   })
   .default(null);

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
+import { formulaMark } from '#app/core/csv-text.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
@@ -149,10 +150,15 @@ export function payeeFacts(payee: PayeeName | null | undefined): Facts {
   return { payeeName: maskedName(familyName, givenName), payeeDigest: digest };
 }
 
-/** Whether the bank can read a name: the file it is told in knows fewer characters than we do. MAIL-06. */
+/**
+ * Whether the bank can read a name: the file it is told in knows fewer characters than we do, and nothing in it may begin
+ * as a formula does. MAIL-06.
+ */
 export function checkReadable(payee: PayeeName | null): Outcome<true, PayeeNameRefusal> {
   if (!payee) return done(true);
   for (const field of ['familyName', 'givenName', 'email'] as const) {
+    const mark = formulaMark(payee[field]);
+    if (mark !== undefined) return refused({ code: 'bank-cannot-read', field, character: mark });
     const encoded = encodeCp932(payee[field]);
     if (!encoded.ok) return refused({ code: 'bank-cannot-read', field, character: encoded.refusal.character });
   }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bankKana } from '#app/core/bank-kana.ts';
-import { type Day, parseDay } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { isNoLongerThan, tidyDigits, tidyKana, tidyLine } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 
@@ -38,9 +39,9 @@ export const PaymentReportForm = z.object({
       `振込名義(カナ)は${LONGEST_PAYER}文字以内で入力してください。`,
     ),
   paidOn: z.string({ error: '振込日を入力してください。' }).transform((text, check): Day => {
-    const paidOn = parseDay(text.normalize('NFKC').trim());
-    if (paidOn) return paidOn;
-    check.addIssue({ code: 'custom', message: '振込日を「2026-05-29」のように入力してください。' });
+    const typed = typedDay(text, { what: '振込日', example: '2026-05-29' });
+    if (typed.ok) return typed.value;
+    check.addIssue({ code: 'custom', message: typed.refusal });
     return z.NEVER;
   }),
   amount: z.string({ error: '振込金額を入力してください。' }).transform((text, check): Yen => {

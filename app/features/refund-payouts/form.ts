@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bankKana } from '#app/core/bank-kana.ts';
-import { type Day, parseDay } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { tidyDigits, tidyLine } from '#app/core/typed-text.ts';
 
 /** Longest name of a holder in a transfer, in half-width characters: a voiced kana takes two. */
@@ -45,9 +46,9 @@ export const REFUND_ACCOUNT_FIELDS = Object.keys(RefundAccountForm.shape);
 /** The day on which the transfers of a file are made. */
 export const RefundFileForm = z.object({
   transferOn: z.string({ error: '振込日を入力してください。' }).transform((text, issue): Day => {
-    const parsed = parseDay(text.normalize('NFKC').trim().replaceAll('/', '-'));
-    if (parsed) return parsed;
-    issue.addIssue('振込日は「2026-05-29」の形式で入力してください。');
+    const typed = typedDay(text, { what: '振込日', example: '2026-05-29' });
+    if (typed.ok) return typed.value;
+    issue.addIssue(typed.refusal);
     return z.NEVER;
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDay } from '#app/core/calendar.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
 
 const LONGEST_TYPED = 40;
@@ -17,9 +17,9 @@ export const RegistrationForm = z
       )
       .optional(),
     from: z.string({ error: '登録年月日を入力してください。' }).transform((text, issue) => {
-      const day = parseDay(text);
-      if (day) return day;
-      issue.addIssue('登録年月日は「2023-10-01」のように、実在する日付で入力してください。');
+      const typed = typedDay(text, { what: '登録年月日', example: '2023-10-01' });
+      if (typed.ok) return typed.value;
+      issue.addIssue(typed.refusal);
       return z.NEVER;
     }),
   })
