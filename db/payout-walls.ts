@@ -1,17 +1,21 @@
 import type { Sql } from 'postgres';
 
+/** The runs of the payouts touched, looked up once for each payout however many rows of it there are. */
+const OF_PAYOUTS = `select distinct payouts.month
+  from (select distinct payout_id from touched) as item left join payouts on payouts.id = item.payout_id`;
+
 /** Payouts, their items and their corrections: of which run a row is, and the one mark that is set on it, once, when the run has left the draft. */
 const TABLES = [
-  { table: 'payouts', mark: 'noticed_on', runs: 'select month from touched' },
+  { table: 'payouts', mark: 'noticed_on', runs: 'select distinct month from touched' },
   {
     table: 'payout_items',
     mark: 'released_on',
-    runs: 'select payouts.month from touched left join payouts on payouts.id = touched.payout_id',
+    runs: OF_PAYOUTS,
   },
   {
     table: 'payout_adjustments',
     mark: 'released_on',
-    runs: 'select payouts.month from touched left join payouts on payouts.id = touched.payout_id',
+    runs: OF_PAYOUTS,
   },
 ] as const;
 
@@ -61,9 +65,10 @@ function wallAround({ table, mark, runs }: (typeof TABLES)[number]): string {
   create or replace function refuse_${table}_outside_draft() returns trigger language plpgsql as $$
   declare
     broken text;
+    runs text[] := array(${runs});
   begin
-    perform from payout_runs where month in (${runs}) order by month for share;
-    select coalesce(of_row.month, 'that is missing') into broken from (${runs}) as of_row
+    perform from payout_runs where month = any(runs) order by month for share;
+    select coalesce(of_row.month, 'that is missing') into broken from unnest(runs) as of_row(month)
       left join payout_runs on payout_runs.month = of_row.month
       where payout_runs.state is distinct from 'draft' limit 1;
     if broken is not null then

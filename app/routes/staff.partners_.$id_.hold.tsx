@@ -8,7 +8,7 @@ import { findPartner } from '#app/features/partners/queries.server.ts';
 import { HOLD_FIELDS, HoldForm } from '#app/features/payout-holds/form.ts';
 import { explainHoldRefusal } from '#app/features/payout-holds/messages.ts';
 import { listHoldsOf } from '#app/features/payout-holds/queries.server.ts';
-import { holdPayouts, releaseHold } from '#app/features/payouts/commands.server.ts';
+import { holdPayouts, releaseHold } from '#app/features/payout-safeguards/commands.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';

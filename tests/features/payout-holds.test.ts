@@ -5,7 +5,8 @@ import { findFileToSend, listTransfers } from '#app/features/bank-files/queries.
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { listHolds } from '#app/features/payout-holds/queries.server.ts';
 import { listLeftOut } from '#app/features/payout-reviews/queries.server.ts';
-import { approvePayoutRun, holdPayouts, preparePayoutRun, releaseHold } from '#app/features/payouts/commands.server.ts';
+import { holdPayouts, releaseHold } from '#app/features/payout-safeguards/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';

@@ -42,8 +42,8 @@ export const HAND_BUGS: readonly PlantedBug[] = [
   {
     name: 'a cashback is in two runs',
     file: 'app/features/payouts/queries.server.ts',
-    find: '        isNull(taken.contractId),\n',
-    replace: '',
+    find: ', isNull(taken.contractId)))',
+    replace: '))',
     tests: features('payouts-once'),
   },
   {

@@ -5,11 +5,12 @@ import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { sumYen, yen } from '#app/core/yen.ts';
 import type { PayableCorrection } from '#app/features/adjustments/rules.ts';
 import {
-  type PayableCashback,
+  type PayableCashbacks,
   approvalDeadline,
   checkPreparation,
   checkStillOpen,
   contentOf,
+  isSameSum,
   joinsRun,
   noticeDayOf,
   payoutDay,
@@ -99,14 +100,14 @@ describe('MAIL-14 until when a run is decided', () => {
 });
 
 describe('MAIL-15 one payout per partner and month-end', () => {
-  function cashback(partner: string, term: number, amount: number): PayableCashback {
+  function cashbacks(partner: string, ...amounts: number[]): PayableCashbacks {
     const name = { familyName: '山田', givenName: '太郎', email: `${partner}@example.jp` };
-    return { partnerId: `par_${partner}`, contractId: `ctr_${term}`, term, amount: yen(amount), ...name };
+    const listed = amounts.map((amount, term) => `["ctr_${partner}",${term},${amount}]`).join(',');
+    return { partnerId: `par_${partner}`, ...name, amount: sumYen(amounts.map(yen)), count: amounts.length, listed };
   }
 
-  test('a partner’s cashbacks are one sum, and 0 yen make no payout', () => {
-    const lines = [cashback('a', 1, 100), cashback('b', 2, 0), cashback('a', 3, 23), cashback('c', 4, 1)];
-    const { payouts: planned } = weighRun(lines, []);
+  test('a partner’s cashbacks are one sum', () => {
+    const { payouts: planned } = weighRun([cashbacks('a', 100, 23), cashbacks('c', 1)], []);
     expect(planned.map(({ partnerId, amount }) => [partnerId, amount])).toEqual([
       ['par_a', 123],
       ['par_c', 1],
@@ -120,43 +121,43 @@ describe('MAIL-15 one payout per partner and month-end', () => {
   }
 
   test('corrections join the sum; what comes to nothing or less is carried over whole', () => {
-    const cashbacks = [cashback('a', 1, 100), cashback('b', 2, 100), cashback('c', 3, 100)];
+    const earned = [cashbacks('a', 100), cashbacks('b', 60, 40), cashbacks('c', 100)];
     const corrections = [
       correction('a', 1, -30),
       correction('b', 2, -100),
       correction('c', 3, -101),
       correction('d', 4, 7),
     ];
-    const { payouts, carried } = weighRun(cashbacks, corrections);
+    const { payouts, carried } = weighRun(earned, corrections);
     expect(payouts.map(({ partnerId, amount }) => [partnerId, amount])).toEqual([
       ['par_a', 70],
       ['par_d', 7],
     ]);
     expect(carried).toEqual([
-      { partnerId: 'par_b', lines: 2, balance: 0 },
+      { partnerId: 'par_b', lines: 3, balance: 0 },
       { partnerId: 'par_c', lines: 2, balance: -1 },
     ]);
   });
 
   test('no yen is lost or invented, and no partner is paid twice', () => {
-    const anyCashbacks = fc.array(
-      fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(99), amountUpTo(1_000_000)).map((row) => cashback(...row)),
-    );
+    const anyCashbacks = fc
+      .dictionary(fc.constantFrom('a', 'b', 'c'), fc.array(amountUpTo(1_000_000), { minLength: 1, maxLength: 5 }))
+      .map((earned) => Object.entries(earned).map(([partner, amounts]) => cashbacks(partner, ...amounts)));
     const anyCorrections = fc.array(
       fc
         .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(99), fc.integer({ min: -1_000_000, max: 1_000_000 }))
         .map((row) => correction(...row)),
     );
     fc.assert(
-      fc.property(anyCashbacks, anyCorrections, (cashbacks, corrections) => {
-        const { payouts: planned, carried } = weighRun(cashbacks, corrections);
+      fc.property(anyCashbacks, anyCorrections, (earned, corrections) => {
+        const { payouts: planned, carried } = weighRun(earned, corrections);
         expect(sumYen([...planned.map(({ amount }) => amount), ...carried.map(({ balance }) => balance)])).toBe(
-          sumYen([...cashbacks, ...corrections].map(({ amount }) => amount)),
+          sumYen([...earned, ...corrections].map(({ amount }) => amount)),
         );
         const partners = [...planned, ...carried].map(({ partnerId }) => partnerId);
         expect(new Set(partners).size).toBe(partners.length);
-        for (const { amount, items, corrections: own } of planned) {
-          expect(sumYen([...items, ...own].map((line) => line.amount))).toBe(amount);
+        for (const { amount, cashbacks: own, corrections: corrected } of planned) {
+          expect(sumYen([own, ...corrected].map((line) => line.amount))).toBe(amount);
         }
         expect(planned.every(({ amount }) => amount > 0)).toBe(true);
         expect(carried.every(({ balance }) => balance <= 0)).toBe(true);
@@ -164,8 +165,19 @@ describe('MAIL-15 one payout per partner and month-end', () => {
     );
   });
 
+  test.each([
+    { written: { amount: 100, count: 2 }, same: true, because: 'as many, as much' },
+    { written: { amount: 99, count: 2 }, same: false, because: 'a yen less' },
+    { written: { amount: 100, count: 3 }, same: false, because: 'one more that changes nothing' },
+    { written: undefined, same: false, because: 'none were written' },
+  ])('what came into a payout is what was weighed, or not: $because', ({ written, same }) => {
+    const weighed = { amount: yen(100), count: 2 };
+    expect(isSameSum(written && { ...written, amount: yen(written.amount) }, weighed)).toBe(same);
+    expect(isSameSum(undefined, { amount: yen(0), count: 0 })).toBe(true);
+  });
+
   test('an approval holds for the month, the yen, the address and the letters of the name', () => {
-    const [payout] = weighRun([cashback('a', 1, 100)], []).payouts;
+    const [payout] = weighRun([cashbacks('a', 60, 40)], []).payouts;
     if (!payout) throw new Error('one payout was planned');
     const contents = [
       contentOf(MAY, [payout]),
@@ -173,7 +185,7 @@ describe('MAIL-15 one payout per partner and month-end', () => {
       contentOf(MAY, [{ ...payout, amount: yen(101) }]),
       contentOf(MAY, [{ ...payout, familyName: '山', givenName: '田太郎' }]),
       contentOf(MAY, [{ ...payout, email: 'b@example.jp' }]),
-      contentOf(MAY, [{ ...payout, items: [] }]),
+      contentOf(MAY, [{ ...payout, cashbacks: { ...payout.cashbacks, listed: '["ctr_a",0,100]' } }]),
       contentOf(MAY, [{ ...payout, corrections: [{ adjustmentId: 'adj_1', amount: yen(5) }] }]),
       contentOf(MAY, [{ ...payout, corrections: [{ adjustmentId: 'adj_1', amount: yen(-5) }] }]),
       contentOf(MAY, [{ ...payout, corrections: [{ adjustmentId: 'adj_2', amount: yen(5) }] }]),
@@ -181,6 +193,39 @@ describe('MAIL-15 one payout per partner and month-end', () => {
     ];
     expect(new Set(contents).size).toBe(contents.length);
     expect(contentOf(MAY, [{ ...payout }])).toBe(contents[0]);
+    const corrected = {
+      ...payout,
+      familyName: '"',
+      corrections: [{ adjustmentId: 'adj_1' as const, amount: yen(-5) }],
+    };
+    expect(JSON.parse(contentOf(MAY, [payout, corrected]))).toEqual([
+      '2026-05',
+      [
+        [
+          'par_a',
+          '山田',
+          '太郎',
+          'a@example.jp',
+          100,
+          [
+            ['ctr_a', 0, 60],
+            ['ctr_a', 1, 40],
+          ],
+        ],
+        [
+          'par_a',
+          '"',
+          '太郎',
+          'a@example.jp',
+          100,
+          [
+            ['ctr_a', 0, 60],
+            ['ctr_a', 1, 40],
+          ],
+          [['adj_1', -5]],
+        ],
+      ],
+    ]);
   });
 });
 

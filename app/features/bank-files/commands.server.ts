@@ -12,7 +12,8 @@ import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { recordSent } from '../payouts/commands.server.ts';
-import { type PayoutStanding, lockRun } from '../payouts/queries.server.ts';
+import { lockRun } from '../payouts/queries.server.ts';
+import type { PayoutStanding } from '../payouts/rules.ts';
 import { countFiles, listToSend, listTransfers } from './queries.server.ts';
 import {
   type FileColumn,
@@ -51,7 +52,8 @@ export async function makeBankFile(
     const file = encodeFile(transfers, layout);
     if (!file.ok) return file;
     await storeTransfers(context, open, transfers);
-    const version = await storeFile(context, month, file.value, transfers);
+    const digest = sha256(file.value);
+    const version = await storeFile(context, month, { content: file.value, digest }, transfers);
     await recordAct(context, {
       name: 'bank-file-made',
       things: thingsOf(month, unsent),
@@ -59,7 +61,7 @@ export async function makeBankFile(
         version,
         rows: transfers.length,
         total: sumYen(transfers.map(({ amount }) => amount)),
-        sha256: sha256(file.value),
+        sha256: digest,
       },
     });
     return done({ version, content: file.value });
@@ -153,7 +155,12 @@ async function storeTransfers(
   );
 }
 
-async function storeFile(context: StaffContext, month: Month, content: Uint8Array, transfers: readonly Transfer[]) {
+async function storeFile(
+  context: StaffContext,
+  month: Month,
+  { content, digest }: { content: Uint8Array; digest: string },
+  transfers: readonly Transfer[],
+) {
   const version = (await countFiles(context, month)) + 1;
   await context.db
     .update(payoutFiles)
@@ -162,7 +169,7 @@ async function storeFile(context: StaffContext, month: Month, content: Uint8Arra
   await context.db.insert(payoutFiles).values({
     month,
     version,
-    sha256: sha256(content),
+    sha256: digest,
     rows: transfers.length,
     total: sumYen(transfers.map(({ amount }) => amount)),
     content,

@@ -95,7 +95,7 @@ export function fileLine(row: FileRow, columns: readonly FileColumn[]): Outcome<
 
 /** The character of a value that may not stand in the bank file, or not at its beginning; undefined when all may. */
 export function unwritable(value: string): string | undefined {
-  return [...value].find((one) => /[,"\p{Cc}]/u.test(one)) ?? formulaMark(value);
+  return /[,"\p{Cc}]/u.exec(value)?.[0] ?? formulaMark(value);
 }
 
 /**

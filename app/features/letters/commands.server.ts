@@ -14,7 +14,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import { makeContractLinks } from '../contract-links/commands.server.ts';
 import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
-import type { PayoutStanding } from '../payouts/queries.server.ts';
+import type { PayoutStanding } from '../payouts/rules.ts';
 import { type Addressee, type Letter, loadAddressees, loadPartnerNames } from './queries.server.ts';
 import {
   type LetterKind,

@@ -11,8 +11,8 @@ import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { openHolds } from '../payout-holds/queries.server.ts';
 import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
-import { type PayoutStanding, payoutStandings, payoutsOfCashbacks, planRun } from '../payouts/queries.server.ts';
-import { type CarriedBalance, contentOf, noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import { payoutStandings, payoutsOfCashbacks, planRun } from '../payouts/queries.server.ts';
+import { type CarriedBalance, type PayoutStanding, contentOf, noticeDayOf, payoutDay } from '../payouts/rules.ts';
 
 /** A payout of a run with the partner's number and name. */
 export type ReviewedPayout = PayoutStanding & { code: string; partnerName: string };

@@ -3,6 +3,7 @@ import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { yen } from '#app/core/yen.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
@@ -13,11 +14,11 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { endHold, placeHold } from '../payout-holds/commands.server.ts';
-import { type PayoutStanding, findPayout, listOtherHands, listOverdrawn, lockRun, planRun } from './queries.server.ts';
+import { findPayout, listOtherHands, listOverdrawn, lockRun, payableCashbacks, planRun } from './queries.server.ts';
 import { runTitle } from './messages.ts';
 import {
   type ApprovalRefusal,
+  type PayoutStanding,
   type PlannedPayout,
   type PrepareRefusal,
   type ReturnRefusal,
@@ -25,6 +26,7 @@ import {
   checkStillOpen,
   contentOf,
   figuresOf,
+  isSameSum,
   noticeDayOf,
   runAct,
   runAsThing,
@@ -44,37 +46,17 @@ export async function preparePayoutRun(
     const run = await claimRun(context, month);
     const checked = checkPreparation(month, run.state, context.today, context.policy);
     if (!checked.ok) return checked;
-    const { payouts: planned } = await planRun(context, month);
-    const content = contentOf(month, planned);
-    await discardDraft(context, month);
     await endApproval(context, runAsThing(month));
-    const proposed = await propose(context, {
-      ...runAsThing(month),
-      title: runTitle(month),
-      content,
-      keepContent: false,
-    });
+    const planned = await writeDraft(context, month);
+    const content = contentOf(month, planned);
+    const proposal = { ...runAsThing(month), title: runTitle(month), content, keepContent: false };
+    const proposed = await propose(context, proposal);
     invariant(proposed.ok, 'the proposal before this one was ended under the lock of the run');
     await context.db
       .update(payoutRuns)
       .set({ preparedBy: context.staff.userId, preparedAt: context.now, contentHash: sha256(content) })
       .where(eq(payoutRuns.month, month));
     await recordAct(context, { name: 'run-prepared', ...runAct(month, planned), after: figuresOf(planned) });
-    const fresh = planned.map((payout) => ({ ...payout, id: context.newId('out') }));
-    await insertRows(
-      context.db,
-      payouts,
-      fresh.map(({ items: _items, corrections: _corrections, ...payout }) => ({ ...payout, month })),
-    );
-    await insertRows(
-      context.db,
-      payoutItems,
-      fresh.flatMap(({ id, items }) => items.map((item) => ({ payoutId: id, ...item }))),
-    );
-    await takeUpCorrections(
-      context,
-      fresh.flatMap(({ id, corrections }) => corrections.map((one) => ({ payoutId: id, month, ...one }))),
-    );
     return done(planned);
   });
 }
@@ -197,28 +179,6 @@ export async function releaseVoided(context: Context, contractIds: readonly Cont
   await reopenComingRun(context);
 }
 
-/**
- * Keeps a partner's money back: it joins no run, an approval that counted on it ends, and what was announced already is
- * not sent until somebody lets it go. MAIL-14.
- */
-export async function holdPayouts(context: StaffContext, partnerId: PartnerId, reason: string) {
-  return changeHold(context, (context) => placeHold(context, partnerId, reason));
-}
-
-/** Lets a partner's money go again: it joins the coming run, which is prepared and approved anew. MAIL-14. */
-export async function releaseHold(context: StaffContext, partnerId: PartnerId, reason: string) {
-  return changeHold(context, (context) => endHold(context, partnerId, reason));
-}
-
-async function changeHold(context: StaffContext, change: (context: StaffContext) => ReturnType<typeof placeHold>) {
-  return inTransaction(context, async (context) => {
-    await lockComingRun(context);
-    const changed = await change(context);
-    if (changed.ok) await reopenComingRun(context);
-    return changed;
-  });
-}
-
 /** Locks the run whose notices go out next, for whoever is about to change what belongs in it. */
 export async function lockComingRun(context: Context): Promise<void> {
   await lockRun(context, comingMonth(context));
@@ -259,11 +219,55 @@ async function claimRun(context: StaffContext, month: Month) {
   return run;
 }
 
-/** Draft payouts are plans, not money: they are replaced as a whole. */
-async function discardDraft(context: Context, month: Month): Promise<void> {
-  await discardCorrections(context, month);
-  await context.db.delete(payoutItems).where(inMonth(context, month));
-  await context.db.delete(payouts).where(eq(payouts.month, month));
+/** How often a draft is written anew because what belongs in it changed between its being weighed and being written. */
+const DRAFTS_AT_MOST = 5;
+
+/**
+ * Writes the draft of a month anew, as a whole: drafts are plans, not money. Payouts as weighed, the cashbacks in them by one
+ * statement. Somebody may give money back meanwhile, or the bank; then other cashbacks were written than weighed, and all
+ * is weighed again.
+ */
+async function writeDraft(context: Context, month: Month): Promise<readonly PlannedPayout[]> {
+  for (let drafts = 0; drafts < DRAFTS_AT_MOST; drafts += 1) {
+    await discardCorrections(context, month);
+    await context.db.delete(payoutItems).where(inMonth(context, month));
+    await context.db.delete(payouts).where(eq(payouts.month, month));
+    const { payouts: planned } = await planRun(context, month);
+    const fresh = planned.map((payout) => ({ ...payout, id: context.newId('out') }));
+    await insertRows(
+      context.db,
+      payouts,
+      fresh.map(({ cashbacks: _cashbacks, corrections: _corrections, ...payout }) => ({ ...payout, month })),
+    );
+    const written = await takeUpCashbacks(context, month, fresh);
+    if (!fresh.every(({ id, cashbacks }) => isSameSum(written.get(id), cashbacks))) continue;
+    await takeUpCorrections(
+      context,
+      fresh.flatMap(({ id, corrections }) => corrections.map((one) => ({ payoutId: id, month, ...one }))),
+    );
+    return planned;
+  }
+  throw new Error(`what belongs in the run of ${month} would not stand still`);
+}
+
+type FreshPayout = { id: PayoutId; partnerId: PartnerId };
+
+/** Puts into fresh payouts the cashbacks of their partners, and says what came into each: nothing, no sum. */
+async function takeUpCashbacks(context: Context, month: Month, fresh: readonly FreshPayout[]) {
+  const cashback = payableCashbacks(context, month);
+  // Listed rather than looked up: the server knows then how many they are, and reads the cashbacks once.
+  const ids = sql.param(fresh.map(({ id }) => id));
+  const partners = sql.param(fresh.map(({ partnerId }) => partnerId));
+  const rows = await context.db.execute<{ id: PayoutId; amount: string; count: number }>(sql`
+    with taken_up as (
+      insert into ${payoutItems} (payout_id, contract_id, term, amount)
+      select fresh.id, ${cashback.contractId}, ${cashback.term}, ${cashback.amount}
+      from ${cashback}
+      join unnest(${ids}::text[], ${partners}::text[]) as fresh(id, partner_id) on fresh.partner_id = ${cashback.partnerId}
+      returning payout_id, amount
+    )
+    select payout_id as id, sum(amount)::bigint as amount, count(*)::int as count from taken_up group by payout_id`);
+  return new Map(rows.map(({ id, amount, count }) => [id, { amount: yen(Number(amount)), count }]));
 }
 
 /** Lets go of everything in certain payouts, cashbacks and corrections alike. */

@@ -12,30 +12,10 @@ import { standingCashbacks } from '../cashback/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { notHeld } from '../payout-holds/rules.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
-import { type PayableCashback, noticeDayOf, payoutDay, weighRun } from './rules.ts';
+import { type PayableCashbacks, type PayoutStanding, noticeDayOf, payoutDay, weighRun } from './rules.ts';
 
 /** A payout run as stored. */
 export type PayoutRun = typeof payoutRuns.$inferSelect;
-
-/** A payout of a run with what is still in it and what became of it. */
-export type PayoutStanding = {
-  id: PayoutId;
-  month: Month;
-  partnerId: typeof payouts.$inferSelect.partnerId;
-  /** Sum when prepared. */
-  amount: Yen;
-  /** Sum of what is still in it: less than `amount` when money back took something out. */
-  standing: Yen;
-  familyName: string;
-  givenName: string;
-  email: string;
-  noticedOn: typeof payouts.$inferSelect.noticedOn;
-  sentOn: typeof payoutSendings.$inferSelect.sentOn | null;
-  sentAmount: Yen | null;
-  returnedOn: typeof payoutReturns.$inferSelect.returnedOn | null;
-  /** Why the bank gave it back; null when it did not. */
-  returnReason: string | null;
-};
 
 /** Payout runs, newest month first. */
 export async function listRuns(context: Context): Promise<PayoutRun[]> {
@@ -70,14 +50,41 @@ export async function planRun(context: Context, month: Month) {
   return weighRun(notHeld(cashbacks, held), notHeld(corrections, held));
 }
 
-/**
- * The cashbacks that belong in the run of a month, in order of partner, contract and term: standing, payable by then,
- * the payee confirmed before the notice day, and in no other payout. MAIL-05, PRG-18.
- */
-async function listPayableCashbacks(context: Context, month: Month): Promise<PayableCashback[]> {
-  const { db, policy } = context;
-  const cashback = standingCashbacks(context);
+/** The cashbacks that belong in the run of a month, one row for each partner, in order of partner. MAIL-05, PRG-18. */
+async function listPayableCashbacks(context: Context, month: Month): Promise<PayableCashbacks[]> {
   const payee = payeeDirectory(context);
+  const cashback = payableCashbacks(context, month);
+  const gathered = context.db
+    .select({
+      partnerId: cashback.partnerId,
+      amount: sql`sum(${cashback.amount})::bigint`.mapWith(payouts.amount).as('gathered_amount'),
+      count: sql<number>`count(*)::int`.as('gathered_count'),
+      listed:
+        sql<string>`string_agg('["' || ${cashback.contractId} || '",' || ${cashback.term} || ',' || ${cashback.amount} || ']', ','
+        order by ${cashback.contractId}, ${cashback.term})`.as('gathered_list'),
+    })
+    .from(cashback)
+    .groupBy(cashback.partnerId)
+    .as('gathered');
+  return context.db
+    .select({
+      partnerId: gathered.partnerId,
+      familyName: payee.familyName,
+      givenName: payee.givenName,
+      email: payee.email,
+      amount: gathered.amount,
+      count: gathered.count,
+      listed: gathered.listed,
+    })
+    .from(gathered)
+    .innerJoin(payee, eq(payee.partnerId, gathered.partnerId))
+    .where(lt(payee.firstConfirmedOn, noticeDayOf(month, context.policy)))
+    .orderBy(asc(gathered.partnerId));
+}
+
+/** The cashbacks that may go into the run of a month once their payee is known: standing, payable by then, in no other payout. */
+export function payableCashbacks({ db }: Context, month: Month) {
+  const cashback = standingCashbacks({ db });
   const taken = db
     .select({ contractId: payoutItems.contractId, term: payoutItems.term })
     .from(payoutItems)
@@ -90,22 +97,11 @@ async function listPayableCashbacks(context: Context, month: Month): Promise<Pay
       contractId: cashback.contractId,
       term: cashback.term,
       amount: cashback.amount,
-      familyName: payee.familyName,
-      givenName: payee.givenName,
-      email: payee.email,
     })
     .from(cashback)
-    .innerJoin(payee, eq(payee.partnerId, cashback.partnerId))
     .leftJoin(taken, and(eq(taken.contractId, cashback.contractId), eq(taken.term, cashback.term)))
-    .where(
-      and(
-        lte(cashback.payableOn, payoutDay(month)),
-        lt(payee.firstConfirmedOn, noticeDayOf(month, policy)),
-        gt(cashback.amount, yen(0)),
-        isNull(taken.contractId),
-      ),
-    )
-    .orderBy(asc(cashback.partnerId), asc(cashback.contractId), asc(cashback.term));
+    .where(and(lte(cashback.payableOn, payoutDay(month)), gt(cashback.amount, yen(0)), isNull(taken.contractId)))
+    .as('payable_cashbacks');
 }
 
 /** Payouts not sent of which corrections leave nothing to pay, now that something else left them. */

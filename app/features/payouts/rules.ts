@@ -1,5 +1,5 @@
 import { type Day, type Month, addDays, dayIn, lastDayOf } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, ZERO_YEN, sumYen } from '#app/core/yen.ts';
@@ -86,18 +86,31 @@ export function checkStillOpen(
 /** Why a return is not recorded. */
 export type ReturnRefusal = { code: 'not-sent' } | { code: 'already-returned' };
 
-/** A cashback in a payout. */
-type PlannedItem = { contractId: ContractId; term: number; amount: Yen };
-
-/** One cashback as a run takes it up, with the payee it goes to. */
-export type PayableCashback = Payable & PlannedItem;
+/**
+ * One partner's cashbacks as a run takes them up, with the payee they go to: their sum, how many they are, and all of them
+ * as text, so that a run of any size is weighed and hashed without a row for each.
+ */
+export type PayableCashbacks = Payable & { amount: Yen; count: number; listed: string };
 
 /** One partner's part of a run. */
 export type PlannedPayout = Payable & {
   amount: Yen;
-  items: readonly PlannedItem[];
+  cashbacks: CashbackPart;
   corrections: readonly HeldCorrection[];
 };
+
+/** What of a payout is cashbacks. */
+type CashbackPart = { amount: Yen; count: number; listed: string };
+
+const NO_CASHBACKS: CashbackPart = { amount: ZERO_YEN, count: 0, listed: '' };
+
+/** Whether the cashbacks written into a payout, undefined for none, are as many and as much as were weighed for it. */
+export function isSameSum(
+  written: { amount: Yen; count: number } | undefined,
+  { amount, count }: { amount: Yen; count: number },
+): boolean {
+  return written ? written.amount === amount && written.count === count : count === 0;
+}
 
 /** A partner whose cashbacks and corrections come to nothing, or to less: all of them wait for the next month-end. */
 export type CarriedBalance = { partnerId: PartnerId; lines: number; balance: Yen };
@@ -105,55 +118,48 @@ export type CarriedBalance = { partnerId: PartnerId; lines: number; balance: Yen
 /**
  * What a month-end pays and what it leaves: the sum of a partner's cashbacks and corrections is paid where it is above 0;
  * otherwise every line stays and is weighed again at the next month-end. PRG-18, MAIL-14.
+ *
+ * @param cashbacks of each partner once.
  */
 export function weighRun(
-  cashbacks: readonly PayableCashback[],
+  cashbacks: readonly PayableCashbacks[],
   corrections: readonly PayableCorrection[],
 ): { payouts: PlannedPayout[]; carried: CarriedBalance[] } {
-  const ofPartner = new Map<PartnerId, { payee: Payable; items: PlannedItem[]; corrections: HeldCorrection[] }>();
-  const groupOf = ({ partnerId, familyName, givenName, email }: Payable) => {
-    const known = ofPartner.get(partnerId);
-    if (known) return known;
-    const group = { payee: { partnerId, familyName, givenName, email }, items: [], corrections: [] };
-    ofPartner.set(partnerId, group);
-    return group;
-  };
-  for (const { contractId, term, amount, ...payee } of cashbacks) {
-    if (amount !== ZERO_YEN) groupOf(payee).items.push({ contractId, term, amount });
+  const ofPartner = new Map<PartnerId, { payee: Payable; cashbacks: CashbackPart; corrections: HeldCorrection[] }>();
+  for (const { amount, count, listed, ...payee } of cashbacks) {
+    ofPartner.set(payee.partnerId, { payee, cashbacks: { amount, count, listed }, corrections: [] });
   }
-  for (const { adjustmentId, amount, ...payee } of corrections)
-    groupOf(payee).corrections.push({ adjustmentId, amount });
-  const weighed = [...ofPartner.values()].map(({ payee, items, corrections }) => ({
-    ...{ ...payee, items, corrections },
-    amount: sumYen([...items, ...corrections].map(({ amount }) => amount)),
+  for (const { adjustmentId, amount, ...payee } of corrections) {
+    const known = ofPartner.get(payee.partnerId) ?? { payee, cashbacks: NO_CASHBACKS, corrections: [] };
+    known.corrections.push({ adjustmentId, amount });
+    ofPartner.set(payee.partnerId, known);
+  }
+  const weighed = [...ofPartner.values()].map(({ payee, cashbacks, corrections }) => ({
+    ...{ ...payee, cashbacks, corrections },
+    amount: sumYen([cashbacks.amount, ...corrections.map(({ amount }) => amount)]),
   }));
   return {
     payouts: weighed.filter(({ amount }) => amount > 0),
     carried: weighed
       .filter(({ amount }) => amount <= 0)
-      .map(({ partnerId, items, corrections, amount }) => ({
+      .map(({ partnerId, cashbacks, corrections, amount }) => ({
         partnerId,
-        lines: items.length + corrections.length,
+        lines: cashbacks.count + corrections.length,
         balance: amount,
       })),
   };
 }
 
-/** The content of a run as text: what an approval holds for, to the yen and the letter. */
+/** The content of a run as JSON: what an approval holds for, to the yen and the letter. */
 export function contentOf(month: Month, planned: readonly PlannedPayout[]): string {
-  return JSON.stringify([
-    month,
-    planned.map(({ partnerId, familyName, givenName, email, amount, items, corrections }) => [
-      partnerId,
-      familyName,
-      givenName,
-      email,
-      amount,
-      items.map((item) => [item.contractId, item.term, item.amount]),
-      // Left out where there is none: what was approved before there were corrections stays approved.
-      ...(corrections.length > 0 ? [corrections.map((one) => [one.adjustmentId, one.amount])] : []),
-    ]),
-  ]);
+  const payouts = planned.map(({ partnerId, familyName, givenName, email, amount, cashbacks, corrections }) => {
+    const payee = JSON.stringify([partnerId, familyName, givenName, email, amount]).slice(1, -1);
+    // Left out where there is none: what was approved before there were corrections stays approved.
+    const corrected =
+      corrections.length > 0 ? `,${JSON.stringify(corrections.map((one) => [one.adjustmentId, one.amount]))}` : '';
+    return `[${payee},[${cashbacks.listed}]${corrected}]`;
+  });
+  return `[${JSON.stringify(month)},[${payouts.join(',')}]]`;
 }
 
 /** Why a partner's confirmation of its payee is not taken. */
@@ -168,6 +174,26 @@ export function checkPayeeSeen(
   const same = payee.familyName === seen.familyName && payee.givenName === seen.givenName;
   return same ? done(true) : refused({ code: 'payee-changed' });
 }
+
+/** A payout of a run with what is still in it and what became of it. */
+export type PayoutStanding = {
+  id: PayoutId;
+  month: Month;
+  partnerId: PartnerId;
+  /** Sum when prepared. */
+  amount: Yen;
+  /** Sum of what is still in it: less than `amount` when money back took something out. */
+  standing: Yen;
+  familyName: string;
+  givenName: string;
+  email: string;
+  noticedOn: Day | null;
+  sentOn: Day | null;
+  sentAmount: Yen | null;
+  returnedOn: Day | null;
+  /** Why the bank gave it back; null when it did not. */
+  returnReason: string | null;
+};
 
 /** How many payouts there are and what they come to. */
 export function figuresOf(paid: readonly { amount: Yen }[]): { payouts: number; total: Yen } {
