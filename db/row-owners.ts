@@ -193,6 +193,7 @@ export const OPEN_TABLES: Readonly<
   ledger_transactions: { reads: 'nothing', because: 'heads of transactions; their postings carry the partner' },
   payout_runs: { reads: 'nothing', because: 'a month’s run over all partners' },
   payout_file_parts: { reads: 'nothing', because: 'bank files over all partners' },
+  payout_file_rows: { reads: 'nothing', because: 'bank files over all partners' },
   payout_files: { reads: 'nothing', because: 'bank files over all partners' },
   refund_files: { reads: 'nothing', because: 'files of transfers to many customers' },
   totp_factors: { reads: 'nothing', because: 'a person’s own, reached by the person’s pages alone' },

@@ -34,6 +34,7 @@ export const APPEND_ONLY_TABLES = [
   'attributions',
   'attribution_decisions',
   'payout_file_parts',
+  'payout_file_rows',
   'payment_reports',
   'adjustments',
   'imported_contracts',

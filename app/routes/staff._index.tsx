@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
+import { momentText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { countWaiting } from '#app/features/attributions/queries.server.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
@@ -10,6 +11,8 @@ import { findLatestClose } from '#app/features/closes/queries.server.ts';
 import { countUnreferred } from '#app/features/contracts/queries.server.ts';
 import { listOpenInvoices, sumOpenInvoices } from '#app/features/invoices/queries.server.ts';
 import { TaskTable } from '#app/features/operations/ui/task-table.tsx';
+import { invariantName } from '#app/features/money-checks/messages.ts';
+import { listBreachesSince } from '#app/features/money-checks/queries.server.ts';
 import { findApplications } from '#app/features/partners/queries.server.ts';
 import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
 import { runStageAdvice } from '#app/features/payout-reviews/messages.ts';
@@ -54,6 +57,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     close,
     returned,
     payout,
+    breaches,
   ] = await Promise.all([
     findApplications(context),
     countProposed(context),
@@ -67,6 +71,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     findLatestClose(context),
     listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
     loadPayout(context),
+    listBreachesSince(context),
   ]);
   // Staff move the business day of a demonstration: it is behind the calendar on purpose.
   const daysBehind = portal.demonstration ? 0 : daysBetween(today, dayInTokyo(context.now));
@@ -88,6 +93,10 @@ export const loader = staffLoader('console.view', async (context, { context: { p
       daysBehind,
     },
     mayRecord: mayDo(context.staff.role, 'payments.record'),
+    breaches: breaches.map(({ invariant, places, since }) => ({
+      ...{ name: invariantName(invariant), places },
+      since: momentText(since),
+    })),
     lastClose: close ? { month: close.month, contracts: close.contracts } : null,
   };
 });
@@ -134,6 +143,7 @@ export default function Board() {
           </p>
         </Notice>
       )}
+      <FailedChecks />
       <TaskTable board={board} />
       <Section title="今月の送金">
         <p className="mb-4 flex flex-wrap items-center gap-3">
@@ -158,6 +168,27 @@ export default function Board() {
       <UnconfirmedPayees />
       <ComingRefunds />
     </>
+  );
+}
+
+/** Which checks of the money fail, since when, and what waits until they hold again. */
+function FailedChecks() {
+  const { breaches } = useLoaderData<typeof loader>();
+  if (breaches.length === 0) return null;
+  return (
+    <Notice kind="error" title="整合性の確認で、満たされない項目があります">
+      <ul className="list-disc pl-6">
+        {breaches.map(({ name, places, since }) => (
+          <li key={name}>
+            {name}({places}件、{since}から)
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2">
+        解消するまで、キャッシュバックの銀行ファイルと返金の振込データの作成・ダウンロードを停止しています。{' '}
+        <TextLink to="/staff/money-checks">整合性の確認を開く</TextLink>
+      </p>
+    </Notice>
   );
 }
 

@@ -64,7 +64,15 @@ export default function Balances() {
                 cell: ({ month }) => <TextLink to={`/staff/payouts/${month}`}>{monthText(month)}</TextLink>,
               },
               ...LIABILITY_COLUMNS,
-              { heading: '増減', cell: ({ outstanding }) => signedYenText(outstanding), figures: true },
+              {
+                heading: '増減',
+                cell: ({ month, outstanding }) => (
+                  <TextLink to={`/staff/traces?month=${month}&partner=${partner.id}`}>
+                    {signedYenText(outstanding)}
+                  </TextLink>
+                ),
+                figures: true,
+              },
             ]}
           />
         </Section>

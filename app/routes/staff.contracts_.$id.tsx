@@ -275,7 +275,13 @@ function Cashbacks() {
           },
           { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
           { heading: '対象額(税抜)', cell: ({ base }) => <YenText value={base} />, figures: true },
-          { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+          {
+            heading: '金額',
+            cell: ({ term, amount }) => (
+              <TextLink to={`/staff/traces/cashbacks/${contract.id}/${term}`}>{yenText(amount)}</TextLink>
+            ),
+            figures: true,
+          },
           { heading: '状態', cell: cashbackState },
         ]}
       />

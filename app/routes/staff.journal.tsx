@@ -1,5 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
-import { Form, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { addMonths, monthOf, parseMonth } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { ACCOUNT_NAMES, slipsOf, totalsOf } from '#app/features/journals/rules.ts';
@@ -9,6 +9,7 @@ import { staffLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { YenText } from '#app/ui/figures.tsx';
+import { MonthForm } from '#app/ui/month-form.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '仕訳データ|パートナーポータル' }];
@@ -27,26 +28,7 @@ export default function Journal() {
         title="仕訳データ"
         lead="1ヶ月分の仕訳を会計ソフトに取り込むためのCSVです。合計をご確認のうえ、ダウンロードしてください。"
       />
-      <Form method="get" className="my-6 flex flex-wrap items-end gap-4 rounded-12 bg-solid-gray-50 p-5">
-        <div>
-          <label htmlFor="journal-month" className="mb-2 block text-dns-16B-130">
-            対象月
-          </label>
-          <input
-            id="journal-month"
-            name="month"
-            type="month"
-            defaultValue={month}
-            className="min-h-12 rounded-8 border border-solid-gray-600 bg-white px-4 text-std-16N-170"
-          />
-        </div>
-        <button
-          type="submit"
-          className="min-h-12 rounded-8 border border-blue-900 bg-white px-6 text-oln-16B-100 text-blue-900 hover:underline"
-        >
-          表示する
-        </button>
-      </Form>
+      <MonthForm month={month} />
       <DataTable
         caption={`${monthText(month)}の勘定科目ごとの合計(仕訳${slips}件)`}
         rows={totals}

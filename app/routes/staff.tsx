@@ -21,6 +21,7 @@ const MENU: readonly (MenuEntry & { capability: Capability })[] = [
   { to: '/staff/refunds', label: '返金', capability: 'refunds.view' },
   { to: '/staff/adjustments', label: '調整', capability: 'payouts.view' },
   { to: '/staff/balances', label: '試算表', capability: 'payouts.view' },
+  { to: '/staff/traces', label: '金額の追跡', capability: 'payouts.view' },
   { to: '/staff/money-checks', label: '整合性の確認', capability: 'payouts.view' },
   { to: '/staff/questions', label: '明細への質問', capability: 'partners.view' },
   { to: '/staff/journal', label: '仕訳データ', capability: 'payouts.view' },

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytesColumn, countColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
 /** The transfers a payout is sent in: full ones first, none above the bank's limit. Written with the bank file. */
@@ -36,6 +36,23 @@ export const payoutFiles = pgTable(
     uniqueIndex('payout_files_one_live')
       .on(table.month)
       .where(sql`${table.replacedAt} is null`),
+  ],
+);
+
+/** Which transfer stands in which row of which version, counted from 1 through all of its files. Never changed. */
+export const payoutFileRows = pgTable(
+  'payout_file_rows',
+  {
+    month: monthColumn('month').notNull(),
+    version: countColumn('version').notNull(),
+    row: countColumn('row').notNull(),
+    payoutId: idColumn<'out'>('payout_id').notNull(),
+    part: countColumn('part').notNull(),
+    amount: yenColumn('amount').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.month, table.version, table.row] }),
+    unique('payout_file_rows_once_a_version').on(table.payoutId, table.part, table.version),
   ],
 );
 

@@ -29,6 +29,7 @@ export const bankLineEnds = pgTable(
       .on(table.lineId)
       .where(sql`${table.endedAt} is null`),
     index('bank_line_ends_by_kind').on(table.kind, table.lineId),
+    index('bank_line_ends_by_invoice').on(table.invoiceId),
     check(
       'bank_line_ends_pay_an_invoice',
       sql`(${table.kind} = 'matched') = (${table.paymentId} is not null and ${table.invoiceId} is not null)`,

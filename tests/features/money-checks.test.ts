@@ -8,7 +8,7 @@ import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { checkMoney, checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { invariantName } from '#app/features/money-checks/messages.ts';
 import { listMoneyChecks } from '#app/features/money-checks/queries.server.ts';
-import { INVARIANTS, type Invariant } from '#app/features/money-checks/rules.ts';
+import { INVARIANTS, type Invariant, standingSince } from '#app/features/money-checks/rules.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
@@ -164,3 +164,23 @@ async function withoutWalls(statement: string): Promise<void> {
   const { sql } = database();
   await sql.unsafe(`set session_replication_role = replica; ${statement}; set session_replication_role = default`);
 }
+
+test('a breach stands since the first check in a row that found it', () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 2, 1, hour));
+  const found = (...invariants: Invariant[]) => invariants.map((invariant) => ({ invariant, places: 1, examples: [] }));
+  const checks = [
+    { checkedAt: at(5), breaches: found('ledger-balances', 'rounded-once') },
+    { checkedAt: at(4), breaches: found('ledger-balances') },
+    { checkedAt: at(3), breaches: found('rounded-once') },
+    { checkedAt: at(2), breaches: found('ledger-balances') },
+  ];
+  const since = (of: typeof checks) =>
+    standingSince(of).map(({ invariant, since }) => [invariant, since.getUTCHours()]);
+  expect(since(checks)).toEqual([
+    ['ledger-balances', 4],
+    ['rounded-once', 5],
+  ]);
+  expect(since(checks.slice(3))).toEqual([['ledger-balances', 2]]);
+  expect(since([{ checkedAt: at(6), breaches: [] }, ...checks])).toEqual([]);
+  expect(since([])).toEqual([]);
+});

@@ -112,6 +112,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       person: string;
       letter: string;
       adjustment: string;
+      posting: string;
     }[]
   >`
     select
@@ -125,7 +126,8 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       (select id from payouts where partner_id = ${cashback} limit 1) as payout,
       (select id from users where partner_id = ${cashback} and role = 'owner') as person,
       (select id from letters where partner_id = ${cashback} order by id limit 1) as letter,
-      (select id from adjustments where partner_id = ${cashback}) as adjustment`;
+      (select id from adjustments where partner_id = ${cashback}) as adjustment,
+      (select transaction_id from ledger_postings where partner_id = ${cashback} order by 1 limit 1) as posting`;
   if (!one) throw new Error('a select without from answers one row');
   const { word } = canaryOf(side);
   const ids: Record<string, string> = {
@@ -133,6 +135,8 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
     partners: cashback,
     people: one.person,
     adjustments: one.adjustment,
+    cashbacks: one.cash,
+    postings: one.posting,
   };
   const named: Record<string, string> = {
     number: one.invoice,

@@ -80,6 +80,8 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
     case 'run':
     case 'bank-file':
       return { to: `/staff/payouts/${place}`, capability: 'payouts.view' };
+    case 'payout':
+      return { to: `/staff/traces/payouts/${place}`, capability: 'payouts.view' };
     case 'adjustment':
       return { to: `/staff/adjustments/${place}`, capability: 'payouts.view' };
     case 'refund-file':
@@ -90,7 +92,6 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
     case 'claim':
     case 'order-url':
     case 'payment':
-    case 'payout':
     case 'page':
       return undefined;
   }

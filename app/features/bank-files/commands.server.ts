@@ -7,7 +7,7 @@ import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { payoutFileParts, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
@@ -176,6 +176,13 @@ async function storeFile(
     madeBy: context.staff.userId,
     madeAt: context.now,
   });
+  await insertRows(
+    context.db,
+    payoutFileRows,
+    transfers.map(({ payout, part, amount }, place) => {
+      return { month, version, row: place + 1, payoutId: payout.id, part, amount };
+    }),
+  );
   const files = dividedBytes(content);
   await insertRows(
     context.db,

@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
+import type { PayoutId } from '#app/core/ids.ts';
 import { done } from '#app/core/outcome.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
-import { payoutFileParts, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { withoutHeld } from '../payout-holds/rules.ts';
@@ -95,6 +97,31 @@ export async function listFileParts({ db }: Context, month: Month) {
     .from(payoutFileParts)
     .where(eq(payoutFileParts.month, month))
     .orderBy(desc(payoutFileParts.version), asc(payoutFileParts.part));
+}
+
+/** Every row that payouts had in a version of a bank file, the latest version first. */
+export async function listFileRowsOf({ db }: Context, payoutIds: readonly PayoutId[]) {
+  if (payoutIds.length === 0) return [];
+  return db
+    .select({
+      payoutId: payoutFileRows.payoutId,
+      month: payoutFileRows.month,
+      version: payoutFileRows.version,
+      row: payoutFileRows.row,
+      part: payoutFileRows.part,
+      amount: payoutFileRows.amount,
+      sha256: payoutFiles.sha256,
+      madeBy: payoutFiles.madeBy,
+      madeAt: payoutFiles.madeAt,
+      replacedAt: payoutFiles.replacedAt,
+    })
+    .from(payoutFileRows)
+    .innerJoin(
+      payoutFiles,
+      and(eq(payoutFiles.month, payoutFileRows.month), eq(payoutFiles.version, payoutFileRows.version)),
+    )
+    .where(anyOf(payoutFileRows.payoutId, payoutIds))
+    .orderBy(desc(payoutFileRows.month), desc(payoutFileRows.version), asc(payoutFileRows.row));
 }
 
 /** The first name or address of payouts that the bank's file cannot hold; undefined when it can hold them all. */

@@ -215,6 +215,24 @@ export async function findLine(context: Context, id: BankLineId) {
   return found;
 }
 
+/** The lines whose money paid an invoice, each with the payment it became; decisions taken back are left out. */
+export async function listLinesOfInvoice(context: Context, invoiceId: InvoiceId) {
+  const line = lineDirectory(context);
+  return context.db
+    .select({
+      paymentId: bankLineEnds.paymentId,
+      lineId: line.id,
+      valueOn: line.valueOn,
+      payer: line.payer,
+      row: line.row,
+      statementId: line.statementId,
+    })
+    .from(bankLineEnds)
+    .innerJoin(line, eq(line.id, bankLineEnds.lineId))
+    .where(and(eq(bankLineEnds.invoiceId, invoiceId), isNull(bankLineEnds.endedAt)))
+    .orderBy(desc(line.id));
+}
+
 /** What is proposed for one line that waits or is kept. */
 export async function proposeForLine(context: Context, line: IncomingLine) {
   const [proposed] = await proposeFor(context, [line]);

@@ -81,7 +81,7 @@ export function freeeRows(slips: readonly Slip[]): string[][] {
       String(number),
       ...sideOf(debit),
       ...sideOf(credit),
-      memoOf(kind),
+      entryName(kind),
     ]),
   );
   return [FREEE_HEADINGS, ...rows];
@@ -98,7 +98,7 @@ export function yayoiRows(slips: readonly Slip[]): string[][] {
         ...[flag, String(number), '', day.replaceAll('-', '/')],
         ...[debitName, '', '', debitTax, debitAmount, ''],
         ...[creditName, '', '', creditTax, creditAmount, ''],
-        ...[memoOf(kind), '', '', '3', '', '', '', '', 'no'],
+        ...[entryName(kind), '', '', '3', '', '', '', '', 'no'],
       ];
     }),
   );
@@ -114,7 +114,7 @@ function sideOf(posting: BookedPosting | undefined, noAmount = ''): [string, str
 }
 
 /** What a kind of transaction is called; one without a name keeps its own word. */
-function memoOf(kind: string): string {
+export function entryName(kind: string): string {
   return MEMOS[kind] ?? kind;
 }
 
@@ -123,6 +123,8 @@ const MEMOS: Record<string, string> = {
   'invoice-voided': '請求書の取消',
   'payment-applied': '入金',
   'payment-unapplied': '充当待ちの入金',
+  'bank-line-kept': '名義不明の入金',
+  'bank-line-released': '名義不明の入金の振替',
   'refund-promised': '返金の計上',
   'refund-paid': '返金の支払',
   'cashback-earned': 'キャッシュバックの計上',

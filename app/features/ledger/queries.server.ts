@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gte, lte, sql } from 'drizzle-orm';
 import { type Day, type Month, firstDayOf, lastDayOf } from '#app/core/calendar.ts';
-import type { PartnerId } from '#app/core/ids.ts';
+import type { PartnerId, TransactionId } from '#app/core/ids.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ledgerPostings, ledgerTransactions } from '#db/schema/ledger.ts';
@@ -23,6 +25,75 @@ export async function listPostingsIn({ db }: Context, month: Month) {
     .orderBy(asc(ledgerTransactions.day), asc(ledgerTransactions.id), asc(ledgerPostings.line));
   // Only entries of this room's rules are posted, so every account is one of theirs.
   return rows.map(({ account, ...posting }) => ({ ...posting, account: account as Account }));
+}
+
+/** Transactions by what keeps each from being posted twice, with their postings, in order of day and transaction. */
+export async function listTransactions({ db }: Context, onceKeys: readonly string[]) {
+  if (onceKeys.length === 0) return [];
+  return withPostings(await transactionRows(db).where(anyOf(ledgerTransactions.onceKey, [...new Set(onceKeys)])));
+}
+
+/** One transaction with its postings; undefined when there is none with that id. */
+export async function findTransaction({ db }: Context, id: TransactionId) {
+  const [found] = withPostings(await transactionRows(db).where(eq(ledgerTransactions.id, id)));
+  return found;
+}
+
+/** The transactions of a month that moved what is owed to partners, of one partner where asked, the latest first, at most `limit`. */
+export async function listOwedIn(
+  context: Context,
+  { month, partnerId, limit }: { month: Month; partnerId: PartnerId | undefined; limit: number },
+) {
+  const partner = partnerDirectory(context);
+  return context.db
+    .select({
+      id: ledgerTransactions.id,
+      day: ledgerTransactions.day,
+      kind: ledgerTransactions.kind,
+      reference: ledgerTransactions.reference,
+      partnerId: ledgerPostings.partnerId,
+      partnerName: partner.name,
+      amount: ledgerPostings.amount,
+    })
+    .from(ledgerTransactions)
+    .innerJoin(ledgerPostings, eq(ledgerPostings.transactionId, ledgerTransactions.id))
+    .innerJoin(partner, eq(partner.id, ledgerPostings.partnerId))
+    .where(
+      and(
+        eq(ledgerPostings.account, 'cashback-payable'),
+        gte(ledgerTransactions.day, firstDayOf(month)),
+        lte(ledgerTransactions.day, lastDayOf(month)),
+        ...(partnerId ? [ownedBy(ledgerPostings.partnerId, partnerId)] : []),
+      ),
+    )
+    .orderBy(desc(ledgerTransactions.day), desc(ledgerTransactions.id))
+    .limit(limit);
+}
+
+function transactionRows(db: Context['db']) {
+  return db
+    .select({ transaction: ledgerTransactions, posting: ledgerPostings })
+    .from(ledgerTransactions)
+    .innerJoin(ledgerPostings, eq(ledgerPostings.transactionId, ledgerTransactions.id))
+    .orderBy(asc(ledgerTransactions.day), asc(ledgerTransactions.id), asc(ledgerPostings.line))
+    .$dynamic();
+}
+
+/** A transaction of the ledger as booked: its postings sum to 0. */
+export type BookedTransaction = Omit<typeof ledgerTransactions.$inferSelect, 'onceKey'> & {
+  postings: { account: Account; partnerId: PartnerId | null; amount: Yen }[];
+};
+
+function withPostings(rows: Awaited<ReturnType<typeof transactionRows>>): BookedTransaction[] {
+  const booked = new Map<TransactionId, BookedTransaction>();
+  for (const { transaction, posting } of rows) {
+    const { onceKey: _onceKey, ...facts } = transaction;
+    const known = booked.get(facts.id) ?? { ...facts, postings: [] };
+    const { account, partnerId, amount } = posting;
+    known.postings.push({ account: account as Account, partnerId, amount });
+    booked.set(facts.id, known);
+  }
+  return [...booked.values()];
 }
 
 /** What each account was debited and credited up to a day, that day included; accounts without a posting are missing. */

@@ -133,9 +133,14 @@ export function payoutReturned(payout: PayoutAmounts): Entry {
   return entry('payout-returned', payout.id, reverse(sent(payout)));
 }
 
+/** What keeps an event of a kind from being posted twice; transactions are found by it too. */
+export function onceKeyOf(kind: string, reference: string): string {
+  return `${kind}:${reference}`;
+}
+
 function entry(kind: string, reference: string, postings: readonly Posting[]): Entry {
   const moving = postings.filter(({ amount }) => amount !== ZERO_YEN);
-  return { kind, reference, onceKey: `${kind}:${reference}`, postings: moving };
+  return { kind, reference, onceKey: onceKeyOf(kind, reference), postings: moving };
 }
 
 function billed({ partnerId, total, tax }: BilledAmounts): Posting[] {

@@ -1,7 +1,7 @@
 import { type SQL, desc, sql } from 'drizzle-orm';
 import type { Context } from '#app/platform/context.server.ts';
 import { moneyChecks } from '#db/schema/money-checks.ts';
-import { type Breach, type Invariant, knownBreaches } from './rules.ts';
+import { type Breach, type Invariant, type StandingBreach, knownBreaches, standingSince } from './rules.ts';
 
 /** So many places of each breach are named. */
 const EXAMPLES = 5;
@@ -211,6 +211,15 @@ export function everyBreach(asked: readonly Asked[] = Object.keys(QUESTIONS) as 
 export async function listMoneyChecks({ db }: Context, limit: number) {
   const rows = await db.select().from(moneyChecks).orderBy(desc(moneyChecks.day), desc(moneyChecks.time)).limit(limit);
   return rows.map(({ breaches, ...check }) => ({ ...check, breaches: knownBreaches(breaches) }));
+}
+
+/** So many checks are looked back through for when something broke: more than a year of days. */
+const LOOKED_BACK = 400;
+
+/** What the latest check found broken, each since when; empty where nothing was. */
+export async function listBreachesSince(context: Context): Promise<StandingBreach[]> {
+  const standing = await listStandingBreaches(context);
+  return standing.length === 0 ? [] : standingSince(await listMoneyChecks(context, LOOKED_BACK));
 }
 
 /** What the latest check found broken; empty where nothing was, and before the first check. */

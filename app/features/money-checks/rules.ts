@@ -40,3 +40,17 @@ export function knownBreaches(stored: readonly { invariant: string; places: numb
     invariant in INVARIANTS ? [{ invariant: invariant as Invariant, ...found }] : [],
   );
 }
+
+/** An invariant that does not hold now, and the first of the checks since which it did not, without one in between. */
+export type StandingBreach = Breach & { since: Date };
+
+/** What the latest check found broken, each since when: `checks` come the latest first. */
+export function standingSince(checks: readonly { checkedAt: Date; breaches: readonly Breach[] }[]): StandingBreach[] {
+  const [latest] = checks;
+  if (!latest) return [];
+  return latest.breaches.map((breach) => {
+    const held = checks.findIndex(({ breaches }) => breaches.every(({ invariant }) => invariant !== breach.invariant));
+    const first = checks.at(held < 0 ? -1 : held - 1);
+    return { ...breach, since: (first ?? latest).checkedAt };
+  });
+}

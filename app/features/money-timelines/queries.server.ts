@@ -1,10 +1,13 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { ContractId } from '#app/core/ids.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { cashbackStage } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { findOwnContract } from '../contracts/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
-import { listOwnHoldings } from '../payouts/queries.server.ts';
+import { payoutHoldings } from '../payouts/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce } from '../rates/rules.ts';
 import { moneyTimeline } from './rules.ts';
@@ -21,7 +24,7 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
   if (!contract) return undefined;
   const [cashbacks, holdings, payee, cards, planNames] = await Promise.all([
     listOwnCashbacks(context, { contractId: contract.id, limit: EVERY_TERM }),
-    listOwnHoldings(context, { contractId: contract.id, term }),
+    listOwnHoldings(context, contract.id, term),
     findPayee(context, context.partner.id),
     loadRateCards(context),
     loadPlanNames(context),
@@ -42,4 +45,17 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
     stage: cashbackStage(cashback, confirmedOn),
     steps: moneyTimeline(cashback, holdings, confirmedOn, context.today, context.policy),
   };
+}
+
+/** The partner's own payouts that hold a cashback or held it until they let go of it, the oldest first. */
+async function listOwnHoldings(context: PartnerContext, contractId: ContractId, term: number) {
+  const holding = payoutHoldings(context);
+  const { month, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
+  return context.db
+    .select({ month, noticedOn, sentOn, returnedOn, returnReason, releasedOn })
+    .from(holding)
+    .where(
+      and(ownedBy(holding.partnerId, context.partner.id), eq(holding.contractId, contractId), eq(holding.term, term)),
+    )
+    .orderBy(asc(holding.month));
 }

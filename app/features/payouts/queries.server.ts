@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import type { Month } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
+import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
@@ -209,13 +209,15 @@ export function payoutsOfCashbacks({ db }: Source) {
     .as('payouts_of_cashbacks');
 }
 
-/** The partner's own payouts that hold a cashback or held it until they let go of it, the oldest first. */
-export async function listOwnHoldings(
-  { db, partner }: PartnerContext,
-  { contractId, term }: { contractId: ContractId; term: number },
-) {
+/** Every payout that holds a cashback or held it until it let go of it, one row for each cashback; for pages to join. */
+export function payoutHoldings({ db }: Source) {
   return db
     .select({
+      contractId: payoutItems.contractId,
+      term: payoutItems.term,
+      amount: payoutItems.amount,
+      payoutId: payouts.id,
+      partnerId: payouts.partnerId,
       month: payouts.month,
       noticedOn: payouts.noticedOn,
       sentOn: payoutSendings.sentOn,
@@ -227,10 +229,7 @@ export async function listOwnHoldings(
     .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
-    .where(
-      and(ownedBy(payouts.partnerId, partner.id), eq(payoutItems.contractId, contractId), eq(payoutItems.term, term)),
-    )
-    .orderBy(asc(payouts.month));
+    .as('payout_holdings');
 }
 
 /** The partner's own payouts whose notice went out, the newest first. */

@@ -120,7 +120,8 @@ function Items({ items, corrections }: { items: readonly ItemRow[]; corrections:
       <ul className="mt-2 min-w-64 text-dns-14N-130">
         {items.map(({ contractId, orderNumber, term, earnedOn, countMonth, count, rate, base, amount }) => (
           <li key={`${contractId} ${term}`} className="border-t border-solid-gray-300 py-1">
-            <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink> 第{term}期({dayText(earnedOn)}確定)
+            <TextLink to={`/staff/traces/cashbacks/${contractId}/${term}`}>{orderNumber}</TextLink> 第{term}期(
+            {dayText(earnedOn)}確定)
             <span className="block">
               {yenText(base)} × {rateText(rate)}({monthText(countMonth)}末 {count}件)= {yenText(amount)}
             </span>
@@ -137,12 +138,15 @@ function Items({ items, corrections }: { items: readonly ItemRow[]; corrections:
   );
 }
 
-function Amount({ row: { amount, standing, returnedOn } }: { row: PayoutRow }) {
-  if (returnedOn || amount === standing) return <YenText value={amount} />;
+function Amount({ row: { id, amount, standing, returnedOn } }: { row: PayoutRow }) {
+  const asPrepared = returnedOn !== null || amount === standing;
   return (
     <>
-      <YenText value={standing} />
-      <span className="block text-dns-14N-130 text-solid-gray-700">当初 {yenText(amount)}</span>
+      <YenText value={asPrepared ? amount : standing} />
+      {!asPrepared && <span className="block text-dns-14N-130 text-solid-gray-700">当初 {yenText(amount)}</span>}
+      <span className="block text-dns-14N-130 whitespace-nowrap">
+        <TextLink to={`/staff/traces/payouts/${id}`}>根拠をたどる</TextLink>
+      </span>
     </>
   );
 }

@@ -1,0 +1,101 @@
+import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { parseId } from '#app/core/ids.ts';
+import { dayText, monthText, signedYenText } from '#app/core/wording.ts';
+import { mayDo } from '#app/features/access/rules.ts';
+import { tracePayout } from '#app/features/money-traces/queries.server.ts';
+import { BookedTransactions } from '#app/features/money-traces/ui/booked-transactions.tsx';
+import { FileRows, PayoutFacts } from '#app/features/money-traces/ui/payout-facts.tsx';
+import { maskedPayee } from '#app/features/partners/rules.ts';
+import { staffLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { YenText } from '#app/ui/figures.tsx';
+import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
+
+export const meta: MetaFunction = () => [{ title: '支払の追跡|パートナーポータル' }];
+
+export const loader = staffLoader('payouts.view', async (context, { params }) => {
+  const id = found(parseId('out', params['payout']), '支払');
+  const trace = found(await tracePayout(context, id), '支払');
+  const { payout } = trace;
+  return { ...trace, payout: mayDo(context.staff.role, 'payees.see') ? payout : maskedPayee(payout) };
+});
+
+export default function PayoutTrace() {
+  const { payout, partner, run, rows, transactions } = useLoaderData<typeof loader>();
+  const { month, amount, standing, sentAmount } = payout;
+  return (
+    <>
+      <PageHeading
+        title={`${partner.name} ${monthText(month)}の支払`}
+        lead="何がいくら含まれ、誰が承認し、銀行ファイルのどの行で送り、どう記帳したかをたどります。"
+        crumbs={[
+          { to: '/staff/payouts', label: '送金' },
+          { to: `/staff/payouts/${month}`, label: `${monthText(month)}の支払処理` },
+        ]}
+      />
+      <KeyFigures
+        figures={[
+          { label: '作成時の金額', value: <YenText value={amount} /> },
+          { label: '送金額', value: sentAmount === null ? '-' : <YenText value={sentAmount} /> },
+          { label: '現在含まれる額', value: <YenText value={standing} /> },
+          { label: '受取名義', value: `${payout.familyName} ${payout.givenName}`, note: payout.email },
+        ]}
+      />
+      <Section title="支払処理">
+        <PayoutFacts month={month} run={run} result={payout} />
+      </Section>
+      <Contents />
+      <Section title="銀行ファイル">
+        <FileRows rows={rows} />
+      </Section>
+      <Section title="帳簿">
+        <BookedTransactions caption="送金と返戻の仕訳(日付順)" transactions={transactions} />
+      </Section>
+    </>
+  );
+}
+
+function Contents() {
+  const { items, corrections } = useLoaderData<typeof loader>();
+  return (
+    <Section title="内訳">
+      <DataTable
+        caption="キャッシュバック(注文番号順)"
+        rows={items}
+        rowKey={({ contractId, term }) => `${contractId} ${term}`}
+        empty="キャッシュバックは含まれていません。"
+        columns={[
+          {
+            heading: '注文番号',
+            cell: ({ contractId, orderNumber, term }) => (
+              <TextLink to={`/staff/traces/cashbacks/${contractId}/${term}`}>
+                {orderNumber} 第{term}期
+              </TextLink>
+            ),
+          },
+          { heading: '金額', cell: (item) => <YenText value={item.amount} />, figures: true },
+          { heading: '状態', cell: ({ releasedOn }) => (releasedOn ? `${dayText(releasedOn)}に外れました` : '含む') },
+        ]}
+      />
+      {corrections.length > 0 && (
+        <DataTable
+          caption="調整"
+          rows={corrections}
+          rowKey={({ id }) => id}
+          empty="調整は含まれていません。"
+          columns={[
+            {
+              heading: '承認日',
+              cell: ({ id, approvedOn }) => <TextLink to={`/staff/adjustments/${id}`}>{dayText(approvedOn)}</TextLink>,
+            },
+            { heading: '理由', cell: ({ reason }) => reason },
+            { heading: '金額', cell: (one) => signedYenText(one.amount), figures: true },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
