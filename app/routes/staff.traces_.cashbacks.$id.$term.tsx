@@ -1,6 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import type { ReactNode } from 'react';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
@@ -44,44 +43,34 @@ export default function CashbackTrace() {
           { label: 'パートナー', value: partner.name, note: partner.code },
         ]}
       />
-      <ol>
-        <Step title="1. 注文と契約">
-          <Order />
-        </Step>
-        <Step title="2. 請求と入金">
-          <Paid />
-        </Step>
-        <Step title="3. 件数と料率">
-          <Rated />
-        </Step>
-        <Step title="4. 支払処理と銀行ファイル">
-          {holdings.length === 0 && (
-            <p>どの支払処理にもまだ含まれていません。{dayText(cashback.payableOn)}以降の支払処理に含まれます。</p>
-          )}
-          {holdings.map(({ payoutId, month, run, rows, ...result }) => (
-            <div key={payoutId} className="mb-8">
-              <h3 className="mb-2 text-std-20B-150">
-                <TextLink to={`/staff/traces/payouts/${payoutId}`}>{monthText(month)}の支払</TextLink>
-                {result.releasedOn && `(${dayText(result.releasedOn)}に外れました)`}
-              </h3>
-              <PayoutFacts {...{ month, run, result }} />
-              <FileRows rows={rows} />
-            </div>
-          ))}
-        </Step>
-        <Step title="5. 帳簿">
-          <BookedTransactions caption="この金額に関わる仕訳(日付順)" transactions={transactions} />
-        </Step>
-      </ol>
+      <Section title="1. 注文と契約">
+        <Order />
+      </Section>
+      <Section title="2. 請求と入金">
+        <Paid />
+      </Section>
+      <Section title="3. 件数と料率">
+        <Rated />
+      </Section>
+      <Section title="4. 支払処理と銀行ファイル">
+        {holdings.length === 0 && (
+          <p>どの支払処理にもまだ含まれていません。{dayText(cashback.payableOn)}以降の支払処理に含まれます。</p>
+        )}
+        {holdings.map(({ payoutId, month, run, rows, ...result }) => (
+          <div key={payoutId} className="mb-8">
+            <h3 className="mb-2 text-std-20B-150">
+              <TextLink to={`/staff/traces/payouts/${payoutId}`}>{monthText(month)}の支払</TextLink>
+              {result.releasedOn && `(${dayText(result.releasedOn)}に外れました)`}
+            </h3>
+            <PayoutFacts {...{ month, run, result }} />
+            <FileRows rows={rows} />
+          </div>
+        ))}
+      </Section>
+      <Section title="5. 帳簿">
+        <BookedTransactions caption="この金額に関わる仕訳(日付順)" transactions={transactions} />
+      </Section>
     </>
-  );
-}
-
-function Step({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <li>
-      <Section title={title}>{children}</Section>
-    </li>
   );
 }
 
