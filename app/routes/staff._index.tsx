@@ -1,7 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays, addMonths, dayInTokyo, daysBetween, monthOf } from '#app/core/calendar.ts';
-import { momentText } from '#app/core/wording.ts';
+import { dayText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { countWaiting } from '#app/features/attributions/queries.server.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
@@ -93,10 +93,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
       daysBehind,
     },
     mayRecord: mayDo(context.staff.role, 'payments.record'),
-    breaches: breaches.map(({ invariant, places, since }) => ({
-      ...{ name: invariantName(invariant), places },
-      since: momentText(since),
-    })),
+    breaches: breaches.map(({ invariant, places, since }) => ({ name: invariantName(invariant), places, since })),
     lastClose: close ? { month: close.month, contracts: close.contracts } : null,
   };
 });
@@ -180,7 +177,7 @@ function FailedChecks() {
       <ul className="list-disc pl-6">
         {breaches.map(({ name, places, since }) => (
           <li key={name}>
-            {name}({places}件、{since}から)
+            {name}({places}件、{dayText(since)}から)
           </li>
         ))}
       </ul>

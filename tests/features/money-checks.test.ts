@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { month } from '#app/core/calendar.ts';
+import { dayIn, month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, explainHandOutRefusal } from '#app/features/bank-files/messages.ts';
@@ -166,21 +166,20 @@ async function withoutWalls(statement: string): Promise<void> {
 }
 
 test('a breach stands since the first check in a row that found it', () => {
-  const at = (hour: number) => new Date(Date.UTC(2026, 2, 1, hour));
+  const on = (date: number) => dayIn(MARCH, date);
   const found = (...invariants: Invariant[]) => invariants.map((invariant) => ({ invariant, places: 1, examples: [] }));
   const checks = [
-    { checkedAt: at(5), breaches: found('ledger-balances', 'rounded-once') },
-    { checkedAt: at(4), breaches: found('ledger-balances') },
-    { checkedAt: at(3), breaches: found('rounded-once') },
-    { checkedAt: at(2), breaches: found('ledger-balances') },
+    { day: on(5), breaches: found('ledger-balances', 'rounded-once') },
+    { day: on(4), breaches: found('ledger-balances') },
+    { day: on(3), breaches: found('rounded-once') },
+    { day: on(2), breaches: found('ledger-balances') },
   ];
-  const since = (of: typeof checks) =>
-    standingSince(of).map(({ invariant, since }) => [invariant, since.getUTCHours()]);
+  const since = (of: typeof checks) => standingSince(of).map(({ invariant, since }) => [invariant, since]);
   expect(since(checks)).toEqual([
-    ['ledger-balances', 4],
-    ['rounded-once', 5],
+    ['ledger-balances', '2026-03-04'],
+    ['rounded-once', '2026-03-05'],
   ]);
-  expect(since(checks.slice(3))).toEqual([['ledger-balances', 2]]);
-  expect(since([{ checkedAt: at(6), breaches: [] }, ...checks])).toEqual([]);
+  expect(since(checks.slice(3))).toEqual([['ledger-balances', '2026-03-02']]);
+  expect(since([{ day: on(6), breaches: [] }, ...checks])).toEqual([]);
   expect(since([])).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import type { Day } from '#app/core/calendar.ts';
+
 /** What must always hold of the money, and the number of each in the list of what must never be false. */
 export const INVARIANTS = {
   'cashbacks-accounted': 1,
@@ -41,16 +43,16 @@ export function knownBreaches(stored: readonly { invariant: string; places: numb
   );
 }
 
-/** An invariant that does not hold now, and the first of the checks since which it did not, without one in between. */
-export type StandingBreach = Breach & { since: Date };
+/** An invariant that does not hold now, and the day of the first of the checks in a row that found it. */
+export type StandingBreach = Breach & { since: Day };
 
 /** What the latest check found broken, each since when: `checks` come the latest first. */
-export function standingSince(checks: readonly { checkedAt: Date; breaches: readonly Breach[] }[]): StandingBreach[] {
+export function standingSince(checks: readonly { day: Day; breaches: readonly Breach[] }[]): StandingBreach[] {
   const [latest] = checks;
   if (!latest) return [];
   return latest.breaches.map((breach) => {
     const held = checks.findIndex(({ breaches }) => breaches.every(({ invariant }) => invariant !== breach.invariant));
     const first = checks.at(held < 0 ? -1 : held - 1);
-    return { ...breach, since: (first ?? latest).checkedAt };
+    return { ...breach, since: (first ?? latest).day };
   });
 }
