@@ -46,6 +46,12 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['question_id', 'outcome', 'answer', 'answered_on'],
     writes: 'none',
   },
+  referral_inquiries: { whose: byPartner, reads: 'every column', writes: 'own' },
+  referral_answers: {
+    whose: through('referral_answers', 'referral_inquiries', 'inquiry_id'),
+    reads: ['inquiry_id', 'outcome', 'answer', 'answered_on'],
+    writes: 'none',
+  },
   calendar_feeds: { whose: byPartner, reads: ['partner_id', 'made_by', 'made_on', 'ended_on'], writes: 'own' },
   tax_registrations: { whose: byPartner, reads: 'every column', writes: 'own' },
   sessions: { whose: through('sessions', 'users', 'user_id'), reads: 'nothing', writes: 'own' },

@@ -24,6 +24,8 @@ export const APPEND_ONLY_TABLES = [
   'tax_registrations',
   'line_questions',
   'line_answers',
+  'referral_inquiries',
+  'referral_answers',
   'rate_cards',
   'rate_rows',
   'daily_steps',

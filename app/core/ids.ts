@@ -61,6 +61,9 @@ export type ClaimId = `clm_${string}`;
 /** What a partner asked about one of its lines 明細への質問. */
 export type QuestionId = `que_${string}`;
 
+/** What a partner asked about a referral it misses 紹介の確認のご依頼. */
+export type InquiryId = `rin_${string}`;
+
 /** A change of plan or length with the next term プラン・契約期間の変更. */
 export type TermChangeId = `chg_${string}`;
 
@@ -85,6 +88,7 @@ export type IdOf = {
   mov: MoveId;
   reg: RegistrationId;
   que: QuestionId;
+  rin: InquiryId;
   adj: AdjustmentId;
   cim: ContractImportId;
   clm: ClaimId;

@@ -65,6 +65,11 @@ export default function Contracts() {
             : '割引プログラムでお申し込みいただいたご契約です。'
         }
       />
+      {named && (
+        <p className="mb-6">
+          <TextLink to="/mypage/referrals">ご紹介したお申し込みが見つからないとき</TextLink>
+        </p>
+      )}
       <Section title="これからの更新">
         <RenewalTable renewals={renewals} />
       </Section>

@@ -20,6 +20,7 @@ import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { listRuns } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { countOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
 import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
@@ -52,6 +53,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     overdue,
     unreferred,
     referrals,
+    inquiries,
     refunds,
     refundsOwed,
     close,
@@ -66,6 +68,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     listOpenInvoices(context, addDays(today, -1), ROWS),
     countUnreferred(context, addDays(today, -RECENT_ORDER_DAYS)),
     countWaiting(context),
+    countOpenInquiries(context),
     listUnpaidRefunds(context, REFUND_ROWS),
     sumUnpaidRefunds(context),
     findLatestClose(context),
@@ -86,6 +89,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
       overdue,
       unreferred,
       referrals,
+      inquiries,
       refunds: refunds.map(shownRefund),
       refundsUnpaid: refundsOwed.count,
       returned,

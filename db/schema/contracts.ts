@@ -82,26 +82,30 @@ export const contractCoverage = pgTable(
 );
 
 /** Who uses the server: what a client typed when ordering through a partner's URL. */
-export const contractClients = pgTable('contract_clients', {
-  contractId: idColumn<'ctr'>('contract_id').primaryKey(),
-  company: text('company').notNull(),
-  companyKana: text('company_kana').notNull(),
-  contactName: text('contact_name').notNull(),
-  contactKana: text('contact_kana').notNull(),
-  email: text('email').notNull(),
-  phone: text('phone').notNull(),
-  /** Seven digits with a hyphen; null for orders taken before addresses were asked for. */
-  postalCode: text('postal_code'),
-  address: text('address'),
-  /** Building and room; null where there is none. */
-  building: text('building'),
-  /** The domain the client named, whoever looks after it; null where it is not decided. */
-  domain: text('domain'),
-  /** The order URL used, as typed; null when ordered from My Page. */
-  orderSlug: text('order_slug'),
-  /** Opens the order's own page; as long as a password and never listed. */
-  doneToken: text('done_token').notNull().unique(),
-  /** Which wording of the consent was agreed to, and when. */
-  consentVersion: text('consent_version').notNull(),
-  consentedAt: momentColumn('consented_at').notNull(),
-});
+export const contractClients = pgTable(
+  'contract_clients',
+  {
+    contractId: idColumn<'ctr'>('contract_id').primaryKey(),
+    company: text('company').notNull(),
+    companyKana: text('company_kana').notNull(),
+    contactName: text('contact_name').notNull(),
+    contactKana: text('contact_kana').notNull(),
+    email: text('email').notNull(),
+    phone: text('phone').notNull(),
+    /** Seven digits with a hyphen; null for orders taken before addresses were asked for. */
+    postalCode: text('postal_code'),
+    address: text('address'),
+    /** Building and room; null where there is none. */
+    building: text('building'),
+    /** The domain the client named, whoever looks after it; null where it is not decided. */
+    domain: text('domain'),
+    /** The order URL used, as typed; null when ordered from My Page. */
+    orderSlug: text('order_slug'),
+    /** Opens the order's own page; as long as a password and never listed. */
+    doneToken: text('done_token').notNull().unique(),
+    /** Which wording of the consent was agreed to, and when. */
+    consentVersion: text('consent_version').notNull(),
+    consentedAt: momentColumn('consented_at').notNull(),
+  },
+  (table) => [index('contract_clients_by_domain').on(table.domain)],
+);

@@ -68,6 +68,8 @@ const CLIENT = {
 
 const REGISTERED = { company: '株式会社みなと', companyKana: 'カブシキガイシャミナト', domain: 'minato.example' };
 
+const MISSED = { orderNumber: 'AAAAA-00001', domain: 'minato.example', company: '株式会社みなと', note: '4月にご案内' };
+
 const ACCOUNT = { bankCode: '0036', branchCode: '251', kind: 'ordinary', number: '1234567', holder: 'アオゾラ ハナコ' };
 
 const CHANGE = { planCode: 'S', termMonths: '6', seen: HASH };
@@ -129,6 +131,11 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'mypage.questions_.$orderNumber.$term.tsx': [
       { sender: 'cashback', params: { orderNumber: 'AAAAA-00001', term: '1' }, fields: { question: 'なぜですか' } },
     ],
+    'mypage.referrals.tsx': [
+      { sender: 'cashback', fields: { intent: 'look', ...MISSED } },
+      { sender: 'cashback', fields: { intent: 'ask', ...MISSED } },
+    ],
+    'staff.referrals_.$id.tsx': staff({ outcome: 'not-given', answer: '記録がありません' }, { id: 'rin_nothing' }),
     'staff.questions_.$id.tsx': staff({ outcome: 'explained', answer: '件数です' }, { id: 'que_nothing' }),
     'mypage.calendar_.feed.tsx': [{ sender: 'cashback', fields: { intent: 'end' } }],
     'mypage.statements_.registration.tsx': [

@@ -21,6 +21,8 @@ import { adoptPartners } from '#app/features/partners/commands.server.ts';
 import { listOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { answerQuestion, askQuestion } from '#app/features/line-questions/commands.server.ts';
 import { listOpenQuestions } from '#app/features/line-questions/queries.server.ts';
+import { answerInquiry, askAboutReferral } from '#app/features/referral-inquiries/commands.server.ts';
+import { listOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
@@ -264,6 +266,18 @@ async function sayNumber(context: Context, side: Side): Promise<void> {
   invariant(said.ok, 'a person’s number is taken as it is');
   await makeOwnFeed(own);
   await askAndAnswer(own);
+  await missReferral(own);
+}
+
+/** A referral the partner misses, answered: there is none. */
+async function missReferral(own: PartnerContext): Promise<void> {
+  const word = wordOf(own.partner.id);
+  const sought = { orderNumber: null, domain: `${word}-missing.example`, company: word, note: word };
+  const asked = await askAboutReferral(own, sought, 'office@example.jp');
+  invariant(asked.ok, 'nothing was asked about it before');
+  const [waiting] = (await listOpenInquiries(own, 10)).filter(({ partnerId }) => partnerId === own.partner.id);
+  invariant(waiting, 'the inquiry waits');
+  await answerInquiry(asStaff(own), waiting.id, { outcome: 'not-given', answer: word });
 }
 
 /** A question about the first cashback of a partner, answered. */

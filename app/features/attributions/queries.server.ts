@@ -117,6 +117,16 @@ export async function listDecisions({ db }: Context, id: ContractId) {
     .orderBy(desc(attributionDecisions.attempt));
 }
 
+/** How the referral of each order was decided, and whether staff still look at it; for other rooms to join. */
+export function attributionDirectory({ db }: Context) {
+  const { contractId, because, slug } = attributions;
+  return db
+    .select({ contractId, because, slug, waits: sql<boolean>`${waiting}`.as('still_waits') })
+    .from(attributions)
+    .leftJoin(attributionDecisions, decided)
+    .as('attribution_directory');
+}
+
 /** Orders whose referral waits for staff, the oldest first, at most `limit`. */
 export async function listWaiting(context: Context, limit: number) {
   const contract = contractDirectory(context);

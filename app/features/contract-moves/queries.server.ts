@@ -56,6 +56,16 @@ export async function loadHolders({ db }: Context, ids: readonly ContractId[]) {
   };
 }
 
+/** Every move of contracts, the oldest month first. */
+export async function loadMoves({ db }: Context, ids: readonly ContractId[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(contractMoves)
+    .where(anyOf(contractMoves.contractId, ids))
+    .orderBy(asc(contractMoves.effectiveFrom), asc(contractMoves.id));
+}
+
 /** Every move of a contract with the partners' names, null for nobody; the newest first. */
 export async function listMovesOf(context: Context, id: ContractId) {
   const from = partnerDirectory(context);

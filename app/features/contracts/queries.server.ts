@@ -59,9 +59,9 @@ export function contractDirectory({ db }: Source) {
 
 /** The clients of contracts, for other rooms to join whom to write to. */
 export function clientDirectory({ db }: Context) {
-  const { contractId, company, companyKana, contactName, contactKana, email } = contractClients;
+  const { contractId, company, companyKana, contactName, contactKana, email, domain } = contractClients;
   return db
-    .select({ contractId, company, companyKana, contactName, contactKana, email })
+    .select({ contractId, company, companyKana, contactName, contactKana, email, domain })
     .from(contractClients)
     .as('client_directory');
 }

@@ -24,6 +24,9 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'question-asked': '明細への質問(事務局宛て)',
   'question-received': '明細への質問の受付',
   'question-answered': '明細への質問の回答',
+  'referral-asked': '紹介の確認のご依頼(事務局宛て)',
+  'referral-received': '紹介の確認のご依頼の受付',
+  'referral-answered': '紹介の確認のご依頼への回答',
 };
 
 /** What a letter is about, as staff call it; a kind this version does not know is called by its own name. */

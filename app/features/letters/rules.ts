@@ -24,7 +24,7 @@ export type LetterKind =
   | 'person-changed'
   | 'sign-in-closed'
   | 'payee-change-proposed'
-  | `question-${'asked' | 'received' | 'answered'}`
+  | `${'question' | 'referral'}-${'asked' | 'received' | 'answered'}`
   | 'month-rates';
 
 /** Where a letter may stand on its way; `kept` is read in the console because no mail server is set. */

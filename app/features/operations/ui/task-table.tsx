@@ -19,6 +19,8 @@ export type Board = {
   unreferred: { running: number; recent: number };
   /** Orders whose referral staff are asked to look at. */
   referrals: { count: number; oldest: Day | null };
+  /** Referrals that partners miss and asked about. */
+  inquiries: { count: number; oldest: Day | null };
   /** Refunds not paid yet, soonest due first, and how many there are in all. */
   refunds: readonly { transferOn: Day; state: string }[];
   refundsUnpaid: number;
@@ -122,7 +124,7 @@ function peopleTasks({ applications, approvals, unconfirmed, payout, today }: Bo
   ];
 }
 
-function referralTasks({ referrals, unreferred }: Board): Task[] {
+function referralTasks({ referrals, inquiries, unreferred }: Board): Task[] {
   return [
     {
       title: '紹介元の確認待ち',
@@ -137,6 +139,20 @@ function referralTasks({ referrals, unreferred }: Board): Task[] {
       ),
       to: '/staff/referrals',
       go: '紹介元を確認する',
+    },
+    {
+      title: 'パートナーからの確認のご依頼',
+      urgency: inquiries.count > 0 ? 'soon' : 'none',
+      what: inquiries.oldest ? (
+        <>
+          <CountText value={inquiries.count} unit="件" />
+          のご依頼が回答を待っています(最も古いご依頼 <DayText value={inquiries.oldest} />)
+        </>
+      ) : (
+        '回答待ちのご依頼はありません'
+      ),
+      to: '/staff/referrals',
+      go: 'ご依頼に回答する',
     },
     {
       title: '紹介のない注文',
