@@ -197,6 +197,7 @@ export const OPEN_TABLES: Readonly<
   month_closes: { reads: 'nothing', because: 'sums over all partners' },
   invoice_numbers: { reads: 'nothing', because: 'the company’s series of numbers' },
   ledger_transactions: { reads: 'nothing', because: 'heads of transactions; their postings carry the partner' },
+  anomaly_answers: { reads: 'nothing', because: 'what staff found out about a month’s run over all partners' },
   payout_runs: { reads: 'nothing', because: 'a month’s run over all partners' },
   payout_file_parts: { reads: 'nothing', because: 'bank files over all partners' },
   payout_file_rows: { reads: 'nothing', because: 'bank files over all partners' },

@@ -21,6 +21,7 @@ export const APPEND_ONLY_TABLES = [
   'cashback_voids',
   'payout_sendings',
   'payout_returns',
+  'anomaly_answers',
   'tax_registrations',
   'line_questions',
   'line_answers',

@@ -37,6 +37,12 @@ export type Policy = {
   cashbackTax: 'service-fee' | 'price-return' | 'untaxed';
   /** Days with open banks within which a partner's question about a line is answered. */
   questionAnswerDays: number;
+  /** A run or a payout above so many times its trailing median is asked about. MAIL-14. */
+  anomalyTimes: number;
+  /** Month-ends before a run over which that median is taken. MAIL-14. */
+  anomalyMonths: number;
+  /** Yen up to which nothing is asked about a run or a payout. MAIL-14. */
+  anomalyMinimumYen: Yen;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -58,4 +64,7 @@ export const DEFAULT_POLICY: Policy = {
   reminderDaysBeforeLast: 7,
   cashbackTax: 'service-fee',
   questionAnswerDays: 5,
+  anomalyTimes: 3,
+  anomalyMonths: 6,
+  anomalyMinimumYen: yen(100_000),
 };

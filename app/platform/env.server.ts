@@ -78,6 +78,9 @@ const PolicySettings = z.strictObject({
   reminderDaysAfterDue: count.max(60).optional(),
   reminderDaysBeforeLast: count.max(60).optional(),
   questionAnswerDays: count.min(1).max(60).optional(),
+  anomalyTimes: count.min(1).max(1_000).optional(),
+  anomalyMonths: count.min(1).max(24).optional(),
+  anomalyMinimumYen: count.transform(yen).optional(),
   cashbackTax: z.enum(['service-fee', 'price-return', 'untaxed']).optional(),
   taxRate: z
     .string()

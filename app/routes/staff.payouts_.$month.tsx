@@ -20,11 +20,16 @@ import {
   nameCarried,
   previewRun,
 } from '#app/features/payout-reviews/queries.server.ts';
-import { compareRuns, stageOfRun } from '#app/features/payout-reviews/rules.ts';
+import { namedChanges, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
 import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
+import { explainAnomalyCheck } from '#app/features/payout-safeguards/messages.ts';
+import { loadAnomalies, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
+import { unanswered } from '#app/features/payout-safeguards/rules.ts';
+import { AnomaliesLink } from '#app/features/payout-safeguards/ui/anomalies-link.tsx';
+import { RunNews } from '#app/features/payout-safeguards/ui/run-news.tsx';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { explainPrepareRefusal } from '#app/features/payouts/messages.ts';
 import { listHeldPartners } from '#app/features/payout-holds/queries.server.ts';
@@ -71,11 +76,14 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       findLatest(context, runAsThing(month)),
       listUnconfirmed(context),
     ]);
-  const [held, names, carried] = await Promise.all([
+  const [held, striking, news, names, carried] = await Promise.all([
     listHeldPartners(context),
+    loadAnomalies(context, month, { contentHash: run?.contentHash ?? '', payouts: rows }),
+    loadNews(context, month, rows),
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
     nameCarried(context, preview.carried),
   ]);
+  const open = unanswered(striking.anomalies, striking.answers).length;
   const paidBy = new Set(items.map(({ countMonth }) => countMonth));
   const file = { made: files.length > 0, stale: fileIsStale(withoutHeld(rows, held), transfers) };
   const shown = mayDo(staff.role, 'payees.see') ? rows : rows.map(maskedPayee);
@@ -90,10 +98,14 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     run: run ? runFacts(run, names, approval, staff) : null,
     stage: stageOfRun(run, rows, file, month, today, policy),
     days: daysOf(month, context),
-    changes: changesFrom(rows, before),
+    changes: namedChanges(rows, before),
+    news,
+    asked: striking.anomalies.length,
+    open,
     checks: run
       ? [
           ...explainRunChecks(payouts, findUnreadable(rows), changed),
+          explainAnomalyCheck(striking.anomalies.length, open),
           explainRateCheck(unconfirmed.filter((one) => paidBy.has(one))),
         ]
       : [],
@@ -131,18 +143,6 @@ function daysOf(month: Month, { policy }: StaffContext) {
     uploadBy: lastBankDayBefore(payoutDay(month)),
     sendOn: payoutDay(month),
   };
-}
-
-function changesFrom(
-  rows: Awaited<ReturnType<typeof listReviewedPayouts>>,
-  before: Awaited<ReturnType<typeof listReviewedPayouts>>,
-) {
-  return compareRuns(rows, before).map(({ partnerId, kind, current, previous, difference }) => ({
-    ...{ partnerId, kind, difference },
-    partnerName: (current ?? previous)?.partnerName ?? '',
-    now: current ? current.amount : null,
-    before: previous ? previous.amount : null,
-  }));
 }
 
 export const action = staffAction('payouts.prepare', async (context, { params }) => {
@@ -194,6 +194,9 @@ export default function Run() {
           <Section title="前月との違い">
             <RunChanges changes={changes} previousMonth={addMonths(month, -1)} />
           </Section>
+          <Section title="支払先で新しいもの">
+            <RunNews news={loaded.news} payouts={payouts} />
+          </Section>
         </>
       )}
       <Section title="支払の明細">
@@ -234,7 +237,8 @@ function Totals() {
 }
 
 function NextSteps() {
-  const { month, run, changed, mayPrepare, mayApprove, mayMark, stage, days } = useLoaderData<typeof loader>();
+  const { month, run, changed, mayPrepare, mayApprove, mayMark, stage, days, asked, open } =
+    useLoaderData<typeof loader>();
   return (
     <Section title="手続き">
       {run && (
@@ -250,6 +254,7 @@ function NextSteps() {
             </SubmitButton>
           </Form>
         )}
+        <AnomaliesLink {...{ month, asked, open }} />
         {run?.state === 'approved' && (
           <ButtonLink to={`/staff/payouts/${month}/bank-file`} look={stage === 'to-notice' ? 'outline' : 'fill'}>
             銀行ファイル

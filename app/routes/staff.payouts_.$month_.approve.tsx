@@ -5,8 +5,8 @@ import { parseMonth } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approvals/form.ts';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
-import { decidePayoutRun } from '#app/features/payouts/commands.server.ts';
-import { explainApprovalRefusal } from '#app/features/payouts/messages.ts';
+import { decideRun } from '#app/features/payout-safeguards/commands.server.ts';
+import { explainRunDecision } from '#app/features/payout-safeguards/messages.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
@@ -24,8 +24,8 @@ export const action = staffAction('payouts.approve', async (context, { params, r
   const submission = parseWithZod(await readFields(request, DECISION_FIELDS), { schema: Decision });
   if (submission.status !== 'success') return mistakesReply(submission);
   const { contentHash: seenHash, ...decision } = submission.value;
-  const outcome = await decidePayoutRun(context, month, { ...decision, seenHash });
-  if (!outcome.ok) return refusalReply(submission, explainApprovalRefusal(outcome.refusal));
+  const outcome = await decideRun(context, month, { ...decision, seenHash });
+  if (!outcome.ok) return refusalReply(submission, explainRunDecision(outcome.refusal));
   return redirect(`/staff/payouts/${month}?done=${decision.decision === 'approve' ? 'approved' : 'rejected'}`);
 });
 

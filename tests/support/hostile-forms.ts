@@ -216,6 +216,10 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     }),
     'staff.payee-changes.$id.tsx': staff(decided, { id: ids.payee }),
     'staff.payments.tsx': staff({ id: 'pay_nothing', invoiceId: ids.invoice, method: 'transfer', amount: '3' }),
+    'staff.payouts_.$month_.anomalies.tsx': staff(
+      { ...decided, subject: 'run', reason: '請求書と照合済み' },
+      { month: '2026-03' },
+    ),
     'staff.payouts_.$month_.approve.tsx': staff(decided, { month: '2026-03' }),
     'staff.payouts_.$month_.returns.$payout.tsx': staff(
       { reason: '受取期限切れ' },

@@ -100,6 +100,7 @@ export const ACTS = {
   'payout-returned': '送金の組み戻しの記録',
   'run-prepared': '支払処理の作成',
   'run-approved': '支払処理の承認',
+  'anomaly-answered': '支払処理の確認事項への回答',
   'payouts-held': '支払の保留',
   'hold-released': '支払の保留の解除',
   'run-missed': '支払処理の承認期限切れ',

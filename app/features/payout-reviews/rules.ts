@@ -33,6 +33,19 @@ export function compareRuns<Payout extends { partnerId: PartnerId; amount: Yen }
     .toSorted((left, right) => Math.abs(right.difference) - Math.abs(left.difference));
 }
 
+/** The same with the partner's name, an amount on each side or none. */
+export function namedChanges<Payout extends { partnerId: PartnerId; partnerName: string; amount: Yen }>(
+  current: readonly Payout[],
+  previous: readonly Payout[],
+) {
+  return compareRuns(current, previous).map(({ partnerId, kind, current: now, previous: before, difference }) => ({
+    ...{ partnerId, kind, difference },
+    partnerName: (now ?? before)?.partnerName ?? '',
+    now: now ? now.amount : null,
+    before: before ? before.amount : null,
+  }));
+}
+
 /** What a month's run needs next from staff. */
 export type RunStage =
   /** Nothing was prepared yet, and the deadline is still to come. */

@@ -148,6 +148,7 @@ export function payoutDirectory({ db }: Source) {
       id: payouts.id,
       month: payouts.month,
       partnerId: payouts.partnerId,
+      amount: payouts.amount,
       noticedOn: payouts.noticedOn,
       sentOn: payoutSendings.sentOn,
     })

@@ -36,12 +36,15 @@ const Policy = z.strictObject({
   overPaymentYen: z.int().min(0).transform(yen).default(DEFAULT_POLICY.overPaymentYen),
 });
 
-/** What no scenario plays: its payees are confirmed on the scenario's day, and nobody reads its reminders. */
+/** What no scenario plays: its payees are confirmed on the scenario's day, nobody reads its reminders, and nobody is asked about its runs. */
 const NOT_PLAYED = {
   payeeChangeWaitingDays: DEFAULT_POLICY.payeeChangeWaitingDays,
   cashbackTax: DEFAULT_POLICY.cashbackTax,
   claimProtectionDays: DEFAULT_POLICY.claimProtectionDays,
   questionAnswerDays: DEFAULT_POLICY.questionAnswerDays,
+  anomalyTimes: DEFAULT_POLICY.anomalyTimes,
+  anomalyMonths: DEFAULT_POLICY.anomalyMonths,
+  anomalyMinimumYen: DEFAULT_POLICY.anomalyMinimumYen,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 
