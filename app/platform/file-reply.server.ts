@@ -7,6 +7,7 @@ import { pdfOf, pdfPieces } from './pdf.server.ts';
 export type HandedFile = {
   type:
     | 'application/pdf'
+    | 'application/zip'
     | 'text/calendar; charset=utf-8'
     | 'text/csv; charset=utf-8'
     | 'text/csv; charset=Shift_JIS'

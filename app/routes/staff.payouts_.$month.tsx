@@ -22,6 +22,7 @@ import {
 } from '#app/features/payout-reviews/queries.server.ts';
 import { namedChanges, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
+import { RunPapers } from '#app/features/payout-reviews/ui/run-papers.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
 import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
@@ -41,7 +42,7 @@ import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
+import { SubmitButton } from '#app/ui/buttons.tsx';
 import { DateRuler } from '#app/ui/date-ruler.tsx';
 import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
@@ -113,6 +114,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     mayPrepare: mayDo(staff.role, 'payouts.prepare') && checkPreparation(month, run?.state, today, policy).ok,
     mayApprove: mayDo(staff.role, 'payouts.approve'),
     mayMark: mayDo(staff.role, 'payouts.mark'),
+    mayExport: mayDo(staff.role, 'payouts.export'),
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
   };
 });
@@ -237,7 +239,7 @@ function Totals() {
 }
 
 function NextSteps() {
-  const { month, run, changed, mayPrepare, mayApprove, mayMark, stage, days, asked, open } =
+  const { month, run, changed, mayPrepare, mayApprove, mayMark, mayExport, stage, days, asked, open } =
     useLoaderData<typeof loader>();
   return (
     <Section title="手続き">
@@ -255,11 +257,7 @@ function NextSteps() {
           </Form>
         )}
         <AnomaliesLink {...{ month, asked, open }} />
-        {run?.state === 'approved' && (
-          <ButtonLink to={`/staff/payouts/${month}/bank-file`} look={stage === 'to-notice' ? 'outline' : 'fill'}>
-            銀行ファイル
-          </ButtonLink>
-        )}
+        {run && <RunPapers {...{ month, run, stage }} evidence={mayExport} />}
         {stage === 'unsent' && mayMark && (
           <Form method="post" action={`/staff/payouts/${month}/sent`}>
             <SubmitButton>送金済みを記録する</SubmitButton>

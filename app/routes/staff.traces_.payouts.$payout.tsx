@@ -93,6 +93,7 @@ function Contents() {
             },
             { heading: '理由', cell: ({ reason }) => reason },
             { heading: '金額', cell: (one) => signedYenText(one.amount), figures: true },
+            { heading: '状態', cell: ({ releasedOn }) => (releasedOn ? `${dayText(releasedOn)}に外れました` : '含む') },
           ]}
         />
       )}

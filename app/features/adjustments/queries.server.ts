@@ -38,6 +38,20 @@ export function heldCorrections({ db }: Source) {
     .as('held_corrections');
 }
 
+/** Every payout that holds a correction or held it until it let go of it, for pages to join. */
+export function correctionHoldings({ db }: Source) {
+  return db
+    .select({
+      adjustmentId: payoutAdjustments.adjustmentId,
+      payoutId: payoutAdjustments.payoutId,
+      month: payoutAdjustments.month,
+      amount: payoutAdjustments.amount,
+      releasedOn: payoutAdjustments.releasedOn,
+    })
+    .from(payoutAdjustments)
+    .as('correction_holdings');
+}
+
 /**
  * The corrections that belong in the run of a month, in order of partner and correction: approved by its last day, the
  * payee confirmed before its notice day, and in no other payout. MAIL-05, PRG-18.

@@ -78,6 +78,20 @@ export async function lockLatest({ db }: Context, { kind, thing }: Thing): Promi
   return latest;
 }
 
+/** Everything that was put up about things of one kind, in order of thing and attempt. */
+export async function listAttempts(
+  { db }: Context,
+  kind: ApprovalKind,
+  things: readonly string[],
+): Promise<Approval[]> {
+  if (things.length === 0) return [];
+  return db
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.kind, kind), anyOf(approvals.thing, things)))
+    .orderBy(asc(approvals.thing), asc(approvals.attempt));
+}
+
 /** The latest proposal about each of several things of one kind; those never put up are missing. */
 export async function listLatestOf({ db }: Context, kind: ApprovalKind, things: readonly string[]) {
   if (things.length === 0) return [];

@@ -83,6 +83,16 @@ export async function findEntry({ db }: Context, id: number) {
   return found;
 }
 
+/** Every entry about one thing with its link, the earliest first; its other things are left out. */
+export async function listEntriesAbout({ db }: Context, thing: Thing) {
+  return db
+    .select({ ...PLAIN_COLUMNS, link: { number: auditLinks.number, hash: auditLinks.hash } })
+    .from(auditEntries)
+    .leftJoin(auditLinks, eq(auditLinks.entryId, auditEntries.id))
+    .where(concernsAny([thing]))
+    .orderBy(asc(auditEntries.id));
+}
+
 /** The place of a link by its hash, such as one printed on a close certificate; undefined when the chain holds none. */
 export async function findLinkByHash({ db }: Pick<Context, 'db'>, hash: string): Promise<number | undefined> {
   const [link] = await db.select({ number: auditLinks.number }).from(auditLinks).where(eq(auditLinks.hash, hash));

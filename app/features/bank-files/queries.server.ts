@@ -90,6 +90,15 @@ const filesOfMonth = prepared(({ db }, given: Places<{ month: Month }>) =>
     .orderBy(desc(payoutFiles.version)),
 );
 
+/** The bytes of every version a month has had, the oldest first. */
+export async function listFileContents({ db }: Context, month: Month) {
+  return db
+    .select({ version: payoutFiles.version, content: payoutFiles.content })
+    .from(payoutFiles)
+    .where(eq(payoutFiles.month, month))
+    .orderBy(asc(payoutFiles.version));
+}
+
 /** The files that the versions of a month are handed over in, the newest version first. */
 export async function listFileParts({ db }: Context, month: Month) {
   return db

@@ -3,7 +3,7 @@ import type { ContractId, PayoutId, TransactionId } from '#app/core/ids.ts';
 import { momentText } from '#app/core/wording.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { loadUserNames } from '../access/queries.server.ts';
-import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.server.ts';
+import { adjustmentDirectory, correctionHoldings } from '../adjustments/queries.server.ts';
 import { findLatest } from '../approvals/queries.server.ts';
 import { listFileRowsOf } from '../bank-files/queries.server.ts';
 import { listLinesOfInvoice } from '../bank-lines/queries.server.ts';
@@ -99,12 +99,7 @@ async function findOrigin(context: Context, contractId: ContractId, term: number
         payableOn: cashback.payableOn,
         voidedOn: cashback.voidedOn,
       },
-      contract: {
-        orderNumber: contract.orderNumber,
-        orderedOn: contract.orderedOn,
-        startsOn: contract.startsOn,
-        state: contract.state,
-      },
+      contract: { orderNumber: contract.orderNumber, orderedOn: contract.orderedOn },
       planCode: sql<string>`coalesce(${invoice.planCode}, ${contract.planCode})`,
       planGroup: sql<string>`coalesce(${invoice.planGroup}, ${contract.planGroup})`,
       termMonths: sql<number>`coalesce(${invoice.termMonths}, ${contract.termMonths})`.mapWith(Number),
@@ -215,7 +210,7 @@ async function listItems(context: Context, id: PayoutId) {
 }
 
 async function listCorrections(context: Context, id: PayoutId) {
-  const held = heldCorrections(context);
+  const held = correctionHoldings(context);
   const correction = adjustmentDirectory(context);
   return context.db
     .select({
@@ -223,6 +218,7 @@ async function listCorrections(context: Context, id: PayoutId) {
       amount: correction.amount,
       reason: correction.reason,
       approvedOn: correction.approvedOn,
+      releasedOn: held.releasedOn,
     })
     .from(held)
     .innerJoin(correction, eq(correction.id, held.adjustmentId))
