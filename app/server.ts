@@ -89,7 +89,8 @@ async function openMigrated({ databaseUrl, dataDir }: Environment): Promise<{ da
 }
 
 function portalOn(database: Database, environment: Environment, rowWalls: boolean): Portal {
-  const { baseUrl, demonstration, company, policy, bankFile, bankTransfer, dataDir, factorKeys } = environment;
+  const { baseUrl, demonstration, company, policy, bankFile, bankResult, bankTransfer, dataDir, factorKeys } =
+    environment;
   return {
     db: database.db,
     engine: database.engine,
@@ -99,6 +100,7 @@ function portalOn(database: Database, environment: Environment, rowWalls: boolea
     company,
     policy,
     bankFile,
+    bankResult,
     bankTransfer,
     clock: wallClock,
     secretBox: secretBox(factorKeys ?? [keyOfFolder(dataDir)]),

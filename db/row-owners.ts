@@ -138,7 +138,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   adjustments: {
     whose: byPartner,
-    reads: ['id', 'partner_id', 'amount', 'reason', 'contract_id', 'term', 'month', 'approved_on'],
+    reads: ['id', 'partner_id', 'amount', 'reason', 'contract_id', 'term', 'month', 'payout_id', 'part', 'approved_on'],
     writes: 'none',
   },
   payouts: { whose: byPartner, reads: 'every column', writes: 'none' },
@@ -150,8 +150,17 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   payout_sendings: { whose: through('payout_sendings', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
+  transfer_outcomes: {
+    whose: through('transfer_outcomes', 'payouts', 'payout_id'),
+    reads: ['payout_id', 'part', 'amount', 'outcome', 'happened_on', 'recorded_on', 'reason'],
+    writes: 'none',
+  },
   payout_holds: { whose: byPartner, reads: 'nothing', writes: 'none' },
-  payout_transfers: { whose: through('payout_transfers', 'payouts', 'payout_id'), reads: 'nothing', writes: 'none' },
+  payout_transfers: {
+    whose: through('payout_transfers', 'payouts', 'payout_id'),
+    reads: ['payout_id', 'part', 'amount'],
+    writes: 'none',
+  },
   approvals: {
     whose: byPartner,
     reads: ['id', 'kind', 'thing', 'attempt', 'partner_id', 'content', 'state', 'proposed_on', 'decided_on', 'reason'],
@@ -213,6 +222,9 @@ export const OPEN_TABLES: Readonly<
   audit_head: { reads: 'nothing', because: 'the end of that chain' },
   contract_imports: { reads: 'nothing', because: 'books over everybody’s contracts' },
   attribution_decisions: { reads: 'nothing', because: 'what staff decided about referrals, and why' },
+  bank_results: { reads: 'nothing', because: 'the bank’s files over everybody’s payouts' },
+  bank_result_lines: { reads: 'nothing', because: 'lines of those files, before it is known whose they are' },
+  bank_result_answers: { reads: 'nothing', because: 'what staff found out about lines of those files' },
   bank_statements: { reads: 'nothing', because: 'the bank’s files over everybody’s money' },
   bank_lines: { reads: 'nothing', because: 'lines of the bank, before it is known whose they are' },
   waiting_lines: { reads: 'nothing', because: 'the queue of those lines' },

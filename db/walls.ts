@@ -38,6 +38,9 @@ export const APPEND_ONLY_TABLES = [
   'attribution_decisions',
   'payout_file_parts',
   'payout_file_rows',
+  'transfer_outcomes',
+  'bank_result_lines',
+  'bank_result_answers',
   'payment_reports',
   'adjustments',
   'imported_contracts',
@@ -244,7 +247,10 @@ ${['plan_prices', 'item_prices', 'tax_rates']
     for each row execute function refuse_unapproved('refund');
   drop trigger if exists needs_approval on adjustments;
   create trigger needs_approval before insert on adjustments
-    for each row execute function refuse_unapproved('adjustment')`;
+    for each row when (new.payout_id is null) execute function refuse_unapproved('adjustment');
+  drop trigger if exists needs_approval on transfer_outcomes;
+  create trigger needs_approval before insert on transfer_outcomes
+    for each row when (new.approval_id is not null) execute function refuse_unapproved('payout-result')`;
 
 const APPLICATION_RIGHTS = `${roleMade(APPLICATION_ROLE)};
   do $$

@@ -67,6 +67,12 @@ export type InquiryId = `rin_${string}`;
 /** A change of plan or length with the next term プラン・契約期間の変更. */
 export type TermChangeId = `chg_${string}`;
 
+/** A file of the bank that says what became of transfers 送金結果. */
+export type BankResultId = `brs_${string}`;
+
+/** What became of transfers as one person says and another approves 送金結果の入力. */
+export type OutcomeProposalId = `opr_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   chg: TermChangeId;
@@ -91,6 +97,8 @@ export type IdOf = {
   rin: InquiryId;
   adj: AdjustmentId;
   cim: ContractImportId;
+  brs: BankResultId;
+  opr: OutcomeProposalId;
   clm: ClaimId;
 };
 

@@ -35,6 +35,10 @@ export type Policy = {
   reminderDaysBeforeLast: number;
   /** What the company takes a cashback for: a fee for a service, part of the price given back, or outside the tax. GAP-12. */
   cashbackTax: 'service-fee' | 'price-return' | 'untaxed';
+  /** Days after its sending on which a transfer nobody claimed comes back; the bank's own deadline is not public. MAIL-14. */
+  transferExpiryDays: number;
+  /** Days before that on which its partner is reminded of it; 0 for never. MAIL-05. */
+  transferReminderDays: number;
   /** Days with open banks within which a partner's question about a line is answered. */
   questionAnswerDays: number;
   /** A run or a payout above so many times its trailing median is asked about. MAIL-14. */
@@ -63,6 +67,8 @@ export const DEFAULT_POLICY: Policy = {
   reminderDaysAfterDue: 1,
   reminderDaysBeforeLast: 7,
   cashbackTax: 'service-fee',
+  transferExpiryDays: 45,
+  transferReminderDays: 14,
   questionAnswerDays: 5,
   anomalyTimes: 3,
   anomalyMonths: 6,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { DEFAULT_RESULT_LAYOUT, type ResultLayout } from '#app/core/bank-result-layout.ts';
 import { DEFAULT_POLICY, type Policy } from '#app/core/policy.ts';
 import { type Rate, parseRate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import type { TransferSender } from '#app/core/zengin-transfers.ts';
+import { BankResultSetting } from './bank-result-setting.server.ts';
 import { KEY_BYTES, type SecretKey } from './secret-box.server.ts';
 
 /** Who issues invoices and letters. */
@@ -48,6 +50,8 @@ export type Environment = {
   company: Company;
   policy: Policy;
   bankFile: BankFileLayout;
+  /** How the bank writes what became of the transfers. */
+  bankResult: ResultLayout;
   bankTransfer: BankTransferSettings;
 };
 
@@ -77,6 +81,8 @@ const PolicySettings = z.strictObject({
   reminderDaysBeforeDue: count.max(60).optional(),
   reminderDaysAfterDue: count.max(60).optional(),
   reminderDaysBeforeLast: count.max(60).optional(),
+  transferExpiryDays: count.min(1).max(365).optional(),
+  transferReminderDays: count.max(364).optional(),
   questionAnswerDays: count.min(1).max(60).optional(),
   anomalyTimes: count.min(1).max(1_000).optional(),
   anomalyMonths: count.min(1).max(24).optional(),
@@ -150,6 +156,8 @@ const Variables = z.object({
     .default([...BANK_FILE_COLUMNS]),
   /** Text every transfer of the bank file carries. */
   BANK_FILE_MESSAGE: z.string().max(100).default('キャッシュバック'),
+  /** Headings and words of the bank's file of results: a JSON object. */
+  BANK_RESULT_LAYOUT: z.string().transform(parseJson).pipe(BankResultSetting).default(DEFAULT_RESULT_LAYOUT),
   /** The account that transfers are made from, as agreed with the bank: a JSON object. */
   BANK_TRANSFER: z.string().transform(parseJson).pipe(BankTransfer).optional(),
   /** JSON object of policy settings, such as {"refundTransferFee":440}. */
@@ -209,6 +217,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     company: companyFrom(values),
     policy: withoutUndefined(DEFAULT_POLICY, values.POLICY),
     bankFile: { columns: values.BANK_FILE_COLUMNS, message: values.BANK_FILE_MESSAGE },
+    bankResult: values.BANK_RESULT_LAYOUT,
     bankTransfer: transferFrom(values.BANK_TRANSFER ?? DEMONSTRATION_TRANSFER),
   };
 }

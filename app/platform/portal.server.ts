@@ -1,4 +1,5 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm';
+import type { ResultLayout } from '#app/core/bank-result-layout.ts';
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Clock } from './clock.server.ts';
@@ -31,6 +32,7 @@ export type Portal = {
   readonly company: Company;
   readonly policy: Policy;
   readonly bankFile: BankFileLayout;
+  readonly bankResult: ResultLayout;
   readonly bankTransfer: BankTransferSettings;
   readonly clock: Clock;
   /** Seals what second factors are checked with. */

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { countColumn, dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
-/** Corrections of what a partner is owed 調整, each approved by a second person. Never changed: a mistake takes another one. */
+/**
+ * Corrections of what a partner is owed 調整, each approved by a second person, and transfers of a divided payout that came
+ * back while others of it did not. Never changed: a mistake takes another one.
+ */
 export const adjustments = pgTable(
   'adjustments',
   {
@@ -17,12 +20,15 @@ export const adjustments = pgTable(
     term: countColumn('term'),
     /** The month it corrects; null where none is named. */
     month: monthColumn('month'),
-    approvalId: idColumn<'apv'>('approval_id').notNull().unique(),
-    /** SHA-256 of what was approved. */
-    contentHash: text('content_hash').notNull(),
-    proposedBy: idColumn<'usr'>('proposed_by').notNull(),
-    approvedBy: idColumn<'usr'>('approved_by').notNull(),
-    /** The day it was approved and posted: from this day on it is payable. */
+    /** The transfer that came back, where it is one: owed again, with the same money. Both null for a correction. */
+    payoutId: idColumn<'out'>('payout_id'),
+    part: countColumn('part'),
+    /** The approval it rests on, what of it was approved (SHA-256) and by whom; all null where a transfer came back. */
+    approvalId: idColumn<'apv'>('approval_id').unique(),
+    contentHash: text('content_hash'),
+    proposedBy: idColumn<'usr'>('proposed_by'),
+    approvedBy: idColumn<'usr'>('approved_by'),
+    /** The day it was approved, or the transfer came back, and was posted: from this day on it is payable. */
     approvedOn: dayColumn('approved_on').notNull(),
     approvedAt: momentColumn('approved_at').notNull(),
   },
@@ -31,6 +37,13 @@ export const adjustments = pgTable(
     check('adjustments_change_something', sql`${table.amount} <> 0`),
     check('adjustments_say_why', sql`${table.reason} <> ''`),
     check('adjustments_need_four_eyes', sql`${table.approvedBy} <> ${table.proposedBy}`),
+    unique('adjustments_one_for_a_transfer').on(table.payoutId, table.part),
+    check(
+      'adjustments_approved_or_came_back',
+      sql`num_nulls(${table.payoutId}, ${table.part}) in (0, 2) and num_nulls(${table.approvalId}, ${table.contentHash},
+        ${table.proposedBy}, ${table.approvedBy}) = case when ${table.payoutId} is null then 0 else 4 end`,
+    ),
+    check('adjustments_owe_what_came_back', sql`${table.payoutId} is null or ${table.amount} > 0`),
     check('adjustments_name_a_whole_cashback', sql`(${table.contractId} is null) = (${table.term} is null)`),
   ],
 );

@@ -14,7 +14,7 @@ import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { listLiabilities, listLiabilityMonths, sumAccounts } from '#app/features/ledger/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { listLeftOut, listReviewedCorrections, previewRun } from '#app/features/payout-reviews/queries.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { approveAdjustment, givenAdjustment, givenProposed } from '#tests/support/adjustments.ts';
@@ -22,6 +22,7 @@ import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 
 const database = useDatabase();
 
@@ -231,9 +232,7 @@ describe('MAIL-14 a payout that comes back', () => {
     await paidOut(context, MARCH);
     await file(await advance(context, '2026-03-20'), MARCH);
     const sent = await advance(context, '2026-04-05');
-    const [payout] = await listPayouts(sent, MARCH);
-    invariant(payout, 'there is a payout');
-    expect((await recordReturn(asStaff(sent), payout.id, '名義相違')).ok).toBe(true);
+    for (const { id } of await listPayouts(sent, MARCH)) await givenOutcome(sent, id);
     expect(await balanceOf('par_a')).toBe(CASHBACK - 20);
     await paidOut(sent, APRIL);
     expect(await payoutsOf(sent, APRIL)).toEqual([['par_a', CASHBACK - 20, CASHBACK - 20]]);

@@ -9,13 +9,14 @@ import { onceKeyOf } from '#app/features/ledger/rules.ts';
 import { listOwed, traceCashback, tracePayout, traceTransaction } from '#app/features/money-traces/queries.server.ts';
 import { pageOfSubject, sidesOf, subjectOf } from '#app/features/money-traces/rules.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { decodeCp932 } from '#app/platform/cp932.server.ts';
 import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 
 const database = useDatabase();
 
@@ -46,7 +47,7 @@ async function givenSent(): Promise<{ context: Context; contractId: `ctr_${strin
   const context = await advance(announced, '2026-04-02');
   const payout = (await listPayouts(context, MARCH)).find(({ partnerId }) => partnerId === 'par_b');
   invariant(payout, 'the partner is paid');
-  invariant((await recordReturn(asStaff(context), payout.id, '名義相違')).ok, 'the payout came back');
+  await givenOutcome(context, payout.id);
   return { context, contractId: orders[1].contractId };
 }
 

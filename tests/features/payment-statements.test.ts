@@ -5,13 +5,14 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { findStatement, listPaidPayouts } from '#app/features/payment-statements/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { listRegistrations } from '#app/features/tax-registrations/queries.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 
 const database = useDatabase();
 
@@ -69,7 +70,7 @@ describe('GAP-10, GAP-12 what was paid, on paper', () => {
     const { context } = await givenPaid();
     const payout = (await listPayouts(context, MARCH)).find(({ partnerId }) => partnerId === 'par_a');
     invariant(payout, 'par_a has a payout');
-    await recordReturn(asStaff(context), payout.id, '口座名義相違');
+    await givenOutcome(context, payout.id);
     expect(await findStatement(context, 'par_a', IN_MARCH)).toMatchObject({ total: 0, returnedOn: '2026-04-01' });
     expect(await findStatement(context, 'par_a', { kind: 'year', year: 2026 })).toBeUndefined();
     expect(await listPaidPayouts(context, 'par_b')).toMatchObject([{ month: '2026-03', amount: 9_120 }]);

@@ -5,8 +5,9 @@ import { invariant } from '#app/core/invariant.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { listLeftOut, listReviewedItems, listReviewedPayouts } from '#app/features/payout-reviews/queries.server.ts';
+import { proposeOutcome } from '#app/features/outcome-proposals/commands.server.ts';
 import { confirmPayees } from '#app/features/payee-changes/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -15,6 +16,7 @@ import { givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { ownApprovalsRefused } from '#tests/support/invariants.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 
 const database = useDatabase();
 
@@ -160,14 +162,16 @@ describe('MAIL-14 money that comes back', () => {
     expect(file.ok).toBe(true);
     const [payout] = await listPayouts(context, MARCH);
     invariant(payout, 'the run has one payout');
-    expect(await recordReturn(asStaff(context), payout.id, '名義相違')).toMatchObject({
+    const returned = { outcome: 'returned', happenedOn: null, reason: '名義相違' } as const;
+    const transfer = { payoutId: payout.id, part: 1 };
+    expect(await proposeOutcome(asStaff(context), MARCH, [transfer], returned)).toMatchObject({
       refusal: { code: 'not-sent' },
     });
 
     const sent = await advance(context, '2026-04-05');
-    expect((await recordReturn(asStaff(sent), payout.id, '名義相違')).ok).toBe(true);
-    expect(await recordReturn(asStaff(sent), payout.id, '名義相違')).toMatchObject({
-      refusal: { code: 'already-returned' },
+    await givenOutcome(sent, payout.id);
+    expect(await proposeOutcome(asStaff(sent), MARCH, [transfer], returned)).toMatchObject({
+      refusal: { code: 'ended-already', outcome: 'returned' },
     });
     expect(await listReviewedPayouts(sent, MARCH)).toMatchObject([
       { sentOn: '2026-03-31', sentAmount: CASHBACK, returnedOn: '2026-04-05', returnReason: '名義相違', standing: 0 },

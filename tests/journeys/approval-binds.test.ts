@@ -8,7 +8,7 @@ import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { confirmOwnPayee, enterPayee, proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -17,6 +17,7 @@ import { approvePayeeChange, givenPayeeChanged } from '#tests/support/approvals.
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches, ownApprovalsRefused } from '#tests/support/invariants.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 
 const database = useDatabase();
 
@@ -85,7 +86,7 @@ test('a payout that comes back opens the approved run again, which then carries 
   await preparePayoutRun(asStaff(context), march);
   await approve(context, march);
 
-  await recordReturn(asStaff(context), payout.id, '名義の不一致');
+  await givenOutcome(context, payout.id);
 
   expect((await findRun(context, march))?.state).toBe('draft');
   await preparePayoutRun(asStaff(context), march);

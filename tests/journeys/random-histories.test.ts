@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { type Day, type Month, addDays, addMonths, monthOf } from '#app/core/calendar.ts';
 import { replayClose } from '#app/features/closes/queries.server.ts';
 import { listCounts } from '#app/features/closes/queries.server.ts';
-import { recordReturn } from '#app/features/payouts/commands.server.ts';
 import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { runUntil } from '#app/features/operations/commands.server.ts';
 import { readBusinessDay } from '#app/features/operations/queries.server.ts';
@@ -12,7 +11,6 @@ import type { Scenario } from '#app/features/rehearsal/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import { givenAdjustment } from '#tests/support/adjustments.ts';
-import { asStaff } from '#tests/support/company.ts';
 import { TEST_DATABASE_URL, empty, useDatabase } from '#tests/support/db.ts';
 import {
   digestOfTables,
@@ -21,6 +19,7 @@ import {
   findFileBreaches,
   listTables,
 } from '#tests/support/invariants.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 import { type StaffDeed, randomTwoYears, staffDeeds } from '#tests/support/random-scenario.ts';
 
 /** Histories of two years that are played; `npm run test:histories` plays two hundred. */
@@ -91,7 +90,7 @@ async function doneBy(context: Context, today: Day, { partner, amount, returned 
   await givenAdjustment(acting, `P${partner}`, amount);
   if (!returned) return;
   const payouts = await listPayouts(acting, addMonths(monthOf(today), -1));
-  for (const { id } of payouts) await recordReturn(asStaff(acting), id, '名義相違');
+  for (const { id } of payouts) await givenOutcome(acting, id);
 }
 
 function contextFor(scenario: Scenario): Context {

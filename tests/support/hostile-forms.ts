@@ -221,10 +221,22 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { month: '2026-03' },
     ),
     'staff.payouts_.$month_.approve.tsx': staff(decided, { month: '2026-03' }),
-    'staff.payouts_.$month_.returns.$payout.tsx': staff(
-      { reason: '受取期限切れ' },
+    'staff.payouts_.$month_.outcomes.$payout.tsx': staff(
+      { part: '0', outcome: 'returned', happenedOn: '2026-03-10', reason: '受取期限切れ' },
       { month: '2026-02', payout: ids.payout },
     ),
+    'staff.payouts_.$month_.results.tsx': staff(
+      { version: '1', part: '0', count: '1', total: '100', file: '' },
+      { month: '2026-02' },
+    ),
+    'staff.payouts_.$month_.results_.$file.tsx': [
+      ...staff({ intent: 'take', seen: HASH, line: '1', answer: '' }, { month: '2026-02', file: 'brs_nothing' }),
+      ...staff(
+        { intent: 'answer', seen: '', line: '1', answer: '確認済み' },
+        { month: '2026-02', file: 'brs_nothing' },
+      ),
+    ],
+    'staff.payout-results.$id.tsx': staff(decided, { id: 'opr_nothing' }),
     'staff.people.tsx': staff({ withdraw: 'ivt_nothing' }),
     'staff.people_.$id.tsx': staff({ role: 'member', access: 'open', dropFactor: 'on' }, { id: ids.person }),
     'staff.people_.new.tsx': staff({ name: '青空 花子', email: 'hanako@staff.example', role: 'maker' }),

@@ -13,7 +13,7 @@ import { TEST_BOX } from './db.ts';
 
 /** A portal on a test's database. Its clock is the machine's, which Lucia's sessions run by as well. */
 export function portalOn(db: Db): Portal {
-  const { company, policy, bankFile, bankTransfer } = readEnvironment({});
+  const { company, policy, bankFile, bankResult, bankTransfer } = readEnvironment({});
   return {
     db,
     engine: 'embedded',
@@ -23,6 +23,7 @@ export function portalOn(db: Db): Portal {
     company,
     policy,
     bankFile,
+    bankResult,
     bankTransfer,
     clock: wallClock,
     secretBox: TEST_BOX,

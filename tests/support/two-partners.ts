@@ -25,7 +25,7 @@ import { answerInquiry, askAboutReferral } from '#app/features/referral-inquirie
 import { listOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
@@ -35,6 +35,7 @@ import type { Db } from '#app/platform/db.server.ts';
 import { givenAdjustment } from './adjustments.ts';
 import { advance, asPartner, asStaff, givenCompany } from './company.ts';
 import { TEST_BOX } from './db.ts';
+import { givenOutcome } from './outcomes.ts';
 import { givenFactor, givenPerson } from './sign-ins.ts';
 
 /** Which of the two companies something belongs to; each takes part in both programmes, as two partners. */
@@ -84,7 +85,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   await requestCancellations(cancelled, late);
   const march = await advance(cancelled, '2026-03-20');
   for (const payout of (await listPayouts(march, month('2026-02'))).slice(0, 4)) {
-    await recordReturn(asStaff(march), payout.id satisfies PayoutId, `returned ${wordOf(payout.partnerId)}`);
+    await givenOutcome(march, payout.id satisfies PayoutId, { reason: `returned ${wordOf(payout.partnerId)}` });
   }
   const open = await orderAndPay(march, '2026-04-01', { paid: false });
   for (const contract of (await loadContracts(march, open)).filter(({ programme }) => programme === 'cashback')) {

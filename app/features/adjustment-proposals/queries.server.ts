@@ -1,4 +1,4 @@
-import { type SQL, and, desc, eq, sql } from 'drizzle-orm';
+import { type SQL, and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -46,7 +46,7 @@ export async function findCorrected(
 
 /** Approved corrections with the payout that holds each, the latest first, at most `limit`. */
 export async function listAdjustments(context: Context, limit: number) {
-  return adjustmentsWith(context).limit(limit);
+  return adjustmentsWith(context, (correction) => isNull(correction.payoutId)).limit(limit);
 }
 
 /** The partner's own corrections with the payout that holds each, the latest first, at most `limit`. */

@@ -5,8 +5,8 @@ import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { adjustments, payoutAdjustments } from '#db/schema/adjustments.ts';
 import { postEntries } from '../ledger/commands.server.ts';
-import { cashbackAdjusted } from '../ledger/rules.ts';
-import type { Correction, HeldCorrection } from './rules.ts';
+import { cashbackAdjusted, transferReturned } from '../ledger/rules.ts';
+import type { Correction, HeldCorrection, ReturnedTransfer } from './rules.ts';
 
 /** Stores a correction that was approved today and posts it, within the caller's transaction; once, by its keys. */
 export async function storeAdjustment(
@@ -25,6 +25,27 @@ export async function storeAdjustment(
     approvedAt: context.now,
   });
   await postEntries(context, [cashbackAdjusted({ id, partnerId: correction.partnerId, amount: correction.amount })]);
+}
+
+/**
+ * Owes again, from today on, transfers of divided payouts that came back while others of theirs did not, and posts them;
+ * each once, by its keys.
+ */
+export async function oweReturnedTransfers(context: Context, transfers: readonly ReturnedTransfer[]): Promise<void> {
+  await insertRows(
+    context.db,
+    adjustments,
+    transfers.map(({ payoutId, part, partnerId, amount, reason, month }) => ({
+      ...{ payoutId, part, partnerId, amount, reason, month },
+      id: context.newId('adj'),
+      approvedOn: context.today,
+      approvedAt: context.now,
+    })),
+  );
+  await postEntries(
+    context,
+    transfers.map(({ payoutId: id, part, partnerId, amount }) => transferReturned({ id, part, partnerId, amount })),
+  );
 }
 
 /** Puts corrections into the payouts of a draft. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, lte, ne } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { UserId } from '#app/core/ids.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -18,6 +18,9 @@ export function adjustmentDirectory({ db }: Source) {
       contractId: adjustments.contractId,
       term: adjustments.term,
       month: adjustments.month,
+      /** The transfer that came back, where it is one and no correction. */
+      payoutId: adjustments.payoutId,
+      part: adjustments.part,
       approvedOn: adjustments.approvedOn,
     })
     .from(adjustments)
@@ -92,5 +95,20 @@ export async function listProposersIn({ db }: Context, month: Month): Promise<Us
     .innerJoin(payoutAdjustments, eq(payoutAdjustments.adjustmentId, adjustments.id))
     .where(and(eq(payoutAdjustments.month, month), isNull(payoutAdjustments.releasedOn)))
     .orderBy(asc(adjustments.proposedBy));
-  return rows.map(({ proposedBy }) => proposedBy);
+  return rows.flatMap(({ proposedBy }) => proposedBy ?? []);
+}
+
+/** What came back of divided payouts by payout, and the day the last of it did; for other rooms to join. */
+export function partsCameBack({ db }: Source) {
+  return db
+    .select({
+      payoutId: adjustments.payoutId,
+      // sum() of bigint comes back as numeric text; the column kind turns it into yen.
+      amount: sql`sum(${adjustments.amount})::bigint`.mapWith(adjustments.amount).as('came_back'),
+      lastOn: sql<Day>`max(${adjustments.approvedOn})`.as('last_back_on'),
+    })
+    .from(adjustments)
+    .where(isNotNull(adjustments.payoutId))
+    .groupBy(adjustments.payoutId)
+    .as('parts_came_back');
 }

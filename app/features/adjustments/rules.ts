@@ -1,5 +1,5 @@
 import type { Month } from '#app/core/calendar.ts';
-import type { AdjustmentId, ContractId, PartnerId } from '#app/core/ids.ts';
+import type { AdjustmentId, ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import type { Yen } from '#app/core/yen.ts';
 
 /** A correction of what a partner is owed, as one person puts it up and another approves it. */
@@ -13,6 +13,18 @@ export type Correction = {
   cashback: { contractId: ContractId; term: number } | null;
   /** The month it corrects; null where none is named. */
   month: Month | null;
+};
+
+/** One transfer of a divided payout, which came back while others of it did not. */
+export type ReturnedTransfer = {
+  payoutId: PayoutId;
+  part: number;
+  partnerId: PartnerId;
+  amount: Yen;
+  /** Why, in the words the partner reads. */
+  reason: string;
+  /** The month-end it was sent at. */
+  month: Month;
 };
 
 /** Whom money goes to. */

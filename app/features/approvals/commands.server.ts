@@ -133,6 +133,7 @@ const AUDITED_AS = {
   adjustment: 'adjustment',
   price: 'price',
   close: 'month',
+  'payout-result': 'payout-result',
 } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {

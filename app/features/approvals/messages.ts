@@ -10,6 +10,7 @@ export function approvalKindName(kind: ApprovalKind): string {
     adjustment: '調整',
     price: '価格・税率',
     close: '月末締め',
+    'payout-result': '送金結果',
   }[kind];
 }
 

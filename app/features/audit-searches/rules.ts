@@ -84,6 +84,8 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
       return { to: `/staff/traces/payouts/${place}`, capability: 'payouts.view' };
     case 'adjustment':
       return { to: `/staff/adjustments/${place}`, capability: 'payouts.view' };
+    case 'payout-result':
+      return { to: `/staff/payout-results/${place}`, capability: 'payouts.view' };
     case 'refund-file':
       return { to: `/staff/refunds/transfers/${place}`, capability: 'refunds.view' };
     case 'invoice':
@@ -92,6 +94,7 @@ export function pageOfThing({ kind, id }: Thing, name?: string): ThingPage | und
     case 'claim':
     case 'order-url':
     case 'payment':
+    case 'bank-result':
     case 'page':
       return undefined;
   }

@@ -5,7 +5,7 @@ import { done } from '#app/core/outcome.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
-import { type Places, prepared } from '#app/platform/prepared.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
@@ -153,4 +153,50 @@ export async function findLiveFile({ db }: Context, month: Month) {
     .from(payoutFiles)
     .where(and(eq(payoutFiles.month, month), isNull(payoutFiles.replacedAt)));
   return file;
+}
+
+/** The rows of a version with the transfers they are, in order; `latest` is the newest version that has the payout. */
+export async function listFileRows({ db }: Context, month: Month, version: number) {
+  const newest = db
+    .select({
+      payoutId: payoutFileRows.payoutId,
+      version: sql<number>`max(${payoutFileRows.version})`.mapWith(Number).as('newest_version'),
+      parts: sql<number>`count(*) filter (where ${payoutFileRows.version} = ${version})`.mapWith(Number).as('parts'),
+    })
+    .from(payoutFileRows)
+    .where(eq(payoutFileRows.month, month))
+    .groupBy(payoutFileRows.payoutId)
+    .as('newest');
+  return db
+    .select({
+      row: payoutFileRows.row,
+      payoutId: payoutFileRows.payoutId,
+      part: payoutFileRows.part,
+      amount: payoutFileRows.amount,
+      parts: newest.parts,
+      latest: newest.version,
+    })
+    .from(payoutFileRows)
+    .innerJoin(newest, eq(newest.payoutId, payoutFileRows.payoutId))
+    .where(and(eq(payoutFileRows.month, month), eq(payoutFileRows.version, version)))
+    .orderBy(asc(payoutFileRows.row));
+}
+
+/** Every transfer with the payout it belongs to, for pages that follow what became of it. */
+export function filedTransfers(source: Source) {
+  const payout = payoutDirectory(source);
+  return source.db
+    .select({
+      payoutId: payoutTransfers.payoutId,
+      part: payoutTransfers.part,
+      amount: payoutTransfers.amount,
+      month: payout.month,
+      partnerId: payout.partnerId,
+      familyName: payout.familyName,
+      givenName: payout.givenName,
+      sentOn: payout.sentOn,
+    })
+    .from(payoutTransfers)
+    .innerJoin(payout, eq(payout.id, payoutTransfers.payoutId))
+    .as('filed_transfers');
 }

@@ -7,6 +7,7 @@ import { type Context, type StaffContext, inExclusiveTransaction } from '#app/pl
 import words from '#db/demonstration.json' with { type: 'json' };
 import { createUser } from '../access/commands.server.ts';
 import { DEMONSTRATION_SIGN_INS, type Role, type StaffRole } from '../access/rules.ts';
+import { findLatest } from '../approvals/queries.server.ts';
 import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
@@ -16,15 +17,18 @@ import { type Invoice, loadInvoices } from '../invoices/queries.server.ts';
 import { keepLetters } from '../letters/commands.server.ts';
 import { type Progress, openFirstDay, runUntil } from '../operations/commands.server.ts';
 import { placeOrders } from '../orders/commands.server.ts';
+import { decideOutcome, proposeOutcome } from '../outcome-proposals/commands.server.ts';
+import { entryAsThing } from '../outcome-proposals/rules.ts';
 import { CONSENT_VERSION } from '../consents/rules.ts';
 import { type NewPartner, registerPartner, storeApplication } from '../partners/commands.server.ts';
 import { recordPayments } from '../payments/commands.server.ts';
 import { confirmPayees } from '../payee-changes/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '../payouts/commands.server.ts';
-import { findRun, listPayouts } from '../payouts/queries.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '../payouts/commands.server.ts';
+import { findRun } from '../payouts/queries.server.ts';
 import { adoptRateCards } from '../rates/commands.server.ts';
 import type { RateCard } from '../rates/rules.ts';
 import { adoptOrderUrls } from '../referrals/commands.server.ts';
+import { listEnds } from '../transfer-outcomes/queries.server.ts';
 import { isUntouched, listIssuedToday } from './queries.server.ts';
 import {
   DEMONSTRATION_DAYS,
@@ -33,6 +37,7 @@ import {
   type ImaginedPartner,
   digitsOf,
   drawsFrom,
+  fullName,
   idsOfDay,
   imagineCompany,
   paysOn,
@@ -42,9 +47,6 @@ import {
 
 /** One number decides the whole company. */
 const SEED = 20_260_531;
-
-/** Why no demonstration company is founded. */
-export type FoundingRefusal = { code: 'not-empty' };
 
 /** What was founded: how many partners and orders, and the business day afterwards. */
 export type Founded = { partners: number; orders: number; today: Day };
@@ -57,7 +59,7 @@ export type Founded = { partners: number; orders: number; today: Day };
 export async function foundDemonstration(
   context: Context,
   progress?: Progress,
-): Promise<Outcome<Founded, FoundingRefusal>> {
+): Promise<Outcome<Founded, { code: 'not-empty' }>> {
   return inExclusiveTransaction(context, async (context) => {
     if (!(await isUntouched(context))) return refused({ code: 'not-empty' });
     const { from, to } = DEMONSTRATION_DAYS;
@@ -244,10 +246,8 @@ async function requestsCome(context: Context, { company, partnerIds, orderOf }: 
 async function moneyComes(context: Context, play: Play): Promise<void> {
   const expected = play.payments.get(context.today) ?? [];
   if (expected.length === 0) return;
-  const invoices = await loadInvoices(
-    context,
-    expected.map(({ invoiceId }) => invoiceId),
-  );
+  const ids = expected.map(({ invoiceId }) => invoiceId);
+  const invoices = await loadInvoices(context, ids);
   const open = new Set(invoices.filter(({ status }) => status === 'open').map(({ id }) => id));
   const arriving = expected.filter(({ invoiceId, evenIfVoid }) => evenIfVoid || open.has(invoiceId));
   const recorded = await recordPayments(asStaff(context, play.maker), arriving);
@@ -258,32 +258,36 @@ async function moneyComes(context: Context, play: Play): Promise<void> {
 /** The maker prepares on the 10th; the checker approves on the 12th; the file is made the day before the money leaves. */
 async function staffWork(context: Context, play: Play): Promise<void> {
   const { today } = context;
-  const thisMonth = monthOf(today);
-  const maker = asStaff(context, play.maker);
+  const [thisMonth, maker, checker] = [monthOf(today), asStaff(context, play.maker), asStaff(context, play.checker)];
   if (dayOfMonth(today) === 2 && monthOf(DEMONSTRATION_DAYS.from) < thisMonth) {
     const closed = monthOf(addDays(today, -2));
     const signed = await signClose(maker, closed, '増減の理由を契約ごとに確認しました');
     const seenHash = signed.ok ? signed.value : '';
-    await decideClose(asStaff(context, play.checker), closed, { decision: 'approve', seenHash });
+    await decideClose(checker, closed, { decision: 'approve', seenHash });
   }
   if (dayOfMonth(today) === 10) await preparePayoutRun(maker, thisMonth);
   if (dayOfMonth(today) === 12 || dayOfMonth(today) === 14) {
     // Prepared anew first: what a cancellation took out since is out, and nothing is approved unseen.
-    await preparePayoutRun(maker, thisMonth);
-    const seen = (await findRun(context, thisMonth))?.contentHash;
-    if (seen) await approvePayoutRun(asStaff(context, play.checker), thisMonth, seen);
+    const seen = (await preparePayoutRun(maker, thisMonth)) && (await findRun(context, thisMonth))?.contentHash;
+    if (seen) await approvePayoutRun(checker, thisMonth, seen);
   }
   if (addDays(today, 1) === lastDayOf(thisMonth)) {
     const message = '株式会社KDDIウェブコミュニケーションズ キャッシュバックプログラム';
     await makeBankFile(maker, thisMonth, { columns: DEFAULT_FILE_COLUMNS, message });
   }
-  if (today === addDays(DEMONSTRATION_DAYS.to, -6)) await onePayoutReturns(maker);
+  if (dayOfMonth(today) === 5) await resultsCome(maker, checker);
 }
 
-async function onePayoutReturns(maker: StaffContext): Promise<void> {
-  const sent = (await listPayouts(maker, monthOf(addDays(maker.today, -7)))).filter(({ sentOn }) => sentOn !== null);
-  const [payout] = sent.toSorted((left, right) => left.amount - right.amount);
-  if (payout) await recordReturn(maker, payout.id, '受取期限までにお受け取りがなかったため');
+/** What was sent was received; of the last month's one transfer came back, and nobody knows of the others yet. */
+async function resultsCome(maker: StaffContext, checker: StaffContext): Promise<void> {
+  const month = monthOf(addDays(maker.today, -7));
+  const sent = (await listEnds(maker, month)).filter(({ sentOn }) => sentOn !== null);
+  const smallest = sent.toSorted((left, right) => left.amount - right.amount).slice(0, 1);
+  const lastly = monthOf(maker.today) === monthOf(DEMONSTRATION_DAYS.to);
+  const told = { outcome: lastly ? 'returned' : 'received', reason: lastly ? '口座名義の不一致' : '' } as const;
+  const put = await proposeOutcome(maker, month, lastly ? smallest : sent, { ...told, happenedOn: null });
+  const seen = put.ok && (await findLatest(checker, entryAsThing(put.value)));
+  if (seen) await decideOutcome(checker, put.value, { decision: 'approve', seenHash: seen.contentHash });
 }
 
 function onDay(context: Context, today: Day): Context {
@@ -293,8 +297,4 @@ function onDay(context: Context, today: Day): Context {
 
 function asStaff(context: Context, staff: StaffMember): StaffContext {
   return { ...context, actor: { kind: 'staff', userId: staff.userId }, staff };
-}
-
-function fullName({ person }: ImaginedPartner): string {
-  return `${person.familyName} ${person.givenName}`;
 }

@@ -293,3 +293,8 @@ function base32(number: number, digits: number): string {
 function pick<Entry>(list: readonly Entry[], place: number): Entry {
   return list[place % list.length] as Entry;
 }
+
+/** The whole name of a partner's person, the family's first. */
+export function fullName({ person }: ImaginedPartner): string {
+  return `${person.familyName} ${person.givenName}`;
+}

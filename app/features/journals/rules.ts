@@ -132,4 +132,5 @@ const MEMOS: Record<string, string> = {
   'cashback-adjusted': 'キャッシュバックの調整',
   'payout-sent': 'キャッシュバックの送金',
   'payout-returned': '送金の組み戻し',
+  'transfer-returned': '分割した送金の組み戻し',
 };

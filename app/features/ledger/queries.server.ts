@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import { type Day, type Month, firstDayOf, lastDayOf } from '#app/core/calendar.ts';
 import type { PartnerId, TransactionId } from '#app/core/ids.ts';
 import type { Yen } from '#app/core/yen.ts';
@@ -123,12 +123,12 @@ const LIABILITY = {
   voided: owedBy('cashback-voided', 1),
   adjusted: owedBy('cashback-adjusted', -1),
   sent: owedBy('payout-sent', 1),
-  returned: owedBy('payout-returned', -1),
+  returned: owedBy(['payout-returned', 'transfer-returned'], -1),
   outstanding: sql`(-sum(${ledgerPostings.amount}))::bigint`.mapWith(ledgerPostings.amount),
 };
 
-function owedBy(kind: string, sign: 1 | -1) {
-  const sum = sql`sum(${ledgerPostings.amount}) filter (where ${ledgerTransactions.kind} = ${kind})`;
+function owedBy(kinds: string | readonly string[], sign: 1 | -1) {
+  const sum = sql`sum(${ledgerPostings.amount}) filter (where ${inArray(ledgerTransactions.kind, [kinds].flat())})`;
   // No posting of a kind is 0 yen of it.
   return sql`coalesce(${sign}::int * ${sum}, 0)::bigint`.mapWith(ledgerPostings.amount);
 }

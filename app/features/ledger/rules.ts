@@ -133,6 +133,11 @@ export function payoutReturned(payout: PayoutAmounts): Entry {
   return entry('payout-returned', payout.id, reverse(sent(payout)));
 }
 
+/** One transfer of a divided payout came back while others did not: the company owes it again. */
+export function transferReturned({ part, ...transfer }: PayoutAmounts & { part: number }): Entry {
+  return entry('transfer-returned', `${transfer.id}:${part}`, reverse(sent(transfer)));
+}
+
 /** What keeps an event of a kind from being posted twice; transactions are found by it too. */
 export function onceKeyOf(kind: string, reference: string): string {
   return `${kind}:${reference}`;

@@ -72,11 +72,11 @@ const QUESTIONS: Record<Exclude<Invariant, 'audit-verified'>, SQL> = {
       join payouts p on p.id = h.payout_id left join adjustments a on a.id = h.adjustment_id
     where p.month <> h.month or p.partner_id is distinct from a.partner_id or h.amount is distinct from a.amount`,
   'sent-what-is-in-it': sql`
-    select s.payout_id from payout_sendings s
+    select s.payout_id from payout_sendings s left join payout_returns t using (payout_id)
     where s.amount <> (select coalesce(sum(i.amount), 0) from payout_items i
-        where i.payout_id = s.payout_id and (i.released_on is null or i.released_on > s.sent_on))
+        where i.payout_id = s.payout_id and (i.released_on is null or i.released_on >= least(s.sent_on + 1, t.returned_on)))
         + (select coalesce(sum(h.amount), 0) from payout_adjustments h
-        where h.payout_id = s.payout_id and (h.released_on is null or h.released_on > s.sent_on))
+        where h.payout_id = s.payout_id and (h.released_on is null or h.released_on >= least(s.sent_on + 1, t.returned_on)))
       or s.amount <> (select coalesce(sum(t.amount), 0) from payout_transfers t where t.payout_id = s.payout_id)`,
   'file-kept': sql`
     select f.month || ' v' || f.version from payout_files f
@@ -86,12 +86,12 @@ const QUESTIONS: Record<Exclude<Invariant, 'audit-verified'>, SQL> = {
       or (f.replaced_at is null and (f.rows > coalesce(sums.parts, 0) or f.total > coalesce(sums.total, 0)))`,
   'correction-by-two': sql`
     select a.id from adjustments a left join approvals p on p.id = a.approval_id
-    where p.kind is distinct from 'adjustment' or p.thing <> a.id or p.state <> 'approved'
+    where a.payout_id is null and (p.kind is distinct from 'adjustment' or p.thing <> a.id or p.state <> 'approved'
       or p.content_hash <> a.content_hash or p.proposed_by <> a.proposed_by or p.decided_by <> a.approved_by
       or a.proposed_by = a.approved_by
       or 1 <> (select count(*) from ledger_transactions t join ledger_postings l on l.transaction_id = t.id
         where t.kind = 'cashback-adjusted' and t.reference = a.id and l.account = 'cashback-payable'
-          and l.partner_id = a.partner_id and l.amount = -a.amount)`,
+          and l.partner_id = a.partner_id and l.amount = -a.amount))`,
   'refund-by-two': sql`
     select p.contract_id from refund_payouts p
       left join refunds r using (contract_id)

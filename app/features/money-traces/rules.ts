@@ -22,6 +22,8 @@ export function subjectOf({ kind, reference }: { kind: string; reference: string
     case 'payout-sent':
     case 'payout-returned':
       return named('out', reference, (id) => ({ kind: 'payout', id }));
+    case 'transfer-returned':
+      return named('out', reference.split(':')[0] ?? '', (id) => ({ kind: 'payout', id }));
     case 'cashback-adjusted':
       return named('adj', reference, (id) => ({ kind: 'adjustment', id }));
     case 'refund-promised':

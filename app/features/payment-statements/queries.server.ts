@@ -1,8 +1,10 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { lessYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
+import { partsCameBack } from '../adjustments/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listTaxRates } from '../catalogue/queries.server.ts';
 import { taxRateOn } from '../catalogue/rules.ts';
@@ -15,14 +17,26 @@ import { type PaidLine, type PaidPayout, type PaymentStatement, type StatementPe
 /** The payouts of a partner that were sent, the earliest month first. */
 export async function listPaidPayouts(context: Context, partnerId: PartnerId): Promise<PaidPayout[]> {
   const payout = payoutStandings(context);
+  const back = partsCameBack(context);
   const rows = await context.db
-    .select({ month: payout.month, paidOn: payout.sentOn, amount: payout.sentAmount, returnedOn: payout.returnedOn })
+    .select({
+      month: payout.month,
+      paidOn: payout.sentOn,
+      amount: payout.sentAmount,
+      returnedOn: payout.returnedOn,
+      cameBack: back.amount,
+      lastBackOn: back.lastOn,
+    })
     .from(payout)
+    .leftJoin(back, eq(back.payoutId, payout.id))
     .where(and(ownedBy(payout.partnerId, partnerId), isNotNull(payout.sentOn)))
     .orderBy(asc(payout.month));
-  return rows.map(({ month, paidOn, amount, returnedOn }) => {
+  return rows.map(({ month, paidOn, amount, returnedOn, cameBack, lastBackOn }) => {
     invariant(paidOn !== null && amount !== null, 'what was sent has its day and amount');
-    return { month, paidOn, amount, returnedOn };
+    if (cameBack === null) return { month, paidOn, amount, returnedOn };
+    return cameBack === amount
+      ? { month, paidOn, amount, returnedOn: lastBackOn }
+      : { month, paidOn, amount: lessYen(amount, cameBack), returnedOn };
   });
 }
 

@@ -88,6 +88,7 @@ export async function listReviewedCorrections(context: Context, month: Month) {
       payoutId: held.payoutId,
       id: correction.id,
       reason: correction.reason,
+      part: correction.part,
       approvedOn: correction.approvedOn,
       amount: correction.amount,
     })

@@ -2,8 +2,8 @@ import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { yen } from '#app/core/yen.ts';
+import { type Outcome, done } from '#app/core/outcome.ts';
+import { type Yen, yen } from '#app/core/yen.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
@@ -14,14 +14,13 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { findPayout, listOtherHands, listOverdrawn, lockRun, payableCashbacks, planRun } from './queries.server.ts';
+import { listOtherHands, listOverdrawn, lockRun, payableCashbacks, planRun } from './queries.server.ts';
 import { runTitle } from './messages.ts';
 import {
   type ApprovalRefusal,
   type PayoutStanding,
   type PlannedPayout,
   type PrepareRefusal,
-  type ReturnRefusal,
   checkPreparation,
   checkStillOpen,
   contentOf,
@@ -135,29 +134,26 @@ export async function recordSent(context: Context, sent: readonly PayoutStanding
 }
 
 /**
- * Records that the bank gave a payout back: the company owes it again, and its cashbacks and corrections join the next
- * run, which is opened again where it was approved already.
+ * Records whole payouts of one month as given back by the bank, within the caller's transaction: the company owes them
+ * again, and their cashbacks and corrections join the next run. Each at most once: the key is the last wall. MAIL-01.
  */
-export async function recordReturn(
-  context: StaffContext,
-  payoutId: PayoutId,
-  reason: string,
-): Promise<Outcome<true, ReturnRefusal>> {
-  return inTransaction(context, async (context) => {
-    await context.db.select({ id: payouts.id }).from(payouts).where(eq(payouts.id, payoutId)).for('update');
-    const payout = await findPayout(context, payoutId);
-    if (!payout?.sentOn || payout.sentAmount === null) return refused({ code: 'not-sent' });
-    if (payout.returnedOn) return refused({ code: 'already-returned' });
-    await context.db.insert(payoutReturns).values({ payoutId, returnedOn: context.today, reason });
-    await releaseWhole(context, [payoutId]);
-    await postEntries(context, [
-      payoutReturned({ id: payoutId, partnerId: payout.partnerId, amount: payout.sentAmount }),
-    ]);
-    const act = { ...runAct(payout.month, [payout]), after: { amount: payout.sentAmount }, reason };
-    await recordAct(context, { name: 'payout-returned', ...act });
-    await reopenComingRun(context);
-    return done(true);
-  });
+export async function recordReturns(
+  context: Context,
+  returned: readonly { payoutId: PayoutId; partnerId: PartnerId; amount: Yen; reason: string }[],
+): Promise<void> {
+  await insertRows(
+    context.db,
+    payoutReturns,
+    returned.map(({ payoutId, reason }) => ({ payoutId, reason, returnedOn: context.today })),
+  );
+  await releaseWhole(
+    context,
+    returned.map(({ payoutId }) => payoutId),
+  );
+  await postEntries(
+    context,
+    returned.map(({ payoutId: id, partnerId, amount }) => payoutReturned({ id, partnerId, amount })),
+  );
 }
 
 /**

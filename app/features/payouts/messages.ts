@@ -1,7 +1,7 @@
 import type { Month } from '#app/core/calendar.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
 import { explainDecisionRefusal } from '../approvals/messages.ts';
-import type { ApprovalRefusal, PayeeRefusal, PrepareRefusal, ReturnRefusal } from './rules.ts';
+import type { ApprovalRefusal, PayeeRefusal, PrepareRefusal } from './rules.ts';
 
 /** What a partner reads when the payee is not confirmed: what is wrong, then what to do. */
 export function explainPayeeRefusal(refusal: PayeeRefusal): string {
@@ -36,16 +36,6 @@ export function explainApprovalRefusal(refusal: ApprovalRefusal): string {
       return `承認期限(${dayText(refusal.deadline)})を過ぎたため承認できません。対象のキャッシュバックは翌月の支払処理に含まれます。`;
     default:
       return explainDecisionRefusal(refusal);
-  }
-}
-
-/** What staff read when a return is not recorded. */
-export function explainReturnRefusal(refusal: ReturnRefusal): string {
-  switch (refusal.code) {
-    case 'not-sent':
-      return 'この支払はまだ送金されていないため、返戻を記録できません。送金後に記録してください。';
-    case 'already-returned':
-      return 'この支払の返戻はすでに記録されています。金額は翌月の支払処理に含まれます。';
   }
 }
 

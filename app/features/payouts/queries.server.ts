@@ -141,7 +141,7 @@ async function listPayeeChangers(context: Context, month: Month): Promise<UserId
   return changers.flatMap(({ changedBy }) => (changedBy ? [changedBy] : []));
 }
 
-/** Which run each payout belongs to and how far it is, for other rooms to join. */
+/** Which run each payout belongs to, whom it goes to and how far it is, for other rooms to join. */
 export function payoutDirectory({ db }: Source) {
   return db
     .select({
@@ -149,6 +149,8 @@ export function payoutDirectory({ db }: Source) {
       month: payouts.month,
       partnerId: payouts.partnerId,
       amount: payouts.amount,
+      familyName: payouts.familyName,
+      givenName: payouts.givenName,
       noticedOn: payouts.noticedOn,
       sentOn: payoutSendings.sentOn,
     })

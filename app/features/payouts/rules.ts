@@ -83,9 +83,6 @@ export function checkStillOpen(
   return run.state === 'missed' || today > deadline ? refused({ code: 'too-late', deadline }) : done(true);
 }
 
-/** Why a return is not recorded. */
-export type ReturnRefusal = { code: 'not-sent' } | { code: 'already-returned' };
-
 /**
  * One partner's cashbacks as a run takes them up, with the payee they go to: their sum, how many they are, and all of them
  * as text, so that a run of any size is weighed and hashed without a row for each.

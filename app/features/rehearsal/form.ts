@@ -45,6 +45,8 @@ const NOT_PLAYED = {
   anomalyTimes: DEFAULT_POLICY.anomalyTimes,
   anomalyMonths: DEFAULT_POLICY.anomalyMonths,
   anomalyMinimumYen: DEFAULT_POLICY.anomalyMinimumYen,
+  transferExpiryDays: DEFAULT_POLICY.transferExpiryDays,
+  transferReminderDays: 0,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 

@@ -16,6 +16,7 @@ export function ApprovalLink({
     adjustment: `/staff/adjustments/${thing}`,
     price: `/staff/catalogue/proposals/${id}`,
     close: `/staff/closes/${thing}/review`,
+    'payout-result': `/staff/payout-results/${thing}`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }

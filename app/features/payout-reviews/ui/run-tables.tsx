@@ -43,7 +43,15 @@ export type ItemRow = {
 };
 
 /** A correction in a payout as staff review it. */
-export type CorrectionRow = { payoutId: string; id: string; reason: string; approvedOn: Day; amount: Yen };
+export type CorrectionRow = {
+  payoutId: string;
+  id: string;
+  reason: string;
+  /** The transfer that came back, where it is one and no correction. */
+  part: number | null;
+  approvedOn: Day;
+  amount: Yen;
+};
 
 /** The payouts of a run, each with what it was figured from folded in its row. */
 export function RunPayouts({
@@ -127,10 +135,11 @@ function Items({ items, corrections }: { items: readonly ItemRow[]; corrections:
             </span>
           </li>
         ))}
-        {corrections.map(({ id, reason, approvedOn, amount }) => (
+        {corrections.map(({ id, reason, part, approvedOn, amount }) => (
           <li key={id} className="border-t border-solid-gray-300 py-1">
-            <TextLink to={`/staff/adjustments/${id}`}>調整</TextLink> {signedYenText(amount)}({dayText(approvedOn)}承認)
-            <span className="block">{reason}</span>
+            {part === null ? <TextLink to={`/staff/adjustments/${id}`}>調整</TextLink> : '再送'} {signedYenText(amount)}
+            ({dayText(approvedOn)}
+            {part === null ? '承認' : '記録'})<span className="block">{reason}</span>
           </li>
         ))}
       </ul>
@@ -174,7 +183,7 @@ function PayoutState({ row, month, missed, mayReturn }: Standing) {
           {mayReturn && (
             <>
               {' '}
-              <TextLink to={`/staff/payouts/${month}/returns/${id}`}>返戻を記録</TextLink>
+              <TextLink to={`/staff/payouts/${month}/outcomes/${id}`}>結果を入力</TextLink>
             </>
           )}
         </span>
