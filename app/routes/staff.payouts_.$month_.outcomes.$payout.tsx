@@ -1,7 +1,8 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import type { z } from 'zod';
 import { parseMonth } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { monthText, yenText } from '#app/core/wording.ts';
@@ -119,8 +120,9 @@ export default function EnterOutcome() {
 function Entry() {
   const { transfers } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<Record<'part' | 'outcome' | 'happenedOn' | 'reason', string>>({
+  const [form, fields] = useForm<z.input<typeof OutcomeForm>>({
     lastResult: lastResult ?? null,
+    constraint: getZodConstraint(OutcomeForm),
   });
   const open = transfers.filter(({ outcome, waits }) => outcome === null && !waits);
   return (

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { parseWithZod } from '@conform-to/zod/v4';
+import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -114,6 +114,7 @@ export const action = staffAction('payouts.mark', async (context, { request, par
 export default function RunResults() {
   const loaded = useLoaderData<typeof loader>();
   const { month, balance, results, unanswered, transfers, open, version, mayMark, done } = loaded;
+  const faulty = useActionData<typeof action>()?.faulty;
   return (
     <>
       <PageHeading
@@ -127,6 +128,7 @@ export default function RunResults() {
       {done && <Notice kind="success" title={done} />}
       <RunBalanceFigures balance={balance} />
       {mayMark && version !== null && <HandIn />}
+      {faulty && <FaultTable {...faulty} />}
       <Section title="保留した明細">
         <UnansweredLines month={month} rows={unanswered} />
       </Section>
@@ -144,7 +146,10 @@ export default function RunResults() {
 function HandIn() {
   const { version, parts } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof ResultForm>>({ lastResult: answer?.result ?? null });
+  const [form, fields] = useForm<z.input<typeof ResultForm>>({
+    lastResult: answer?.result ?? null,
+    constraint: getZodConstraint(ResultForm),
+  });
   return (
     <Section
       title="銀行の結果の取り込み"
@@ -195,7 +200,6 @@ function HandIn() {
         />
         <SubmitButton>内容を確認する</SubmitButton>
       </PortalForm>
-      {answer?.faulty && <FaultTable {...answer.faulty} />}
     </Section>
   );
 }
