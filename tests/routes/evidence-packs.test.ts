@@ -10,7 +10,7 @@ import { packOfRun } from '#app/features/evidence-packs/queries.server.ts';
 import type { Manifest } from '#app/features/evidence-packs/rules.ts';
 import { findLinkByHash } from '#app/features/audit/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun, recordReturn } from '#app/features/payouts/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { readCsv } from '#app/platform/csv.server.ts';
@@ -23,6 +23,7 @@ import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { givenOutcome } from '#tests/support/outcomes.ts';
 
 const database = useDatabase();
 
@@ -125,7 +126,7 @@ test('the same run is the same bytes whenever it is taken, and another once some
   expect(Buffer.compare(await archiveOf(later), archive)).toBe(0);
   const [payout] = await listPayouts(later, MARCH);
   invariant(payout, 'the run has payouts');
-  await recordReturn(asStaff(later), payout.id, '名義相違');
+  await givenOutcome(later, payout.id);
   const after = unzipSync(await archiveOf(later));
   expect(tableIn(after, 'payouts.csv').filter((row) => row['返戻日'] !== '')).toHaveLength(1);
   expect(sha256(after['content.json'] ?? '')).toBe((await findRun(later, MARCH))?.contentHash);
