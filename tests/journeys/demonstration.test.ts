@@ -93,6 +93,22 @@ describe('every screen has life', () => {
     expect(row?.discounted).toBeGreaterThan(15);
   });
 
+  test('what partners and staff deal with each other is there, waiting and done', async () => {
+    const [row] = await database().sql`select
+      (select count(*)::int from tax_registrations) as registrations,
+      (select count(*)::int from line_questions) - (select count(*)::int from line_answers) as questions,
+      (select count(*)::int from line_answers) as answers,
+      (select count(*)::int from referral_inquiries) - (select count(*)::int from referral_answers) as inquiries,
+      (select count(*)::int from referral_answers) as told,
+      (select count(*)::int from adjustments) as corrections,
+      (select count(*)::int from approvals where kind = 'adjustment' and state = 'proposed') as proposed,
+      (select count(*)::int from refund_accounts) as accounts`;
+    expect(row).toEqual({
+      ...{ registrations: 1, questions: 1, answers: 1, inquiries: 1, told: 1 },
+      ...{ corrections: 1, proposed: 1, accounts: 2 },
+    });
+  });
+
   test('one payout came back from the bank, and letters are kept for reading', async () => {
     const [row] = await database().sql`select count(*)::int as count from payout_returns`;
     expect(row?.count).toBe(1);

@@ -1,4 +1,4 @@
-import { type Day, addDays, dayOfMonth, eachDay, isGridDay, lastDayOf, month, monthOf } from '#app/core/calendar.ts';
+import { type Day, addDays, dayOfMonth, eachDay, isGridDay, lastDayOf, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId, PartnerId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
@@ -8,6 +8,7 @@ import words from '#db/demonstration.json' with { type: 'json' };
 import { createUser } from '../access/commands.server.ts';
 import { DEMONSTRATION_SIGN_INS, type Role, type StaffRole } from '../access/rules.ts';
 import { findLatest } from '../approvals/queries.server.ts';
+import { dealWithAffairs } from '../demonstration-affairs/commands.server.ts';
 import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
@@ -26,8 +27,8 @@ import { confirmPayees } from '../payee-changes/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '../payouts/commands.server.ts';
 import { findRun } from '../payouts/queries.server.ts';
 import { adoptRateCards } from '../rates/commands.server.ts';
-import type { RateCard } from '../rates/rules.ts';
 import { adoptOrderUrls } from '../referrals/commands.server.ts';
+import { sampleCards } from '../demonstration-cards/rules.ts';
 import { listEnds } from '../transfer-outcomes/queries.server.ts';
 import { isUntouched, listIssuedToday } from './queries.server.ts';
 import {
@@ -41,12 +42,14 @@ import {
   idsOfDay,
   imagineCompany,
   paysOn,
-  sampleRate,
   seedOf,
 } from './rules.ts';
 
 /** One number decides the whole company. */
 const SEED = 20_260_531;
+
+/** The day on which partners and staff deal with each other: before the last run is prepared. */
+const AFFAIRS_ON = addDays(DEMONSTRATION_DAYS.to, -3);
 
 /** What was founded: how many partners and orders, and the business day afterwards. */
 export type Founded = { partners: number; orders: number; today: Day };
@@ -104,7 +107,7 @@ async function setUp(context: Context, company: ImaginedCompany): Promise<Play> 
     })),
   });
   await adoptCatalogue(context);
-  await adoptRateCards(context, sampleCards(), 'demonstration');
+  await adoptRateCards(context, sampleCards(words), 'demonstration');
   await staffMember(context, '見本 花子', 'admin');
   return {
     company,
@@ -118,29 +121,6 @@ async function setUp(context: Context, company: ImaginedCompany): Promise<Play> 
 
 async function staffMember(context: Context, name: string, role: StaffRole): Promise<StaffMember> {
   return { userId: await signIn(context, { email: `${role}@example.jp`, name, role }), name, role };
-}
-
-/** The cards of the words file, a row for each step of each event. */
-function sampleCards(): RateCard[] {
-  const programmes = ['discount', 'cashback'] as const;
-  const firstMonths = [...new Set(words.cards.map(({ effectiveFrom }) => effectiveFrom))];
-  return programmes.flatMap((programme) =>
-    firstMonths.map((firstMonth) => ({
-      programme,
-      effectiveFrom: month(firstMonth),
-      rows: words.cards
-        .filter((card) => card.programme === programme && card.effectiveFrom === firstMonth)
-        .flatMap(({ planGroup, percents }) =>
-          (['new', 'renewal'] as const).flatMap((event) =>
-            percents.map((percent, step) => {
-              const minCount = words.steps[step];
-              invariant(minCount !== undefined, 'every percentage of a sample card has its step');
-              return { planGroup, event, minCount, rate: sampleRate(percent, event) };
-            }),
-          ),
-        ),
-    })),
-  );
 }
 
 async function signIn(
@@ -276,6 +256,8 @@ async function staffWork(context: Context, play: Play): Promise<void> {
     await makeBankFile(maker, thisMonth, { columns: DEFAULT_FILE_COLUMNS, message });
   }
   if (dayOfMonth(today) === 5) await resultsCome(maker, checker);
+  const visited = play.partnerIds.get(0);
+  if (visited && today === AFFAIRS_ON) await dealWithAffairs({ maker, checker }, visited);
 }
 
 /** What was sent was received; of the last month's one transfer came back, and nobody knows of the others yet. */

@@ -1,7 +1,6 @@
 import { type Day, addDays, day, daysBetween, earlierOf, nextGridDay } from '#app/core/calendar.ts';
 import type { IdKind, IdOf } from '#app/core/ids.ts';
-import { type Rate, rate } from '#app/core/rate.ts';
-import type { Programme, RateEvent } from '../rates/rules.ts';
+import type { Programme } from '../rates/rules.ts';
 
 /** The first day of the demonstration company, and the business day on which its visitors find it. */
 export const DEMONSTRATION_DAYS = { from: day('2024-11-01'), to: day('2026-11-11') };
@@ -248,11 +247,6 @@ function backTo(weekdays: readonly number[], from: Day, earliest: Day): Day {
     if (weekdays.includes((daysBetween(day('1970-01-01'), date) + 4) % 7)) return date;
   }
   return earliest;
-}
-
-/** A sample rate in whole percent; a renewal earns four fifths of what a new contract does. PRG-07. */
-export function sampleRate(percent: number, event: RateEvent): Rate {
-  return rate(`0.${String(percent * (event === 'new' ? 10 : 8)).padStart(3, '0')}`);
 }
 
 /** Crockford's base 32, in which the portal writes its ids. */
