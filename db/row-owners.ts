@@ -208,6 +208,8 @@ export const OPEN_TABLES: Readonly<
   ledger_transactions: { reads: 'nothing', because: 'heads of transactions; their postings carry the partner' },
   anomaly_answers: { reads: 'nothing', because: 'what staff found out about a month’s run over all partners' },
   payout_runs: { reads: 'nothing', because: 'a month’s run over all partners' },
+  notice_answers: { reads: 'nothing', because: 'what staff did about notices that failed' },
+  run_closings: { reads: 'nothing', because: 'a month’s run over all partners' },
   payout_file_parts: { reads: 'nothing', because: 'bank files over all partners' },
   payout_file_rows: { reads: 'nothing', because: 'bank files over all partners' },
   payout_files: { reads: 'nothing', because: 'bank files over all partners' },

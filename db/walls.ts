@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { raiseClosingWalls } from './closing-walls.ts';
 import { raisePayoutWalls } from './payout-walls.ts';
 import { raiseRowWalls, roleMade } from './row-walls.ts';
 
@@ -39,6 +40,8 @@ export const APPEND_ONLY_TABLES = [
   'payout_file_parts',
   'payout_file_rows',
   'transfer_outcomes',
+  'run_closings',
+  'notice_answers',
   'bank_result_lines',
   'bank_result_answers',
   'payment_reports',
@@ -97,6 +100,7 @@ export async function raiseWalls(sql: Sql): Promise<void> {
   await sql.unsafe(MONTH_HEADS);
   await sql.unsafe(FOUR_EYES);
   await raisePayoutWalls(sql);
+  await raiseClosingWalls(sql);
   await sql.unsafe(APPLICATION_RIGHTS);
   await raiseRowWalls(sql, APPLICATION_ROLE);
 }

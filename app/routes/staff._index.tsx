@@ -14,6 +14,9 @@ import { TaskTable } from '#app/features/operations/ui/task-table.tsx';
 import { invariantName } from '#app/features/money-checks/messages.ts';
 import { listBreachesSince } from '#app/features/money-checks/queries.server.ts';
 import { findApplications } from '#app/features/partners/queries.server.ts';
+import { countUnanswered } from '#app/features/bank-results/queries.server.ts';
+import { listUnnoticed } from '#app/features/payout-letters/queries.server.ts';
+import { countExpired } from '#app/features/unclaimed-transfers/queries.server.ts';
 import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
 import { runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
@@ -60,6 +63,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     returned,
     payout,
     breaches,
+    afterwards,
   ] = await Promise.all([
     findApplications(context),
     countProposed(context),
@@ -75,6 +79,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
     loadPayout(context),
     listBreachesSince(context),
+    loadAfterwards(context),
   ]);
   // Staff move the business day of a demonstration: it is behind the calendar on purpose.
   const daysBehind = portal.demonstration ? 0 : daysBetween(today, dayInTokyo(context.now));
@@ -90,12 +95,12 @@ export const loader = staffLoader('console.view', async (context, { context: { p
       unreferred,
       referrals,
       inquiries,
-      refunds: refunds.map(shownRefund),
-      refundsUnpaid: refundsOwed.count,
       returned,
       payout,
+      afterwards,
       daysBehind,
     },
+    ...{ refunds: refunds.map(shownRefund), refundsUnpaid: refundsOwed.count },
     mayRecord: mayDo(context.staff.role, 'payments.record'),
     breaches: breaches.map(({ invariant, places, since }) => ({ name: invariantName(invariant), places, since })),
     lastClose: close ? { month: close.month, contracts: close.contracts } : null,
@@ -107,6 +112,15 @@ type Unpaid = Awaited<ReturnType<typeof listUnpaidRefunds>>[number];
 /** Accounts stay on the refunds' own pages. */
 function shownRefund({ contractId, orderNumber, requestedOn, payOn, transferOn, amount, state }: Unpaid) {
   return { contractId, orderNumber, requestedOn, payOn, transferOn, amount, state };
+}
+
+async function loadAfterwards(context: StaffContext) {
+  const [unnoticed, unanswered, unclaimed] = await Promise.all([
+    listUnnoticed(context),
+    countUnanswered(context),
+    countExpired(context),
+  ]);
+  return { unnoticed: unnoticed.length, unanswered, unclaimed };
 }
 
 async function loadPayout(context: StaffContext) {

@@ -65,6 +65,12 @@ export default function Payouts() {
         <ButtonLink to="/staff/payouts/calendar" look="outline">
           送金カレンダー
         </ButtonLink>
+        <ButtonLink to="/staff/payouts/unclaimed" look="outline">
+          未受取の送金
+        </ButtonLink>
+        <ButtonLink to="/staff/payouts/notices" look="outline">
+          届かない支払通知
+        </ButtonLink>
         <ButtonLink to="/staff/payouts/holds" look="outline">
           支払の保留
         </ButtonLink>

@@ -57,7 +57,6 @@ const DONE: Record<string, string> = {
   approved: '支払処理を承認しました',
   rejected: '支払処理を差し戻しました',
   sent: '送金済みを記録しました',
-  returned: '返戻を記録しました。金額は次の支払処理に含まれます',
 };
 
 export const loader = staffLoader('payouts.view', async (context, { params, request }) => {
@@ -258,6 +257,7 @@ function NextSteps() {
         )}
         <AnomaliesLink {...{ month, asked, open }} />
         {run && <RunPapers {...{ month, run, stage }} evidence={mayExport} />}
+        {stage === 'sent' && <ButtonLink to={`/staff/payouts/${month}/results`}>送金結果と締め切り</ButtonLink>}
         {stage === 'unsent' && mayMark && (
           <Form method="post" action={`/staff/payouts/${month}/sent`}>
             <SubmitButton>送金済みを記録する</SubmitButton>

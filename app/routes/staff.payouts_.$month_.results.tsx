@@ -1,7 +1,7 @@
 import { useForm } from '@conform-to/react';
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { parseMonth } from '#app/core/calendar.ts';
 import { maskedName } from '#app/core/masked.ts';
@@ -24,14 +24,16 @@ import { FaultTable } from '#app/features/imports/ui/fault-table.tsx';
 import { loadPartnerNames } from '#app/features/letters/queries.server.ts';
 import { listWaiting } from '#app/features/outcome-proposals/queries.server.ts';
 import { expiryOf } from '#app/features/outcome-proposals/rules.ts';
-import { listEnds } from '#app/features/transfer-outcomes/queries.server.ts';
-import { balanceOf } from '#app/features/transfer-outcomes/rules.ts';
+import { explainClosingRefusal } from '#app/features/run-closings/messages.ts';
+import { loadRunToClose } from '#app/features/run-closings/queries.server.ts';
+import { checkClosing } from '#app/features/run-closings/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFieldsAndFile } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { FileField, TextField } from '#app/ui/controls.tsx';
+import { DayText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
@@ -44,6 +46,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const ROWS = 100;
 
 const DONE: Record<string, string> = {
+  closed: '送金を締め切りました。この月の結果は、以後変更されません',
   approved: '送金の結果を記録しました',
   rejected: '送金結果の申請を差し戻しました',
   answered: '保留した明細への対応を記録しました',
@@ -51,10 +54,10 @@ const DONE: Record<string, string> = {
 
 export const loader = staffLoader('payouts.view', async (context, { params, request, context: { portal } }) => {
   const month = found(parseMonth(params['month'] ?? ''), '送金結果');
-  const [files, parts, ends, results, unanswered, waiting] = await Promise.all([
+  const [files, parts, { run, ends }, results, unanswered, waiting] = await Promise.all([
     listFiles(context, month),
     listFileParts(context, month),
-    listEnds(context, month),
+    loadRunToClose(context, month),
     listResults(context, month),
     listUnanswered(context, month, ROWS),
     listWaiting(context, month),
@@ -64,10 +67,12 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     context,
     open.slice(0, ROWS).map(({ partnerId }) => partnerId),
   );
+  const closing = checkClosing(run);
   const sees = mayDo(context.staff.role, 'payees.see');
   const live = files.find(({ replacedAt }) => replacedAt === null);
   return {
-    ...{ month, results, today: context.today, open: open.length, balance: balanceOf(ends) },
+    ...{ month, results, today: context.today, open: open.length, balance: run.balance, closedOn: run.closedOn },
+    missing: closing.ok ? null : explainClosingRefusal(closing.refusal),
     unanswered: unanswered.map((row) => (sees ? row : { ...row, name: maskedName(row.name) })),
     version: live ? live.version : null,
     parts: live ? parts.filter(({ version }) => version === live.version).length : 0,
@@ -127,7 +132,8 @@ export default function RunResults() {
       />
       {done && <Notice kind="success" title={done} />}
       <RunBalanceFigures balance={balance} />
-      {mayMark && version !== null && <HandIn />}
+      <Closing />
+      {mayMark && version !== null && !loaded.closedOn && <HandIn />}
       {faulty && <FaultTable {...faulty} />}
       <Section title="保留した明細">
         <UnansweredLines month={month} rows={unanswered} />
@@ -138,8 +144,39 @@ export default function RunResults() {
       <Section title="取り込んだファイル">
         <ResultFiles month={month} rows={results} />
       </Section>
-      {mayMark && version !== null && <Description />}
+      {mayMark && version !== null && !loaded.closedOn && <Description />}
     </>
+  );
+}
+
+function Closing() {
+  const { month, closedOn, missing, mayMark, balance } = useLoaderData<typeof loader>();
+  if (closedOn) {
+    return (
+      <Notice kind="success" title="この月の送金は締め切られています">
+        <p>
+          <DayText value={closedOn} />
+          に締め切りました。結果は変更できません。
+        </p>
+      </Notice>
+    );
+  }
+  if (balance.sent.count === 0) return null;
+  return (
+    <Section
+      title="締め切り"
+      lead="すべての送金の結果がそろい、差額が0円のときに締め切れます。締め切ると、以後変更できません。"
+    >
+      {missing ? (
+        <p>{missing}</p>
+      ) : (
+        mayMark && (
+          <Form method="post" action={`/staff/payouts/${month}/close`}>
+            <SubmitButton>この月の送金を締め切る</SubmitButton>
+          </Form>
+        )
+      )}
+    </Section>
   );
 }
 

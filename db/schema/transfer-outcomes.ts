@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { countColumn, dayColumn, idColumn, yenColumn } from '#db/columns.ts';
+import { countColumn, dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
 /** How transfers that were sent ended 送金の結果: each once, for good. */
 export const transferOutcomes = pgTable(
@@ -34,5 +34,28 @@ export const transferOutcomes = pgTable(
       'transfer_outcomes_need_four_eyes',
       sql`(${table.approvalId} is null) = (${table.approvedBy} is null) and ${table.approvedBy} is distinct from ${table.recordedBy}`,
     ),
+  ],
+);
+
+/** Runs of which every transfer ended: closed by somebody at a difference of 0, and unchangeable from then on. */
+export const runClosings = pgTable(
+  'run_closings',
+  {
+    month: monthColumn('month').primaryKey(),
+    closedOn: dayColumn('closed_on').notNull(),
+    closedAt: momentColumn('closed_at').notNull(),
+    closedBy: idColumn<'usr'>('closed_by').notNull(),
+    sentCount: countColumn('sent_count').notNull(),
+    sent: yenColumn('sent').notNull(),
+    receivedCount: countColumn('received_count').notNull(),
+    received: yenColumn('received').notNull(),
+    backCount: countColumn('back_count').notNull(),
+    back: yenColumn('back').notNull(),
+    /** SHA-256 over every transfer of the run and how it ended. */
+    contentHash: text('content_hash').notNull(),
+  },
+  (table) => [
+    check('run_closings_leave_nothing_open', sql`${table.sentCount} = ${table.receivedCount} + ${table.backCount}`),
+    check('run_closings_leave_no_difference', sql`${table.sent} = ${table.received} + ${table.back}`),
   ],
 );

@@ -153,6 +153,8 @@ async function expectWhatTheDaysAreFor(sql: Sql): Promise<void> {
     (select count(*)::int from invoices where term > 1) as renewals,
     (select count(*)::int from cashback_voids) as voids,
     (select count(*)::int from month_closes) as closes,
-    (select count(*)::int from payout_adjustments where released_on is null) as corrected`;
-  expect(counts).toEqual({ notices: 3, renewals: 7, voids: 1, closes: 4, corrected: 1 });
+    (select count(*)::int from payout_adjustments where released_on is null) as corrected,
+    (select count(*)::int from transfer_outcomes where outcome = 'expired') as expired,
+    (select count(*)::int from bank_result_lines where fate = 'quarantined') as quarantined`;
+  expect(counts).toEqual({ notices: 3, renewals: 7, voids: 1, closes: 4, corrected: 1, expired: 1, quarantined: 1 });
 }

@@ -18,7 +18,7 @@ const MOMENTS = ['before', 'after'] as const;
 const PATIENCE_MILLISECONDS = 1_200_000;
 
 describeOnPostgres(
-  'a connection lost at a statement of close, run, earning, preparation, approval or bank file',
+  'a connection lost at a statement of close, run, earning, preparation, approval, bank file or its result',
   () => {
     const database = useDatabase();
 

@@ -5,11 +5,22 @@ import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { DAILY_STEPS, payoutMonth, stepsWithWork } from '#app/features/operations/rules.ts';
 import { anyDay } from '#tests/support/arbitraries.ts';
 
-const NOTHING = { expiring: false, reminding: false, passed: false };
+const NOTHING = { expiring: false, reminding: false, telling: false, passed: false };
 
 describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
   test('the month before is closed first, money leaves last, and then what is worth nothing goes', () => {
-    expect(DAILY_STEPS).toEqual(['close', 'move', 'expire', 'turn', 'issue', 'remind', 'notice', 'send', 'clear']);
+    expect(DAILY_STEPS).toEqual([
+      'close',
+      'move',
+      'expire',
+      'turn',
+      'issue',
+      'remind',
+      'notice',
+      'send',
+      'tell',
+      'clear',
+    ]);
   });
 
   test.each([
@@ -24,6 +35,12 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
     { on: '2100-02-28', due: NOTHING, steps: ['send'], because: 'no leap day follows' },
     { on: '2026-06-02', due: { ...NOTHING, expiring: true }, steps: ['expire'], because: 'an order runs out' },
     { on: '2026-06-02', due: { ...NOTHING, reminding: true }, steps: ['remind'], because: 'somebody is late' },
+    {
+      on: '2026-06-02',
+      due: { ...NOTHING, telling: true },
+      steps: ['tell'],
+      because: 'a payout was sent the day before',
+    },
     { on: '2026-06-02', due: { ...NOTHING, passed: true }, steps: ['clear'], because: 'a session ran out' },
     {
       on: '2026-06-15',
@@ -43,8 +60,9 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
 
   test('the steps of any day keep their order, and payouts belong to the day’s own month', () => {
     fc.assert(
-      fc.property(anyDay, fc.boolean(), fc.boolean(), fc.boolean(), (on, expiring, reminding, passed) => {
-        const due = { expiring, reminding, passed };
+      fc.property(anyDay, fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), (on, ...flags) => {
+        const [expiring, reminding, telling, passed] = flags;
+        const due = { expiring, reminding, telling, passed };
         const places = stepsWithWork(on, due, DEFAULT_POLICY).map((step) => DAILY_STEPS.indexOf(step));
         expect(places).toEqual(places.toSorted((left, right) => left - right));
         expect(on.startsWith(payoutMonth(on))).toBe(true);

@@ -236,6 +236,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
         { month: '2026-02', file: 'brs_nothing' },
       ),
     ],
+    'staff.payouts_.notices.tsx': staff({ payout: ids.payout, deed: 'told', answer: '電話でお知らせ' }),
     'staff.payout-results.$id.tsx': staff(decided, { id: 'opr_nothing' }),
     'staff.people.tsx': staff({ withdraw: 'ivt_nothing' }),
     'staff.people_.$id.tsx': staff({ role: 'member', access: 'open', dropFactor: 'on' }, { id: ids.person }),

@@ -1,3 +1,4 @@
+import { DEFAULT_RESULT_LAYOUT } from '#app/core/bank-result-layout.ts';
 import { type Day, addDays, day, eachDay, month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -6,6 +7,9 @@ import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { countFiles } from '#app/features/bank-files/queries.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
+import { handInResult, takeResult } from '#app/features/bank-results/commands.server.ts';
+import { findResult, previewResult } from '#app/features/bank-results/queries.server.ts';
+import { planText } from '#app/features/bank-results/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { searchContracts } from '#app/features/contracts/queries.server.ts';
 import { loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
@@ -15,8 +19,10 @@ import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
+import { listEnds } from '#app/features/transfer-outcomes/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { approveAdjustment, givenProposed } from './adjustments.ts';
 import { advance, asStaff, contextOf, givenCompany } from './company.ts';
 
@@ -89,6 +95,7 @@ const ACTS: Partial<Record<Day, (context: Context) => Promise<void>>> = {
     await requestCancellations(context, [await contractOf(context, 'MONEY-BACK')]);
   },
   [day('2026-04-05')]: (context) => payRenewal(context, 'RENEWS'),
+  [day('2026-04-07')]: hearFromTheBank,
   [day('2026-04-08')]: correct,
   [day('2026-04-10')]: prepare,
   [day('2026-04-12')]: approve,
@@ -110,6 +117,28 @@ async function correct(context: Context): Promise<void> {
   const named: Context = { ...context, newId: (kind) => (kind === 'adj' ? (id as never) : context.newId(kind)) };
   if (!latest) await givenProposed(named, 'par_cash', -120);
   if (latest?.state !== 'approved') await approveAdjustment(context, id);
+}
+
+/** The bank says that March's money came back, in a file that is handed in and taken; February's it never names. */
+async function hearFromTheBank(context: Context): Promise<void> {
+  const march = month('2026-03');
+  const [end] = await listEnds(context, march);
+  invariant(end, 'the played partner was sent its money');
+  const text = `行番号,受取人名,金額,状態\n1,山田太郎,${end.amount},期限切れ\n2,知らない人,1,受取済\n`;
+  const named: Context = {
+    ...context,
+    newId: (kind) => (kind === 'brs' ? ('brs_played' as never) : context.newId(kind)),
+  };
+  const staff = asStaff(named, 'usr_maker');
+  const file = { name: 'kekka.csv', bytes: new TextEncoder().encode(text) };
+  const answered = { month: march, version: 1, part: 0 };
+  const id = await handInResult(staff, file, answered, DEFAULT_RESULT_LAYOUT, {});
+  invariant(id.ok, 'the file can be read');
+  if ((await findResult(context, id.value))?.takenOn) return;
+  const plan = await previewResult(context, id.value, DEFAULT_RESULT_LAYOUT);
+  invariant(plan?.ok, 'the file can be read');
+  const taken = await takeResult(staff, id.value, sha256(planText(plan.value.lines)), DEFAULT_RESULT_LAYOUT);
+  invariant(taken.ok, 'the file can be taken');
 }
 
 async function prepare(context: Context): Promise<void> {

@@ -12,6 +12,7 @@ import { bankResultAnswers, bankResultLines, bankResults } from '#db/schema/bank
 import { recordAct } from '../audit/commands.server.ts';
 import type { FileRefusal } from '../imports/rules.ts';
 import { lockForOutcomes, recordOutcomes } from '../transfer-outcomes/commands.server.ts';
+import { findClosing } from '../transfer-outcomes/queries.server.ts';
 import type { EndedTransfer } from '../transfer-outcomes/rules.ts';
 import { type Answered, readResultOf } from './queries.server.ts';
 import { type PlannedLine, type ResultTotals, type TakeRefusal, checkTake, figuresOf, planText } from './rules.ts';
@@ -75,6 +76,8 @@ export async function takeResult(
     if (!checked.ok) return checked;
     invariant(result, 'a file that may be taken is there');
     await lockForOutcomes(context, result.month);
+    const closing = await findClosing(context, result.month);
+    if (closing) return refused({ code: 'run-closed', on: closing.closedOn });
     const read = await readResultOf(context, result.content, result, layout);
     if (!read.ok) return refused({ code: 'fits-no-longer' });
     const { lines } = read.value;

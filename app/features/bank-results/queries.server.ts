@@ -100,6 +100,20 @@ export async function listUnanswered(context: Context, month: Month, limit: numb
     .limit(limit);
 }
 
+/** How many lines of a month's files wait for an answer. */
+export async function countUnansweredOf({ db }: Context, month: Month): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(bankResultLines)
+    .innerJoin(bankResults, eq(bankResults.id, bankResultLines.resultId))
+    .leftJoin(bankResultAnswers, answerOfLine())
+    .where(
+      and(eq(bankResults.month, month), eq(bankResultLines.fate, 'quarantined'), isNull(bankResultAnswers.answeredOn)),
+    );
+  invariant(row, 'an aggregate answers one row');
+  return row.count;
+}
+
 /** How many lines wait for an answer, of all months. */
 export async function countUnanswered({ db }: Context) {
   const [row] = await db

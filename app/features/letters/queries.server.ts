@@ -1,8 +1,9 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { type AnyColumn, type SQL, and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { ContractId, LetterId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
+import type { Source } from '#app/platform/prepared.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { clientDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
@@ -142,4 +143,17 @@ export async function loadPartnerAddresses(
     .from(partner)
     .where(anyOf(partner.id, partnerIds));
   return new Map(rows.map((addressee) => [addressee.partnerId, addressee]));
+}
+
+/** Every letter by what keeps it from being written twice, for other rooms to join by `isLetterAbout`. */
+export function letterDirectory({ db }: Source, name = 'letter') {
+  return db
+    .select({ onceKey: letters.onceKey, writtenOn: letters.writtenOn, state: letters.state })
+    .from(letters)
+    .as(`${name}_directory`);
+}
+
+/** Whether a letter is the one of a kind about something. */
+export function isLetterAbout(letter: ReturnType<typeof letterDirectory>, kind: LetterKind, about: AnyColumn): SQL {
+  return sql`${letter.onceKey} = ${`${kind}:`} || ${about}`;
 }

@@ -15,11 +15,11 @@ export type LetterKind =
   | 'client-cancelled'
   | 'contract-link'
   | 'term-changed'
-  | 'payout-notice'
+  | `payout-${'notice' | 'notice-again' | 'sent' | 'back'}`
+  | 'transfer-reminder'
   | 'application-approved'
   | 'invitation'
-  | 'password-reset'
-  | 'password-changed'
+  | `password-${'reset' | 'changed'}`
   | 'factor-changed'
   | 'person-changed'
   | 'sign-in-closed'

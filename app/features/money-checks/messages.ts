@@ -25,6 +25,9 @@ const NAMES: Record<Invariant, string> = {
   'rounded-once': '金額は1回だけ切り捨てて計算される',
   'notice-of-its-payout': '支払通知は、送金と同じ名義・宛先で1通ずつ作成されている',
   'transfers-within-limit': '振込は1円以上30万円以下で、番号に欠けがない',
+  'owed-again-once': '戻った送金は、1件につき1回だけ未払に戻る',
+  'ended-as-sent': '送金の結果は、送金済みの1件につき1つで、金額が等しく、銀行のファイルか2人の担当者による',
+  'closed-at-zero': '締め切った送金は、受取と戻りの合計に等しく、結果待ちがない',
   'audit-linked': '監査記録は1件も欠けずにつながっている',
   'audit-verified': '監査記録の内容は、記録したときのままである',
 };

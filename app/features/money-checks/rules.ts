@@ -26,6 +26,9 @@ export const INVARIANTS = {
   'rounded-once': 15,
   'notice-of-its-payout': 16,
   'transfers-within-limit': 17,
+  'owed-again-once': 29,
+  'ended-as-sent': 29,
+  'closed-at-zero': 29,
   'audit-linked': 19,
   'audit-verified': 19,
 } as const;

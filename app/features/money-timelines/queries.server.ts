@@ -10,6 +10,7 @@ import { findPayee } from '../partners/queries.server.ts';
 import { payoutHoldings } from '../payouts/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce } from '../rates/rules.ts';
+import { listOwnReceipts } from '../transfer-outcomes/queries.server.ts';
 import { moneyTimeline } from './rules.ts';
 
 /** The most terms a contract's page of cashbacks is looked through for one of them. */
@@ -22,15 +23,17 @@ const EVERY_TERM = 1_000;
 export async function findOwnTimeline(context: PartnerContext, orderNumber: string, term: number) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [cashbacks, holdings, payee, cards, planNames] = await Promise.all([
+  const [cashbacks, held, receipts, payee, cards, planNames] = await Promise.all([
     listOwnCashbacks(context, { contractId: contract.id, limit: EVERY_TERM }),
     listOwnHoldings(context, contract.id, term),
+    listOwnReceipts(context),
     findPayee(context, context.partner.id),
     loadRateCards(context),
     loadPlanNames(context),
   ]);
   const cashback = cashbacks.find((one) => one.term === term);
   if (!cashback) return undefined;
+  const holdings = held.map((holding) => ({ ...holding, receivedOn: receipts.get(holding.month) ?? null }));
   const confirmedOn = payee?.firstConfirmedOn ?? null;
   const card = cardInForce(cards, 'cashback', cashback.countMonth);
   return {

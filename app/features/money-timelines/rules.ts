@@ -10,6 +10,8 @@ export type Holding = {
   noticedOn: Day | null;
   sentOn: Day | null;
   returnedOn: Day | null;
+  /** The day its money was received; null while nobody knows. */
+  receivedOn?: Day | null;
   /** Why the bank gave it back; null when it did not. */
   returnReason: string | null;
   /** The day the cashback left this payout; null while it is in it. */
@@ -101,12 +103,12 @@ function comingSteps(
   branch: number,
   policy: Policy,
 ): TimelineStep[] {
-  const { noticedOn = null, sentOn = null } = current ?? {};
+  const { noticedOn = null, sentOn = null, receivedOn = null } = current ?? {};
   const at = { month, branch };
   return [
     step('noticed', noticedOn ?? (month && noticeDayOf(month, policy)), noticedOn !== null, at),
     step('sent', sentOn ?? (month && payoutDay(month)), sentOn !== null, at),
-    step('received', null, false, at),
+    step('received', receivedOn, receivedOn !== null, at),
   ];
 }
 

@@ -33,6 +33,7 @@ import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
 import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts';
 import { giveNotice } from '../payouts/commands.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
+import { tellOfPayouts } from '../payout-letters/commands.server.ts';
 import { remindPayers } from '../reminders/commands.server.ts';
 import {
   PASSING,
@@ -114,6 +115,9 @@ const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   notice: noticePayouts,
   send: async (context) => {
     await sendPayouts(context, payoutMonth(context.today));
+  },
+  tell: async (context) => {
+    await recordStep(context, 'partners-told', { count: await tellOfPayouts(context) });
   },
   clear: removeEveryPassed,
 };

@@ -12,6 +12,7 @@ import { expiringInvoices, paidInvoices } from '../invoices/queries.server.ts';
 import { passingInvitations } from '../invitations/queries.server.ts';
 import { passingChallenges } from '../passkeys/queries.server.ts';
 import { cashbackCountMonth } from '../rates/rules.ts';
+import { tellingOn } from '../payout-letters/queries.server.ts';
 import { remindingOn } from '../reminders/queries.server.ts';
 import { passingTries } from '../sign-in-limits/queries.server.ts';
 import { passingResets } from '../sign-ins/queries.server.ts';
@@ -71,6 +72,7 @@ export async function findDueWork(context: Context, day: Day): Promise<DueWork> 
   const [row] = await context.db.execute<DueWork>(
     sql`select exists (select from ${expiringInvoices(context, day)}) as expiring,
       ${remindingOn(context, day)} as reminding,
+      ${tellingOn(context, day)} as telling,
       ${anyPassed(Object.values(PASSING), context.now)} as passed`,
   );
   invariant(row, 'a select without from answers one row');

@@ -5,15 +5,26 @@ import { noticeDayOf } from '../payouts/rules.ts';
 /**
  * The steps of a day's run, in the order in which they happen: the month before is closed, contracts move that were to
  * from this month on, unpaid invoices run out, contracts begin, renew or lapse, renewal invoices go out, whoever has not
- * paid is reminded, payouts are announced, payouts are sent; and what people sign in by is removed where it is good no more.
+ * paid is reminded, payouts are announced, payouts are sent, partners are told of theirs; and what people sign in by is removed where it is good no more.
  */
-export const DAILY_STEPS = ['close', 'move', 'expire', 'turn', 'issue', 'remind', 'notice', 'send', 'clear'] as const;
+export const DAILY_STEPS = [
+  'close',
+  'move',
+  'expire',
+  'turn',
+  'issue',
+  'remind',
+  'notice',
+  'send',
+  'tell',
+  'clear',
+] as const;
 
 /** One step of a day's run. */
 export type DailyStep = (typeof DAILY_STEPS)[number];
 
 /** What is coming on a day that no command of the day before can add to any more, or may as well wait a day. */
-export type DueWork = { expiring: boolean; reminding: boolean; passed: boolean };
+export type DueWork = { expiring: boolean; reminding: boolean; telling: boolean; passed: boolean };
 
 /**
  * The steps of a day that have something to do. Contracts begin, renew and are invoiced on 1sts and 15ths: on those days
@@ -31,6 +42,7 @@ export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep
     remind: due.reminding,
     notice: day === noticeDayOf(month, policy),
     send: day === lastDayOf(month),
+    tell: due.telling,
     clear: due.passed,
   };
   return DAILY_STEPS.filter((step) => work[step]);

@@ -10,6 +10,7 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { lockForOutcomes, recordOutcomes } from '../transfer-outcomes/commands.server.ts';
+import { findClosing } from '../transfer-outcomes/queries.server.ts';
 import { entryTitle } from './messages.ts';
 import { countParts, listNamed, listWaiting } from './queries.server.ts';
 import {
@@ -32,6 +33,8 @@ export async function proposeOutcome(
 ): Promise<Outcome<OutcomeProposalId, EntryRefusal>> {
   return inTransaction<StaffContext, Outcome<OutcomeProposalId, EntryRefusal>>(context, async (context) => {
     await lockForOutcomes(context, of);
+    const closing = await findClosing(context, of);
+    if (closing) return refused({ code: 'run-closed', on: closing.closedOn });
     const transfers = await listNamed(context, of, named);
     const checked = checkEntry(entered, transfers, context.today, context.policy);
     if (!checked.ok) return checked;
@@ -68,6 +71,8 @@ export async function decideOutcome(
     const of = month(entry.month);
     // The runs before the proposal, as everybody locks them who decides a run.
     await lockForOutcomes(context, of);
+    const closing = await findClosing(context, of);
+    if (closing) return refused({ code: 'run-closed', on: closing.closedOn });
     const transfers = await listNamed(context, of, named);
     const decided = await decide(context, entryAsThing(id), decision, () => ({ content: entryText(entry, transfers) }));
     if (!decided.ok) return decided;

@@ -35,6 +35,7 @@ export function partnerDirectory({ db }: Source) {
       nameKana: partners.nameKana,
       contactName: partners.contactName,
       email: partners.email,
+      phone: partners.phone,
       programme: partners.programme,
       state: partners.state,
     })

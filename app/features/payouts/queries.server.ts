@@ -151,6 +151,7 @@ export function payoutDirectory({ db }: Source) {
       amount: payouts.amount,
       familyName: payouts.familyName,
       givenName: payouts.givenName,
+      email: payouts.email,
       noticedOn: payouts.noticedOn,
       sentOn: payoutSendings.sentOn,
     })

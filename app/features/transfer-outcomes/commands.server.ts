@@ -1,14 +1,14 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { ApprovalId, BankResultId, UserId } from '#app/core/ids.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
-import { transferOutcomes } from '#db/schema/transfer-outcomes.ts';
+import type { Context, StaffContext } from '#app/platform/context.server.ts';
+import { runClosings, transferOutcomes } from '#db/schema/transfer-outcomes.ts';
 import { oweReturnedTransfers } from '../adjustments/commands.server.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { lockComingRun, recordReturns, reopenComingRun } from '../payouts/commands.server.ts';
 import { lockRun } from '../payouts/queries.server.ts';
 import { runAct } from '../payouts/rules.ts';
-import { type EndedTransfer, cameBack, owedAgain, returnedReason } from './rules.ts';
+import { type EndedTransfer, type RunBalance, cameBack, owedAgain, returnedReason } from './rules.ts';
 
 /** Where it is known from how transfers ended: a file of the bank somebody took, or two people. */
 export type OutcomeSource =
@@ -61,4 +61,18 @@ export async function recordOutcomes(
     after: { received: ended.length - back, back },
   });
   if (back > 0) await reopenComingRun(context);
+}
+
+/** Closes a run for good with what its transfers came to, under its lock and within the caller's transaction. */
+export async function storeClosing(
+  context: StaffContext,
+  month: Month,
+  { sent, received, back }: RunBalance,
+  contentHash: string,
+): Promise<void> {
+  await context.db.insert(runClosings).values({
+    ...{ month, contentHash, closedBy: context.staff.userId, closedOn: context.today, closedAt: context.now },
+    ...{ sentCount: sent.count, sent: sent.total, receivedCount: received.count, received: received.total },
+    ...{ backCount: back.count, back: back.total },
+  });
 }

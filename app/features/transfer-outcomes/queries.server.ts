@@ -1,9 +1,10 @@
-import { type SQL, and, asc, eq } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import { type SQL, and, asc, eq, sql } from 'drizzle-orm';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { PayoutId } from '#app/core/ids.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import type { Source } from '#app/platform/prepared.server.ts';
-import { transferOutcomes } from '#db/schema/transfer-outcomes.ts';
+import { runClosings, transferOutcomes } from '#db/schema/transfer-outcomes.ts';
 import { filedTransfers } from '../bank-files/queries.server.ts';
 
 /** How every transfer that ended did, for other rooms to join. */
@@ -59,4 +60,35 @@ function endsQuery(context: Context, which: (transfer: ReturnType<typeof filedTr
     )
     .where(which(transfer))
     .orderBy(asc(transfer.partnerId), asc(transfer.part));
+}
+
+/** How a run was closed; undefined while it is open. */
+export async function findClosing({ db }: Context, month: Month) {
+  const [closing] = await db.select().from(runClosings).where(eq(runClosings.month, month));
+  return closing;
+}
+
+/** The months whose runs are closed. */
+export async function listClosedMonths({ db }: Context): Promise<Month[]> {
+  const rows = await db.select({ month: runClosings.month }).from(runClosings).orderBy(asc(runClosings.month));
+  return rows.map(({ month }) => month);
+}
+
+/** The months whose payout to the partner ended with money received, and the day the last of it was. */
+export async function listOwnReceipts(context: PartnerContext): Promise<Map<Month, Day>> {
+  const transfer = filedTransfers(context);
+  const outcome = outcomeDirectory(context);
+  const rows = await context.db
+    .select({
+      month: transfer.month,
+      receivedOn: sql<Day>`max(coalesce(${outcome.happenedOn}, ${outcome.recordedOn}))
+        filter (where ${outcome.outcome} = 'received')`,
+    })
+    .from(transfer)
+    .leftJoin(outcome, and(eq(outcome.payoutId, transfer.payoutId), eq(outcome.part, transfer.part)))
+    .where(ownedBy(transfer.partnerId, context.partner.id))
+    .groupBy(transfer.month)
+    .having(sql`count(*) = count(${outcome.payoutId}) and count(*) filter (where ${outcome.outcome} = 'received') > 0`)
+    .orderBy(asc(transfer.month));
+  return new Map(rows.map(({ month, receivedOn }) => [month, receivedOn]));
 }

@@ -25,6 +25,8 @@ export type Board = {
   refunds: readonly { transferOn: Day; state: string }[];
   refundsUnpaid: number;
   returned: readonly { returnedOn: Day | null }[];
+  /** Notices that reached nobody, lines of the bank without an answer, and transfers past their deadline. */
+  afterwards: { unnoticed: number; unanswered: number; unclaimed: number };
   lastClose: { month: Month; contracts: number } | null;
   payout: {
     month: Month;
@@ -55,7 +57,13 @@ const ORDER = ['now', 'soon', 'none'];
 
 /** Everything that can wait for staff, what needs doing first at the top. */
 export function TaskTable({ board }: { board: Board }) {
-  const tasks = [...peopleTasks(board), ...referralTasks(board), ...moneyTasks(board), ...payoutTasks(board)];
+  const tasks = [
+    ...peopleTasks(board),
+    ...referralTasks(board),
+    ...moneyTasks(board),
+    ...payoutTasks(board),
+    ...afterwardsTasks(board),
+  ];
   const sorted = tasks.toSorted((left, right) => ORDER.indexOf(left.urgency) - ORDER.indexOf(right.urgency));
   return (
     <DataTable
@@ -216,6 +224,21 @@ function InvoiceSum({ count, total }: { count: number; total: Yen }) {
       、合計 <YenText value={total} />
     </>
   );
+}
+
+function afterwardsTasks({ afterwards: { unnoticed, unanswered, unclaimed } }: Board): Task[] {
+  const now = (title: string, what: string, to: string): Task => ({ title, urgency: 'now', what, to, go: '開く' });
+  return [
+    ...(unnoticed > 0
+      ? [now('届かない支払通知', `支払通知を届けられなかった支払が${unnoticed}件あります`, '/staff/payouts/notices')]
+      : []),
+    ...(unanswered > 0
+      ? [now('送金結果の保留', `対応を待っている銀行の明細が${unanswered}件あります`, '/staff/payouts')]
+      : []),
+    ...(unclaimed > 0
+      ? [now('未受取の送金', `受取期限を過ぎた送金が${unclaimed}件あります`, '/staff/payouts/unclaimed')]
+      : []),
+  ];
 }
 
 function payoutTasks({ payout, returned, today }: Board): Task[] {
