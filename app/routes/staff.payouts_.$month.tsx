@@ -42,7 +42,7 @@ import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
-import { SubmitButton } from '#app/ui/buttons.tsx';
+import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
 import { DateRuler } from '#app/ui/date-ruler.tsx';
 import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
