@@ -9,7 +9,7 @@ import { monthText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { outcomeName } from '#app/features/bank-results/messages.ts';
 import { proposeOutcome } from '#app/features/outcome-proposals/commands.server.ts';
-import { OUTCOME_FIELDS, OutcomeForm } from '#app/features/outcome-proposals/form.ts';
+import { OUTCOME_FIELDS, OutcomeFields, OutcomeForm } from '#app/features/outcome-proposals/form.ts';
 import { explainEntryRefusal } from '#app/features/outcome-proposals/messages.ts';
 import { listWaiting } from '#app/features/outcome-proposals/queries.server.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
@@ -120,9 +120,9 @@ export default function EnterOutcome() {
 function Entry() {
   const { transfers } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof OutcomeForm>>({
+  const [form, fields] = useForm<z.input<typeof OutcomeFields>>({
     lastResult: lastResult ?? null,
-    constraint: getZodConstraint(OutcomeForm),
+    constraint: getZodConstraint(OutcomeFields),
   });
   const open = transfers.filter(({ outcome, waits }) => outcome === null && !waits);
   return (

@@ -1,3 +1,4 @@
+import { getZodConstraint } from '@conform-to/zod/v4';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RESULT_LAYOUT } from '#app/core/bank-result-layout.ts';
 import { day } from '#app/core/calendar.ts';
@@ -9,6 +10,7 @@ import {
   readResult,
   rowNamed,
 } from '#app/features/bank-results/rules.ts';
+import { OutcomeFields, OutcomeForm } from '#app/features/outcome-proposals/form.ts';
 import { checkEntry } from '#app/features/outcome-proposals/rules.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { type EndedTransfer, balanceOf, owedAgain } from '#app/features/transfer-outcomes/rules.ts';
@@ -165,5 +167,12 @@ describe('MAIL-14 what a run comes to', () => {
     const check = (today: string) => checkEntry(entered, [filed()], day(today), DEFAULT_POLICY);
     expect(check('2026-05-14')).toEqual({ ok: false, refusal: { code: 'not-expired', from: '2026-05-15' } });
     expect(check('2026-05-15')).toEqual({ ok: true, value: true });
+  });
+
+  test('its form asks for the result alone, and for a reason where the money came back', () => {
+    const asked = getZodConstraint(OutcomeFields);
+    expect([asked['outcome']?.required, asked['reason']?.required]).toEqual([true, false]);
+    expect(OutcomeForm.safeParse({ outcome: 'received' }).data).toMatchObject({ part: 0, reason: '' });
+    expect(OutcomeForm.safeParse({ outcome: 'returned' }).error?.issues).toMatchObject([{ path: ['reason'] }]);
   });
 });
