@@ -7,6 +7,8 @@ import { tracePayout } from '#app/features/money-traces/queries.server.ts';
 import { BookedTransactions } from '#app/features/money-traces/ui/booked-transactions.tsx';
 import { FileRows, PayoutFacts } from '#app/features/money-traces/ui/payout-facts.tsx';
 import { maskedPayee } from '#app/features/partners/rules.ts';
+import { outcomeName } from '#app/features/bank-results/messages.ts';
+import { listEndsOfPayout } from '#app/features/transfer-outcomes/queries.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
@@ -20,7 +22,11 @@ export const loader = staffLoader('payouts.view', async (context, { params }) =>
   const id = found(parseId('out', params['payout']), '支払');
   const trace = found(await tracePayout(context, id), '支払');
   const { payout } = trace;
-  return { ...trace, payout: mayDo(context.staff.role, 'payees.see') ? payout : maskedPayee(payout) };
+  const ends = await listEndsOfPayout(context, id);
+  const results = ends.map(({ part, amount, sentOn, outcome, happenedOn, recordedOn, reason }) => {
+    return { part, amount, sentOn, outcome, happenedOn, recordedOn, reason };
+  });
+  return { ...trace, results, payout: mayDo(context.staff.role, 'payees.see') ? payout : maskedPayee(payout) };
 });
 
 export default function PayoutTrace() {
@@ -51,10 +57,34 @@ export default function PayoutTrace() {
       <Section title="銀行ファイル">
         <FileRows rows={rows} />
       </Section>
+      <Section title="送金の結果">
+        <Results />
+      </Section>
       <Section title="帳簿">
         <BookedTransactions caption="送金と返戻の仕訳(日付順)" transactions={transactions} />
       </Section>
     </>
+  );
+}
+
+/** How each transfer ended at the bank. */
+function Results() {
+  const { results } = useLoaderData<typeof loader>();
+  return (
+    <DataTable
+      caption="振込ごとの結果"
+      rows={results}
+      rowKey={({ part }) => String(part)}
+      empty="振込はまだありません。"
+      columns={[
+        { heading: '振込', cell: ({ part }) => `${part}件目` },
+        { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+        { heading: '送金日', cell: ({ sentOn }) => (sentOn ? dayText(sentOn) : '-') },
+        { heading: '結果', cell: ({ outcome }) => (outcome ? outcomeName(outcome) : '未確認') },
+        { heading: '記録日', cell: ({ recordedOn }) => (recordedOn ? dayText(recordedOn) : '-') },
+        { heading: '理由', cell: ({ reason }) => reason ?? '-' },
+      ]}
+    />
   );
 }
 

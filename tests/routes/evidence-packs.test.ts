@@ -104,6 +104,8 @@ test('its tables add up: lines to payouts, rows to the file, debits to credits',
   expect(sum(payouts, '送金額')).toBe(sum(payouts, '作成時の金額'));
   const live = tableIn(members, 'bank-file-rows.csv').filter((row) => row['版'] === '2');
   expect(sum(live, '金額')).toBe(sum(payouts, '送金額'));
+  const results = tableIn(members, 'results.csv');
+  expect([sum(results, '金額'), results.map((row) => row['結果'])]).toEqual([sum(payouts, '送金額'), ['', '', '']]);
   const ledger = tableIn(members, 'ledger.csv');
   expect(sum(ledger, '金額(借方は正)')).toBe(0);
   expect(new Set(ledger.map((row) => row['種類']))).toEqual(

@@ -21,8 +21,20 @@ import { runAsThing } from '../payouts/rules.ts';
 import { certificateNumber } from '../rate-certificates/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce } from '../rates/rules.ts';
+import { listEnds } from '../transfer-outcomes/queries.server.ts';
 import { packReadme } from './messages.ts';
-import { type Manifest, jsonText, preparedContent } from './rules.ts';
+import {
+  AUDIT_HEADINGS,
+  COUNT_HEADINGS,
+  FILE_HEADINGS,
+  LEDGER_HEADINGS,
+  type Manifest,
+  RESULT_HEADINGS,
+  ROW_HEADINGS,
+  jsonText,
+  preparedContent,
+  resultCells,
+} from './rules.ts';
 
 type Cell = string | number | null;
 
@@ -75,6 +87,7 @@ async function* contentsOf(context: Context, facts: Facts): AsyncGenerator<ZipMe
   yield table('corrections.csv', [CORRECTION_HEADINGS, ...corrections.map(correctionCells)]);
   yield* groundsOf(context, facts);
   yield* filesOf(context, facts);
+  yield table('results.csv', [RESULT_HEADINGS, ...(await listEnds(context, run.month)).map(resultCells)]);
   yield await ledgerOf(context, facts);
   yield trailOf(facts);
 }
@@ -284,12 +297,3 @@ function correctionCells(correction: Facts['corrections'][number]): Cell[] {
   const { payoutId, adjustmentId, amount, reason, approvedOn, releasedOn } = correction;
   return [payoutId, adjustmentId, amount, reason, approvedOn, releasedOn];
 }
-
-const COUNT_HEADINGS = ['件数の月', 'パートナー番号', '率の証明の番号', '件数', '照合値(SHA-256)'];
-const FILE_HEADINGS = ['版', '行数', '合計', '照合値(SHA-256)', '作成者', '作成時刻', '差し替え時刻'];
-const ROW_HEADINGS = ['版', '行', '支払ID', '振込', '金額'];
-const LEDGER_HEADINGS = ['日付', '仕訳ID', '種類', '対象', '勘定科目', 'パートナーID', '金額(借方は正)'];
-const AUDIT_HEADINGS = [
-  ...['連鎖の番号', 'ハッシュ値', '記録ID', '操作', '操作者の種類', '操作者', '業務日', '時刻'],
-  ...['変更前', '変更後', '理由'],
-];

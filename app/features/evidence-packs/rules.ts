@@ -81,3 +81,35 @@ export type Manifest = {
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+/** The columns of the counts that rates stand on. */
+export const COUNT_HEADINGS = ['件数の月', 'パートナー番号', '率の証明の番号', '件数', '照合値(SHA-256)'];
+/** The columns of the versions of the bank’s file. */
+export const FILE_HEADINGS = ['版', '行数', '合計', '照合値(SHA-256)', '作成者', '作成時刻', '差し替え時刻'];
+/** The columns of the rows of its versions. */
+export const ROW_HEADINGS = ['版', '行', '支払ID', '振込', '金額'];
+/** The columns of what was booked. */
+export const LEDGER_HEADINGS = ['日付', '仕訳ID', '種類', '対象', '勘定科目', 'パートナーID', '金額(借方は正)'];
+/** The columns of the trail. */
+export const AUDIT_HEADINGS = [
+  ...['連鎖の番号', 'ハッシュ値', '記録ID', '操作', '操作者の種類', '操作者', '業務日', '時刻'],
+  ...['変更前', '変更後', '理由'],
+];
+
+/** The columns of how transfers ended at the bank. */
+export const RESULT_HEADINGS = ['支払ID', '振込', '金額', '送金日', '結果', '銀行の日付', '記録日', '理由'];
+
+/** How one transfer ended; empty where the bank has not said yet. */
+export function resultCells(end: {
+  payoutId: string;
+  part: number;
+  amount: number;
+  sentOn: string | null;
+  outcome: string | null;
+  happenedOn: string | null;
+  recordedOn: string | null;
+  reason: string | null;
+}): (string | number | null)[] {
+  const { payoutId, part, amount, sentOn, outcome, happenedOn, recordedOn, reason } = end;
+  return [payoutId, part, amount, sentOn, outcome, happenedOn, recordedOn, reason];
+}
