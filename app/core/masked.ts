@@ -8,3 +8,18 @@ export function maskedAddress(address: string): string {
   const at = address.lastIndexOf('@');
   return at < 0 ? maskedName(address) : `${maskedName(address.slice(0, at))}${address.slice(at)}`;
 }
+
+/** How to reach somebody. */
+type Contact = { contactName: string; contactKana?: string; email: string; phone: string };
+
+/** How to reach somebody, as it may be shown to whoever does not write to them or call them. */
+export function maskedContact<C extends Contact>(contact: C): C {
+  const { contactName, contactKana, email, phone } = contact;
+  return {
+    ...contact,
+    ...(contactKana === undefined ? {} : { contactKana: maskedName(contactKana) }),
+    contactName: maskedName(contactName),
+    email: maskedAddress(email),
+    phone: maskedName(phone),
+  };
+}

@@ -22,6 +22,14 @@ export function pathOf({ request }: Args): string {
   return pathname + search;
 }
 
+/** The page of ours that a request was made from; undefined when the browser does not say. */
+export function pageBefore({ request, context }: Args): string | undefined {
+  const from = request.headers.get('Referer') ?? '';
+  if (!URL.canParse(from)) return undefined;
+  const { origin, pathname, search } = new URL(from);
+  return origin === context.portal.baseUrl.origin ? pathname + search : undefined;
+}
+
 /** Read once for all loaders of a page; an action has changed things, so the loaders after it read again. */
 export async function arrivalOf({ context, request }: Args): Promise<Arrival> {
   if (request.method !== 'GET') return whoArrives(context.portal, request);

@@ -5,6 +5,7 @@ import {
   type Capability,
   FRESH_MINUTES,
   type PartnerCapability,
+  handsOutFiles,
   homeOf,
   isStaffRole,
   mayDo,
@@ -12,7 +13,15 @@ import {
   needsFreshProof,
   passwordAloneIsEnough,
 } from '#app/features/access/rules.ts';
-import { type Args, arrivalOf, contextFor, pathOf, requireOpened, requireSignedIn } from './arrival.server.ts';
+import {
+  type Args,
+  arrivalOf,
+  contextFor,
+  pageBefore,
+  pathOf,
+  requireOpened,
+  requireSignedIn,
+} from './arrival.server.ts';
 import {
   type Context,
   DayRunning,
@@ -142,7 +151,7 @@ async function requireStaff(args: Args, capability: Capability): Promise<StaffCo
     const sentence = 'この画面または操作を利用する権限がありません。必要な場合は、管理者にお問い合わせください。';
     throw await refusedPage(args, today, signedIn, sentence);
   }
-  if (needsFreshProof(capability)) requireFresh(args, signedIn);
+  if (needsFreshProof(capability)) requireFresh(args, signedIn, handsOutFiles(capability));
   return { ...contextFor(args, today, signedIn), actor: { kind: 'staff', userId }, staff: { userId, name, role } };
 }
 
@@ -211,12 +220,13 @@ async function refusedPage(args: Args, today: Day, person: Arrived, sentence: st
 
 /**
  * Lets only those pass who proved who they are within the last minutes.
- * @throws a redirect to the page that asks for it and then leads back.
+ * @throws a redirect to the page that asks for it and then leads back; from a file, to the page that offered it.
  */
-function requireFresh(args: Args, { provenAt }: Arrived): void {
+function requireFresh(args: Args, { provenAt }: Arrived, isFile = false): void {
   const age = args.context.portal.clock.now().getTime() - provenAt.getTime();
   if (age <= FRESH_MINUTES * 60_000) return;
-  throw redirect(`/re-auth?to=${encodeURIComponent(pathOf(args))}`);
+  const to = (isFile && pageBefore(args)) || pathOf(args);
+  throw redirect(`/re-auth?to=${encodeURIComponent(to)}`);
 }
 
 function guarded<C, A extends Args, T>(

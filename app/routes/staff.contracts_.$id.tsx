@@ -10,13 +10,14 @@ import { findImportedContract } from '#app/features/contract-imports/queries.ser
 import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
 import { listTerms } from '#app/features/contract-terms/queries.server.ts';
 import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
-import { isCancellable, isChangeable } from '#app/features/contracts/rules.ts';
+import { isCancellable, isChangeable, shownClient } from '#app/features/contracts/rules.ts';
 import { CoverageSection } from '#app/features/contracts/ui/coverage-section.tsx';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
 import { paymentMethodName } from '#app/features/invoices/messages.ts';
+import { asFigures } from '#app/features/invoices/rules.ts';
 import { explainPaymentOutcome, explainUnapplied } from '#app/features/payments/messages.ts';
 import { outcomeOfPayment } from '#app/features/payments/rules.ts';
 import { listCashbacksOfContract } from '#app/features/payout-reviews/queries.server.ts';
@@ -48,13 +49,16 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     findImportedContract(context, id),
     findAttribution(context, id),
   ]);
-  const { contract, client, partnerCode, partnerName } = found(row, '契約');
+  const { contract, client: known, partnerCode, partnerName } = found(row, '契約');
+  const mayContact = mayDo(context.staff.role, 'clients.contact');
+  const client = known && shownClient(known, mayContact);
   const { state, cancelledOn, renewsOn, nextInvoiceOn, programme } = contract;
   const plan = plans.find(({ code }) => code === contract.planCode);
   const renews = renewsOn && nextInvoiceOn && !cancelledOn && (state === 'in-force' || state === 'scheduled');
   const recorded = payments.find((payment) => payment.id === askedText(request, 'payment'));
   return {
-    ...{ contract, client, coverage, invoices, payments, cashbacks, refund: refund ?? null, today: context.today },
+    ...{ contract, client, coverage, payments, cashbacks, refund: refund ?? null, today: context.today },
+    invoices: invoices.map(asFigures),
     oldNumber: imported ? imported.oldNumber : null,
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
     renewsOn: renews ? renewsOn : null,
@@ -63,6 +67,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
     done: askedText(request, 'done'),
+    mayContact,
     mayRecord: mayDo(context.staff.role, 'payments.record'),
     mayCancel: mayDo(context.staff.role, 'cancellations.request') && isCancellable(contract),
     mayChange: mayDo(context.staff.role, 'contracts.change') && !cancelledOn && isChangeable(state),
@@ -120,10 +125,10 @@ export default function ContractPage() {
 
 /** What can be done with the contract, each for those who may. */
 function Actions() {
-  const { contract, invoices, mayCancel, mayAddress, mayChange } = useLoaderData<typeof loader>();
+  const { contract, client, invoices, mayCancel, mayAddress, mayChange, mayContact } = useLoaderData<typeof loader>();
   return (
     <>
-      {invoices.some(({ term }) => term === 1) && (
+      {(mayContact || !client) && invoices.some(({ term }) => term === 1) && (
         <ButtonLink to={`/staff/contracts/${contract.id}/confirmation/pdf`} look="outline" reload>
           注文確認書(PDF)
         </ButtonLink>

@@ -1,6 +1,8 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
+import { maskedAddress } from '#app/core/masked.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { renewClientAddress } from '#app/features/client-pages/commands.server.ts';
 import { AddressForm, ADDRESS_FIELDS } from '#app/features/client-pages/form.ts';
 import { explainAddressRefusal } from '#app/features/client-pages/messages.ts';
@@ -24,7 +26,7 @@ export const loader = staffLoader('cancellations.request', async (context, { par
   const { today } = context;
   return {
     ...{ id, orderNumber: contract.orderNumber, done: askedText(request, 'done'), today },
-    email: client ? client.email : null,
+    email: client && (mayDo(context.staff.role, 'clients.contact') ? client.email : maskedAddress(client.email)),
     addresses: await listClientAddresses(context, id),
   };
 });

@@ -24,8 +24,9 @@ export const loader = staffLoader('partners.view', async (context, { request }) 
   const text = askedText(request, 'q');
   const state = STATES.find((one) => one === askedText(request, 'state'));
   const after = askedText(request, 'after');
+  const mayRegister = mayDo(context.staff.role, 'partners.register');
   const [found, close] = await Promise.all([
-    searchPartners(context, { text, state, after }, ROWS + 1),
+    searchPartners(context, { text, state, after, byAddress: mayRegister }, ROWS + 1),
     findLatestClose(context),
   ]);
   const partners = found.slice(0, ROWS);
@@ -36,7 +37,7 @@ export const loader = staffLoader('partners.view', async (context, { request }) 
     asked: { text, state, after },
     partners: partners.map((partner) => ({ ...partner, count: countOf.get(partner.id) ?? null })),
     next: found.length > ROWS ? partners.at(-1)?.code : undefined,
-    mayRegister: mayDo(context.staff.role, 'partners.register'),
+    mayRegister,
   };
 });
 
@@ -50,7 +51,7 @@ export default function Partners() {
       </PageHeading>
       <ListSearch
         label="検索"
-        hint="パートナー番号・名称・フリガナ・メールアドレスの一部で検索できます。"
+        hint={`パートナー番号・名称・フリガナ${mayRegister ? '・メールアドレス' : ''}の一部で検索できます。`}
         text={asked.text}
         choice={{
           name: 'state',

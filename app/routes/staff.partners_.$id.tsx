@@ -1,11 +1,11 @@
 import type { MetaFunction } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { listUsersOfPartner } from '#app/features/access/queries.server.ts';
-import { mayDo } from '#app/features/access/rules.ts';
+import { type StaffRole, mayDo } from '#app/features/access/rules.ts';
 import { listCountsOfPartner } from '#app/features/closes/queries.server.ts';
 import { searchContracts } from '#app/features/contracts/queries.server.ts';
 import { ContractTable } from '#app/features/contracts/ui/contract-table.tsx';
-import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
+import { type Partner, findPartner, findPayee } from '#app/features/partners/queries.server.ts';
 import { PROGRAMME_NAMES, maskedPayee } from '#app/features/partners/rules.ts';
 import { PartnerStateLabel } from '#app/features/partners/ui/partner-state.tsx';
 import { listHoldsOf } from '#app/features/payout-holds/queries.server.ts';
@@ -15,7 +15,7 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { parseId } from '#app/core/ids.ts';
-import { maskedAddress } from '#app/core/masked.ts';
+import { maskedAddress, maskedContact } from '#app/core/masked.ts';
 import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { CountChart } from '#app/ui/charts.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -54,7 +54,7 @@ export const loader = staffLoader('partners.view', async (context, { params, req
   ]);
   const { role } = context.staff;
   return {
-    partner: found(partner, 'パートナー'),
+    partner: shownOf(found(partner, 'パートナー'), role),
     payee: payee ? maskedPayee(payee) : null,
     counts,
     contracts,
@@ -69,6 +69,12 @@ export const loader = staffLoader('partners.view', async (context, { params, req
     heldFor: holds.find(({ releasedOn }) => releasedOn === null)?.reason ?? null,
   };
 });
+
+/** How to reach a partner is for those who register partners, and of an application for those who decide it. */
+function shownOf(partner: Partner, role: StaffRole): Partner {
+  const whole = mayDo(role, 'partners.register') || (partner.state === 'applied' && mayDo(role, 'applications.decide'));
+  return whole ? partner : maskedContact(partner);
+}
 
 export default function PartnerPage() {
   const { partner, counts, contracts, done } = useLoaderData<typeof loader>();

@@ -8,7 +8,7 @@ import { invariant } from '#app/core/invariant.ts';
 import { findContract } from '#app/features/contracts/queries.server.ts';
 import { paymentMethodName } from '#app/features/invoices/messages.ts';
 import { findInvoiceByNumber, listOpenInvoices, loadInvoices } from '#app/features/invoices/queries.server.ts';
-import { PAYMENT_METHODS } from '#app/features/invoices/rules.ts';
+import { PAYMENT_METHODS, asFigures } from '#app/features/invoices/rules.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { PAYMENT_FIELDS, PaymentForm, parseInvoiceNumber } from '#app/features/payments/form.ts';
 import { explainPaymentRefusal } from '#app/features/payments/messages.ts';
@@ -39,7 +39,9 @@ export const loader = staffLoader('payments.record', async (context, { request }
   ]);
   const row = invoice ? await findContract(context, invoice.contractId) : undefined;
   return {
-    ...{ asked, open, today: context.today, invoice: invoice ?? null, id: context.newId('pay') },
+    ...{ asked, today: context.today, id: context.newId('pay') },
+    open: open.map(asFigures),
+    invoice: invoice ? asFigures(invoice) : null,
     customer: row ? (row.client?.company ?? row.partnerName) : null,
     orderNumber: row ? row.contract.orderNumber : null,
   };

@@ -5,7 +5,8 @@ import { pdfReply } from '#app/platform/file-reply.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 
-export const loader = staffLoader('orders.view', async (context, { params, context: { portal } }) => {
+/** The confirmation holds everything an orderer said of themselves. */
+export const loader = staffLoader('clients.contact', async (context, { params, context: { portal } }) => {
   const id = found(parseId('ctr', params['id']), '注文確認書');
   const paper = found(await findOrderPaper(context, id), '注文確認書');
   return pdfReply(orderFile(paper, portal.company), orderSheet(paper, portal.company));

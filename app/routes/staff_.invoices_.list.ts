@@ -11,7 +11,7 @@ import { errorPage } from '#app/platform/respond.server.ts';
 const HEADINGS = ['書類', '番号', '取引年月日', '取引先', '注文番号', '金額(税込)', '消費税', '状態'];
 
 /** Everything a search finds, for a spreadsheet. */
-export const loader = staffLoader('orders.view', (context, { request }) => {
+export const loader = staffLoader('lists.export', (context, { request }) => {
   const { search, unread } = readSearch(askedSearch(request).asked);
   if (unread.length > 0) throw errorPage(400, '検索の条件を読み取れませんでした。検索の画面からやり直してください。');
   const name = `請求書一覧_${context.today}.csv`;

@@ -6,7 +6,7 @@ import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 
 /** Every invoice issued in a month in one file, for those who asked for paper. CON-04. */
-export const loader = staffLoader('orders.view', async (context, { request, context: { portal } }) => {
+export const loader = staffLoader('lists.export', async (context, { request, context: { portal } }) => {
   const month = found(parseMonth(new URL(request.url).searchParams.get('month') ?? ''), '月');
   return streamedPdfReply(printRunFile(month, portal.company), printSheets(context, month, portal.company));
 });

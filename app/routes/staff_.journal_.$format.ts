@@ -9,7 +9,7 @@ import { staffLoader } from '#app/platform/guards.server.ts';
 import { errorPage, found } from '#app/platform/respond.server.ts';
 
 /** The month's journal in the columns of an accountants' program; 弥生 reads CP932, in which nothing is lost silently. */
-export const loader = staffLoader('payouts.view', async (context, { params, request }) => {
+export const loader = staffLoader('lists.export', async (context, { params, request }) => {
   const month = found(parseMonth(askedText(request, 'month') ?? ''), '月');
   const { format } = params;
   const slips = slipsOf(await listPostingsIn(context, month));

@@ -6,7 +6,7 @@ import { fileReply } from '#app/platform/file-reply.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 
 /** What everybody owes by how long it is past due, for a spreadsheet; the last row is the sum. */
-export const loader = staffLoader('orders.view', async (context) => {
+export const loader = staffLoader('lists.export', async (context) => {
   const { all, counterparties } = await loadAgingList(context);
   const headings = ['請求先', '件数', ...AGES.map(({ age }) => ageName(age)), '合計', '最も古い支払期限'];
   const rows = [...counterparties, ...(all ? [{ ...all, name: '合計' }] : [])].map(

@@ -10,10 +10,14 @@ const ON_POSTGRES = {
   close: async () => (await import('./close.ts')).benchClose,
   invoices: async () => (await import('./invoices.ts')).benchInvoices,
   payouts: async () => (await import('./payouts.ts')).benchPayouts,
+  approvals: async () => (await import('./approvals.ts')).benchApprovals,
   'bank-lines': async () => (await import('./bank-lines.ts')).benchBankLines,
   pages: async () => (await import('./pages.ts')).benchPages,
   'sign-ins': async () => (await import('./sign-ins.ts')).benchSignIns,
 };
+
+/** Benches of what many do at once. */
+const MANY_AT_ONCE: readonly string[] = ['approvals', 'sign-ins'];
 
 /** Prints one JSON line per figure. Ratios compare within this one run; absolute times are this machine's. */
 async function main(): Promise<void> {
@@ -26,7 +30,7 @@ async function main(): Promise<void> {
   for (const [name, bench] of Object.entries(ON_POSTGRES)) {
     // Each is loaded only when it runs: the memory of one is not counted for another that is run alone.
     // What goes on beside a page needs the connections of production; bulk is measured on few.
-    const connections = name === 'sign-ins' ? 10 : 2;
+    const connections = MANY_AT_ONCE.includes(name) ? 10 : 2;
     if (wanted(name)) {
       await onFreshDatabase(databaseUrl, connections, async (database) => (await bench())(database, report));
     }

@@ -149,6 +149,28 @@ describeOnPostgres('PAGE-01 every door × role × owner × transport', () => {
     expect(told.map(({ visitor, path }) => `${visitor.name} at ${path}`)).toEqual([]);
   });
 
+  test('how to reach a client or a partner is whole for those alone who write to them or register them', () => {
+    const wrong = seen.filter(({ visitor, door, answer }) => {
+      if (visitor.kind !== 'staff') return false;
+      const holds = (what: 'client' | 'phone') => SIDES.some((side) => answer.text.includes(canaryOf(side)[what]));
+      const ofClient = holds('client') && !mayDo(visitor.role, 'clients.contact');
+      const ofAnybody = holds('phone') && !mayDo(visitor.role, 'partners.register');
+      const asLetter = /\/staff\/letters/.test(door.pattern) && mayDo(visitor.role, 'letters.read');
+      return (ofClient || ofAnybody) && !asLetter;
+    });
+    expect(wrong.map(told)).toEqual([]);
+    const whole = seen.filter(({ visitor, answer }) => visitor.kind === 'staff' && answer.text.includes('hiddena'));
+    expect(whole.map(({ door }) => door.pattern)).toContain('/staff/contracts/:id');
+  });
+
+  test('what opens the page of an order is in no answer to anybody signed in', () => {
+    const secret = /kanaria[ab]-done-\d/;
+    const holding = seen.filter(({ visitor, door, answer }) => {
+      return visitor.cookie !== '' && !door.pattern.includes('/done/') && secret.test(answer.text);
+    });
+    expect(holding.map(told)).toEqual([]);
+  });
+
   test('an answer to somebody with a session is kept by nobody', () => {
     const kept = seen.filter(
       ({ visitor, answer }) => visitor.cookie !== '' && answer.headers['cache-control'] !== 'no-store',

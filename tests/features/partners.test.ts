@@ -52,9 +52,11 @@ describe('PRG-02 a partner registered by staff', () => {
   test('is found by number, name, kana and address, whatever the case; signs mean themselves', async () => {
     const context = await given();
     await registerPartner(asStaff(context), { ...YOSHIDA, payee: null });
-    const namesFor = async (text: string) => (await searchPartners(context, { text }, 10)).map(({ name }) => name);
+    const namesFor = async (text: string, byAddress = true) =>
+      (await searchPartners(context, { text, byAddress }, 10)).map(({ name }) => name);
     expect(await namesFor('ヨシダ')).toEqual(['吉田デザイン']);
     expect(await namesFor('YOSHIDA@')).toEqual(['吉田デザイン']);
+    expect(await namesFor('YOSHIDA@', false)).toEqual([]);
     expect(await namesFor('%')).toEqual([]);
     expect(await namesFor("'; drop table partners; --")).toEqual([]);
   });

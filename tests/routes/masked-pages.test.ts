@@ -6,11 +6,15 @@ import { adoptPartners } from '#app/features/partners/commands.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { openSession } from '#app/platform/session.server.ts';
+import { loader as contractPage } from '#app/routes/staff.contracts_.$id.tsx';
+import { loader as addressPage } from '#app/routes/staff.contracts_.$id_.address.tsx';
 import { loader as letterPage } from '#app/routes/staff.letters.$letterId.tsx';
 import { loader as letterList } from '#app/routes/staff.letters._index.tsx';
+import { loader as partnerList } from '#app/routes/staff.partners.tsx';
 import { loader as partnerPage } from '#app/routes/staff.partners_.$id.tsx';
 import { loader as changePage } from '#app/routes/staff.payee-changes.$id.tsx';
 import { loader as runPage } from '#app/routes/staff.payouts_.$month.tsx';
+import { loader as confirmation } from '#app/routes/staff_.contracts_.$id.confirmation.pdf.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
@@ -54,12 +58,13 @@ async function given() {
   invariant(letter, 'the old address is told');
   const portal = portalOn(database().db);
   const args = async (role: StaffRole, params: Record<string, string> = {}) => {
-    const userId = await givenPerson(context, { email: `${role}@cpi.example`, role });
+    const email = `${context.newId('usr')}@cpi.example`;
+    const userId = await givenPerson(context, { email, role });
     const set = await openSession(portal, new Request(portal.baseUrl), { userId, securityVersion: 1 });
     const headers = { cookie: set.split(';')[0] ?? '' };
     return argsFor(portal, new Request(portal.baseUrl, { headers }), params);
   };
-  return { args, letter: letter.id, change: changed.value };
+  return { args, letter: letter.id, change: changed.value, contract: order.contractId };
 }
 
 test('a payee is whole where money is sent or its name is changed, and for those who do that', async () => {
@@ -82,16 +87,69 @@ test('a payee is whole where money is sent or its name is changed, and for those
   expect(looked.changed).toEqual(['familyName']);
 });
 
-test('whom a letter went to and what it says is for those who send it again', async () => {
+test('whom a letter went to and what it says is for those who write to clients and partners', async () => {
   const { args, letter } = await given();
-  const [maker, checker] = [await args('maker', { letterId: letter }), await args('checker', { letterId: letter })];
-  expect(JSON.stringify(await letterList(maker))).toContain('chiyo@payee.example');
-  expect(await letterPage(maker)).toMatchObject({ toAddress: expect.stringContaining('@'), body: expect.any(String) });
+  const writer = await args('programme', { letterId: letter });
+  const maker = await args('maker', { letterId: letter });
+  expect(JSON.stringify(await letterList(writer))).toContain('chiyo@payee.example');
+  expect(await letterPage(writer)).toMatchObject({ toAddress: expect.stringContaining('@'), body: expect.any(String) });
 
-  const listed = JSON.stringify(await letterList(checker));
+  const listed = JSON.stringify(await letterList(maker));
   expect(listed).toContain('c＊@payee.example');
   for (const whole of ['chiyo@', 'office@', '青空商会']) expect(listed).not.toContain(whole);
-  const read = await letterPage(checker);
+  const read = await letterPage(maker);
   expect(read).toMatchObject({ body: null, toName: '青＊', lastError: null });
   expect(JSON.stringify(read)).not.toContain('青空商会 様');
+});
+
+test('how to reach a partner is for those who register partners, and of an application for those who decide it', async () => {
+  const { args } = await given();
+  const contacts = { contactName: '山田', email: 'office@aozora.example', phone: '03-0000-0000' };
+  const masked = { contactName: '山＊', email: 'o＊@aozora.example', phone: '0＊', name: '青空商会' };
+  for (const role of ['admin', 'programme', 'maker'] as const) {
+    expect((await partnerPage(await args(role, { id: 'par_a' }))).partner).toMatchObject(contacts);
+  }
+  const [checker, auditor] = [await args('checker', { id: 'par_a' }), await args('auditor', { id: 'par_a' })];
+  for (const seen of [checker, auditor]) expect((await partnerPage(seen)).partner).toMatchObject(masked);
+
+  await database().sql`update partners set state = 'applied', joined_on = null where id = 'par_a'`;
+  expect((await partnerPage(checker)).partner).toMatchObject(contacts);
+  expect((await partnerPage(auditor)).partner).toMatchObject(masked);
+});
+
+test('nobody finds by an address what they are not shown', async () => {
+  const { args } = await given();
+  const foundBy = async (role: StaffRole) => {
+    const asked = await args(role);
+    const url = new URL('/staff/partners?q=office@aozora', asked.request.url);
+    const { partners } = await partnerList({ ...asked, request: new Request(url, { headers: asked.request.headers }) });
+    return partners.map(({ code }) => code);
+  };
+  expect(await foundBy('programme')).toEqual(['P-1']);
+  expect(await foundBy('checker')).toEqual([]);
+});
+
+test('a client is a company to most, a person to those who write to it', async () => {
+  const { args, contract } = await given();
+  const params = { id: contract };
+  const client = { contactName: '青空 花子', contactKana: 'アオゾラ ハナコ', email: 'hanako@client.example' };
+  await database().sql`insert into contract_clients ${database().sql({
+    ...{ contract_id: contract, company: '株式会社みなと', company_kana: 'ミナト', consent_version: 'test' },
+    ...{ contact_name: client.contactName, contact_kana: client.contactKana, email: client.email },
+    ...{ phone: '03-1111-2222', done_token: 'the-secret-of-the-order', consented_at: '2026-01-05' },
+  })}`;
+  const whole = await contractPage(await args('programme', params));
+  expect(whole.client).toMatchObject({ company: '株式会社みなと', ...client, phone: '03-1111-2222' });
+  expect(JSON.stringify(whole)).not.toContain('the-secret-of-the-order');
+  for (const role of ['maker', 'checker', 'auditor'] as const) {
+    const asked = await args(role, params);
+    const seen = await contractPage(asked);
+    expect(seen.client).toMatchObject({ company: '株式会社みなと', contactName: '青＊', email: 'h＊@client.example' });
+    for (const part of [...Object.values(client), '1111', 'the-secret-of-the-order']) {
+      expect(JSON.stringify(seen)).not.toContain(part);
+    }
+    await expect(confirmation(asked)).rejects.toMatchObject({ init: { status: 403 } });
+  }
+  const address = await addressPage(await args('maker', params));
+  expect(address.email).toBe('h＊@client.example');
 });

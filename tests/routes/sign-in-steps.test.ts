@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { needsFreshProof } from '#app/features/access/rules.ts';
+import { CAPABILITIES, needsFreshProof } from '#app/features/access/rules.ts';
 import { takeCode } from '#app/features/factors/commands.server.ts';
 import type { PersonContext } from '#app/platform/guards.server.ts';
 import { halfwayLoader, partnerAction, personLoader, staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -35,13 +35,13 @@ type Door = (args: ReturnType<typeof argsFor>) => Promise<unknown>;
 /** Posts fields, or visits without any, and tells the answer as a browser sees it. */
 async function knock(
   door: Door,
-  at: { minutes?: number; cookie?: string; path?: string; params?: Record<string, string> },
+  at: { minutes?: number; cookie?: string; path?: string; params?: Record<string, string>; from?: string },
   fields?: Record<string, string>,
 ) {
-  const { minutes = 0, cookie, path = '/', params = {} } = at;
+  const { minutes = 0, cookie, path = '/', params = {}, from } = at;
   const request = new Request(`http://localhost:3000${path}`, {
     ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
-    headers: cookie ? { cookie } : {},
+    headers: { ...(cookie ? { cookie } : {}), ...(from ? { referer: from } : {}) },
   });
   const answer: unknown = await door(argsFor(portalAt(minutes), request, params)).catch((thrown: unknown) => thrown);
   if (answer instanceof Response) {
@@ -68,6 +68,7 @@ const enter = (password = GOOD_PASSWORD, minutes = 0, cookie?: string) =>
 
 const staffPage: Door = staffLoader('console.view', () => 'in');
 const approval: Door = staffAction('payouts.approve', () => 'approved');
+const list: Door = staffLoader('lists.export', () => 'list');
 const payee: Door = partnerAction(() => 'confirmed', 'own.payee');
 const person: Door = personLoader(({ person }: PersonContext) => person.sessionId);
 const halfway: Door = halfwayLoader('code', () => 'halfway');
@@ -230,10 +231,29 @@ describe('money leaving', () => {
   });
 
   test('is guarded by what its capability says', () => {
-    const guarded = (['payouts.approve', 'payouts.export', 'payees.change', 'own.payee'] as const).filter(
-      needsFreshProof,
-    );
-    expect(guarded).toHaveLength(4);
+    const approving = CAPABILITIES.filter((capability) => capability.endsWith('.approve'));
+    const exporting = CAPABILITIES.filter((capability) => capability.endsWith('.export'));
+    expect(approving).toHaveLength(6);
+    expect(exporting).toHaveLength(2);
+    // Of a refund, whoever prepares it says to which account it goes.
+    const toWhom = ['payees.change', 'refunds.prepare', 'own.payee'] as const;
+    const whoGetsIn = ['partners.register', 'people.invite', 'people.change', 'own.people'] as const;
+    const guarded = [...approving, ...exporting, ...toWhom, ...whoGetsIn];
+    expect(guarded.filter((capability) => !needsFreshProof(capability))).toEqual([]);
+  });
+
+  test('as a list leads back to the page that offered it, of ours alone', async () => {
+    const now = await context();
+    const { secret } = await givenFactor(now, await givenPerson(now, { role: 'auditor' }));
+    const cookie = await givenSession(secret, 1);
+    const at = { cookie, path: '/staff/invoices/list?q=1' };
+    expect((await knock(list, { ...at, minutes: 11 })).body).toBe('list');
+    const late = { ...at, minutes: 12 };
+    const page = 'http://localhost:3000/staff/invoices?q=1';
+    expect((await knock(list, { ...late, from: page })).to).toBe('/re-auth?to=%2Fstaff%2Finvoices%3Fq%3D1');
+    for (const from of ['https://evil.example/staff/invoices', 'no address', '']) {
+      expect((await knock(list, { ...late, from })).to).toBe('/re-auth?to=%2Fstaff%2Finvoices%2Flist%3Fq%3D1');
+    }
   });
 
   test('goes to no payee confirmed without a second factor', async () => {

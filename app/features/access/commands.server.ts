@@ -9,16 +9,15 @@ import common from '#db/common-passwords.json' with { type: 'json' };
 import { sessions, users } from '#db/schema/access.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
+import { type PasswordRefusal, checkPassword } from '../passwords/rules.ts';
 import {
   type NewUser,
-  type PasswordRefusal,
   type Role,
   type SignInRefusal,
   type SignedInUser,
   type StaffRole,
   type UserRefusal,
   checkNewUser,
-  checkPassword,
   emailKey,
 } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_PASSWORD } from './rules.ts';
+import { LONGEST_PASSWORD } from '../passwords/rules.ts';
 
 /** What the sign-in page sends. */
 export const SignInForm = z.object({

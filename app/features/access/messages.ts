@@ -1,4 +1,5 @@
-import type { Capability, PartnerCapability, PasswordRefusal, Role, UserRefusal } from './rules.ts';
+import { explainPasswordRefusal } from '../passwords/messages.ts';
+import type { Capability, PartnerCapability, Role, UserRefusal } from './rules.ts';
 
 /** What staff read when a sign-in could not be given. */
 export function explainUserRefusal(refusal: UserRefusal): string {
@@ -13,18 +14,6 @@ export function explainUserRefusal(refusal: UserRefusal): string {
       return 'パートナーの担当者には、所属するパートナーを指定してください。';
     case 'staff-with-partner':
       return '事務局の担当者にはパートナーを指定できません。パートナーの指定を外してください。';
-  }
-}
-
-/** What somebody reads whose new password was not taken. */
-export function explainPasswordRefusal(refusal: PasswordRefusal): string {
-  switch (refusal.code) {
-    case 'password-too-short':
-      return `パスワードは${refusal.shortest}文字以上で設定してください。`;
-    case 'password-too-long':
-      return `パスワードは${refusal.longest}文字以内で設定してください。`;
-    case 'password-common':
-      return 'このパスワードは推測されやすいため、ご利用いただけません。別のパスワードを設定してください。';
   }
 }
 
@@ -47,12 +36,14 @@ export function roleName(role: Role): string {
 const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'console.view': '管理画面の閲覧',
   'partners.view': 'パートナーの閲覧',
-  'partners.register': 'パートナーと利用者の登録',
+  'partners.register': 'パートナーと利用者の登録、連絡先の全体の閲覧',
   'payees.see': '受取名義の全体の閲覧(送金・名義変更の画面)',
   'payees.change': '受取名義の登録・変更の申請',
   'payees.approve': '受取名義の変更の承認(申請した方以外)',
   'applications.decide': '参加申請の承認・見送り',
   'orders.view': '注文・契約・請求書の閲覧',
+  'clients.contact': 'お客様の連絡先の全体の閲覧(担当者名・メール・電話・注文確認書)',
+  'lists.export': '一覧・請求書・仕訳データの一括出力',
   'contracts.import': '契約の一覧の取り込み',
   'payments.record': '入金の記録',
   'cancellations.request': '解約の受付',

@@ -1,5 +1,6 @@
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import type { PasswordRefusal } from '../passwords/rules.ts';
 
 /** Roles of programme staff: 管理者, 制度担当, 経理の作成担当 who prepares and 承認担当 who approves, 監査担当 who only looks. */
 export const STAFF_ROLES = ['admin', 'programme', 'maker', 'checker', 'auditor'] as const;
@@ -29,6 +30,8 @@ export const CAPABILITIES = [
   'payees.approve',
   'applications.decide',
   'orders.view',
+  'clients.contact',
+  'lists.export',
   'contracts.import',
   'payments.record',
   'cancellations.request',
@@ -77,6 +80,7 @@ const EVERY_STAFF: readonly Capability[] = [
   'console.view',
   'partners.view',
   'orders.view',
+  'lists.export',
   'rates.view',
   'catalogue.view',
   'closes.view',
@@ -92,6 +96,7 @@ const PROGRAMME: readonly Capability[] = [
   'payees.see',
   'payees.change',
   'applications.decide',
+  'clients.contact',
   'contracts.import',
   'payments.record',
   'cancellations.request',
@@ -133,7 +138,6 @@ const ROLE_MAY: Record<Role, ReadonlySet<Capability | PartnerCapability>> = {
     'closes.sign',
     'contracts.change',
     'refunds.prepare',
-    'letters.read',
     'letters.retry',
   ]),
   checker: new Set([
@@ -158,16 +162,22 @@ export function mayDo(role: Role, capability: Capability | PartnerCapability): b
   return ROLE_MAY[role].has(capability);
 }
 
-/** What is only done by somebody who proved who they are within the last minutes: money leaving, and who gets in. */
+/**
+ * What is only done by somebody who proved who they are within the last minutes: money leaving, whom it goes to, who gets
+ * in, and what leaves as a list.
+ */
 const NEEDS_FRESH_PROOF: ReadonlySet<Capability | PartnerCapability> = new Set([
   'payouts.approve',
   'payouts.export',
+  'lists.export',
+  'refunds.prepare',
   'refunds.approve',
   'adjustments.approve',
   'rates.approve',
   'closes.approve',
   'payees.change',
   'payees.approve',
+  'partners.register',
   'people.invite',
   'people.change',
   'own.payee',
@@ -180,6 +190,11 @@ export const FRESH_MINUTES = 10;
 /** Whether something may be done only with a fresh proof of who asks. */
 export function needsFreshProof(capability: Capability | PartnerCapability): boolean {
   return NEEDS_FRESH_PROOF.has(capability);
+}
+
+/** Whether something ends in a file: whoever proves themselves for it goes back to the page that offered it. */
+export function handsOutFiles(capability: Capability | PartnerCapability): boolean {
+  return capability === 'payouts.export' || capability === 'lists.export';
 }
 
 /** What a partner's people may only do with a second factor: what decides where money goes, and who else gets in. */
@@ -233,12 +248,6 @@ export type NewUser = {
   password: string;
 };
 
-/** Why a password is not taken. */
-export type PasswordRefusal =
-  | { code: 'password-too-short'; shortest: number }
-  | { code: 'password-too-long'; longest: number }
-  | { code: 'password-common' };
-
 /** Why somebody could not be given a sign-in. */
 export type UserRefusal =
   { code: 'email-taken' } | PasswordRefusal | { code: 'partner-missing' } | { code: 'staff-with-partner' };
@@ -246,43 +255,12 @@ export type UserRefusal =
 /** Why somebody could not sign in. One answer for all causes: it tells nobody which addresses exist. */
 export type SignInRefusal = { code: 'not-recognised' };
 
-/** Fewest characters of a password. */
-export const SHORTEST_PASSWORD = 12;
-
-/** Most characters of a password: longer ones only cost hashing time. */
-export const LONGEST_PASSWORD = 128;
-
 /** Checks a new user before anything is stored; of the password, its length alone. */
 export function checkNewUser(user: NewUser): Outcome<NewUser, UserRefusal> {
   const staff = isStaffRole(user.role);
   if (!staff && !user.partnerId) return refused({ code: 'partner-missing' });
   if (staff && user.partnerId) return refused({ code: 'staff-with-partner' });
   return done({ ...user, email: emailKey(user.email) });
-}
-
-/**
- * Checks a password somebody chose: any characters, counted as people see them after NFC, in which it is also hashed.
- * What attackers try first is refused: a common word, alone, repeated, or with digits and marks around it; and a password
- * made of fewer than five different characters.
- */
-export function checkPassword(
-  password: string,
-  isCommon: (lowerCase: string) => boolean,
-): Outcome<string, PasswordRefusal> {
-  const characters = Array.from(password.normalize('NFC'));
-  if (characters.length < SHORTEST_PASSWORD)
-    return refused({ code: 'password-too-short', shortest: SHORTEST_PASSWORD });
-  if (characters.length > LONGEST_PASSWORD) return refused({ code: 'password-too-long', longest: LONGEST_PASSWORD });
-  if (new Set(characters).size < 5) return refused({ code: 'password-common' });
-  const lowerCase = characters.join('').normalize('NFKC').toLowerCase();
-  const bare = lowerCase.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  const tried = [lowerCase, bare, onceOf(lowerCase), onceOf(bare)];
-  return tried.some((text) => text !== '' && isCommon(text)) ? refused({ code: 'password-common' }) : done(password);
-}
-
-/** The part of which a text is the repetition, or the text itself. */
-function onceOf(text: string): string {
-  return /^(.+?)\1+$/u.exec(text)?.[1] ?? text;
 }
 
 /** The form in which addresses are stored and compared. */

@@ -8,6 +8,7 @@ import {
   nextGridDay,
 } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { maskedContact } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 
@@ -164,4 +165,16 @@ export function isChangeable(state: ContractState): boolean {
 /** Whether a contract with that plan and partner is counted at month-end: servers of a partner. PRG-08, PRG-09, PRG-20, CTR-03. */
 export function countsAtMonthEnd(contract: { kind: 'server' | 'other'; partnerId: string | null }): boolean {
   return contract.kind === 'server' && contract.partnerId !== null;
+}
+
+/** What staff see of a client. */
+type ShownClient = Record<'company' | 'companyKana' | 'contactName' | 'contactKana' | 'email' | 'phone', string> & {
+  orderSlug: string | null;
+};
+
+/** What staff see of a client and no more: its row also holds the secret of the order's own page. */
+export function shownClient(client: ShownClient, whole: boolean): ShownClient {
+  const { company, companyKana, contactName, contactKana, email, phone, orderSlug } = client;
+  const shown = { company, companyKana, contactName, contactKana, email, phone, orderSlug };
+  return whole ? shown : maskedContact(shown);
 }

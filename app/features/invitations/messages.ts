@@ -1,4 +1,4 @@
-import { explainPasswordRefusal } from '../access/messages.ts';
+import { explainPasswordRefusal } from '../passwords/messages.ts';
 import type { AcceptRefusal, InvitationRefusal } from './rules.ts';
 
 /** What somebody reads who could not invite. */

@@ -1,6 +1,6 @@
 import type { PartnerId } from '#app/core/ids.ts';
-import type { PasswordRefusal } from '../access/rules.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
+import type { PasswordRefusal } from '../passwords/rules.ts';
 
 /** How many days an invitation is good. */
 export const INVITATION_DAYS = 3;

@@ -184,3 +184,15 @@ export function domainCostsOf(
   const net = sumYen(lines.filter(({ itemCode }) => isDomainItem(itemCode)).map(({ amount }) => amount));
   return { net, tax: shareOf(net, taxRate) };
 }
+
+/** An invoice as its figures: whom it names stands on the paper, and no list needs it. */
+export function asFigures<I extends Recipient>(invoice: I): Omit<I, keyof Recipient> {
+  const {
+    recipientName: _name,
+    recipientPerson: _person,
+    recipientPostalCode: _code,
+    recipientAddress: _address,
+    ...figures
+  } = invoice;
+  return figures;
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { LONGEST_PASSWORD, ROLES } from '../access/rules.ts';
+import { ROLES } from '../access/rules.ts';
 import { LONGEST_ANSWER } from '../passkeys/rules.ts';
+import { LONGEST_PASSWORD } from '../passwords/rules.ts';
 
 /** Longest text taken as a password, in UTF-16 units: what is longer in characters is refused by the rule. */
 const LONGEST_TYPED = 4 * LONGEST_PASSWORD;

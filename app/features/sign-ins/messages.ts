@@ -1,4 +1,4 @@
-import { explainPasswordRefusal } from '../access/messages.ts';
+import { explainPasswordRefusal } from '../passwords/messages.ts';
 import type { DoorRefusal, PasswordChangeRefusal, PersonRefusal, ResetRefusal } from './rules.ts';
 
 /** What somebody reads who could not sign in; the wrong part is not named. */

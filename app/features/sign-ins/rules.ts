@@ -1,4 +1,5 @@
-import type { PasswordRefusal, Role } from '../access/rules.ts';
+import type { Role } from '../access/rules.ts';
+import type { PasswordRefusal } from '../passwords/rules.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
 
 /** How many minutes a link to choose a new password is good. */
