@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkNewPassword } from '#app/features/access/commands.server.ts';
+import { SignInForm } from '#app/features/access/form.ts';
+import { LONGEST_PASSWORD } from '#app/features/passwords/rules.ts';
 import { changePassword, requestReset, resetPassword, signIn } from '#app/features/sign-ins/commands.server.ts';
 import { isResetOpen } from '#app/features/sign-ins/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -68,6 +70,15 @@ describe('a password', () => {
     expect(await stageWith(now, `${long}2`)).toMatchObject({ ok: false });
     expect(await stageWith(now, long)).toMatchObject({ ok: false });
     expect(await stageWith(now, `${long}1`.normalize('NFD'))).toMatchObject({ ok: true });
+  });
+
+  test('of as many characters as are taken signs in, whatever room they need', async () => {
+    const now = await context();
+    const password = '🍣🍺🍜🍡🍙🐟🍵🍶'.repeat(16);
+    expect(Array.from(password)).toHaveLength(LONGEST_PASSWORD);
+    await givenPerson(now, { password });
+    const typed = SignInForm.safeParse({ email: EMAIL, password });
+    expect(typed.success && (await stageWith(now, typed.data.password))).toMatchObject({ ok: true });
   });
 
   test('is changed by whoever knows the present one, who is told so', async () => {

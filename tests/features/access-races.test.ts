@@ -13,7 +13,7 @@ import { openSession, whoArrives } from '#app/platform/session.server.ts';
 import { asStaff } from '#tests/support/company.ts';
 import { contextOn, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { portalOn } from '#tests/support/portal.ts';
-import { GOOD_PASSWORD, givenPerson, latestLink } from '#tests/support/sign-ins.ts';
+import { GOOD_PASSWORD, asAdmin, givenPerson, latestLink } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
 
@@ -62,7 +62,7 @@ async function change(context: Context, to: { role: 'maker' | 'auditor'; enabled
   const [user] = await database().sql<{ id: `usr_${string}` }[]>`select id from users where email = ${EMAIL}`;
   const person = user && (await findUser(context, user.id));
   invariant(person, 'the test gave somebody a sign-in');
-  return changePerson(asStaff(context, 'usr_admin'), person, { ...to, dropFactor: false });
+  return changePerson(await asAdmin(context), person, { ...to, dropFactor: false });
 }
 
 test.each(CHANGES)('a proof made before $what opens nothing afterwards', async ({ make }) => {
@@ -101,6 +101,29 @@ describeOnPostgres('a sign-in and a change at the same moment', () => {
         const bearer = await bearerOf(context, cookie);
         expect(bearer === undefined || bearer.role === survivor).toBe(true);
       }
+    }
+  });
+});
+
+describeOnPostgres('two administrators', () => {
+  test('who lock each other out at the same moment leave one', async () => {
+    const { db } = await database().another(8);
+    for (let round = 0; round < 20; round += 1) {
+      const context = await contextOn(db, '2026-05-20');
+      await database().sql`truncate users, sessions, letters cascade`;
+      const both = await Promise.all(
+        ['first', 'second'].map((name) => givenPerson(context, { email: `${name}@cpi.example`, role: 'admin' })),
+      );
+      const people = await Promise.all(both.map((id) => findUser(context, id)));
+      const answers = await Promise.all(
+        people.map((person, place) => {
+          const by = both[1 - place];
+          invariant(person && by, 'both are there');
+          return changePerson(asStaff(context, by), person, { role: 'admin', enabled: false, dropFactor: false });
+        }),
+      );
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(answers).toContainEqual({ ok: false, refusal: { code: 'no-longer' } });
     }
   });
 });

@@ -3,9 +3,8 @@ import { invariant } from '#app/core/invariant.ts';
 import { findUser } from '#app/features/access/queries.server.ts';
 import { changePerson } from '#app/features/sign-ins/commands.server.ts';
 import { letters } from '#db/schema/letters.ts';
-import { asStaff } from '#tests/support/company.ts';
 import { contextOn, useDatabase } from '#tests/support/db.ts';
-import { givenFactor, givenPerson } from '#tests/support/sign-ins.ts';
+import { asAdmin, givenFactor, givenPerson } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
 
@@ -20,7 +19,7 @@ test.each([
   await givenFactor(context, userId);
   const person = await findUser(context, userId);
   invariant(person, 'the test gave somebody a sign-in');
-  await changePerson(asStaff(context, 'usr_admin'), person, { dropFactor: false, ...to });
+  await changePerson(await asAdmin(context), person, { dropFactor: false, ...to });
   const written = await context.db.select().from(letters);
   expect(written.map(({ toAddress }) => toAddress)).toEqual(told.map(() => 'sato@cpi.example'));
   for (const [index, sentence] of told.entries()) expect(written[index]?.body).toContain(sentence);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { UserId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { findUser, findUserByEmail } from '#app/features/access/queries.server.ts';
 import { acceptInvitation, invite, withdrawInvitation } from '#app/features/invitations/commands.server.ts';
 import { findInvitation, listInvitations } from '#app/features/invitations/queries.server.ts';
-import { signIn } from '#app/features/sign-ins/commands.server.ts';
+import { changePerson, signIn } from '#app/features/sign-ins/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { openSession } from '#app/platform/session.server.ts';
 import { action as inviteColleague, loader as showColleagues } from '#app/routes/mypage.people.tsx';
@@ -13,7 +15,7 @@ import { letters } from '#db/schema/letters.ts';
 import { givenCompany } from '#tests/support/company.ts';
 import { TEST_BOX, contextOn, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
-import { givenFactor, givenPerson, latestLink, minutesLater } from '#tests/support/sign-ins.ts';
+import { asAdmin, givenFactor, givenPerson, latestLink, minutesLater } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
 
@@ -28,6 +30,8 @@ const INVITED = {
   roleName: '監査担当',
   partnerId: null,
 } as const;
+
+const ADMIN = { role: 'admin' } as const;
 
 const context = () => contextOn(database().db, '2026-05-20');
 
@@ -44,7 +48,7 @@ async function recorded(context: Context) {
 
 test('an invitation gives a sign-in to whoever has its link, once', async () => {
   const now = await context();
-  const secret = await givenInvitation(now, await givenPerson(now));
+  const secret = await givenInvitation(now, await givenPerson(now, ADMIN));
   expect(await findInvitation(now, secret)).toMatchObject({ email: 'new@cpi.example', role: 'auditor' });
   expect(await acceptInvitation(now, { secret, password: PASSWORD })).toMatchObject({ ok: true });
   expect(await acceptInvitation(now, { secret, password: PASSWORD })).toMatchObject({ ok: false });
@@ -55,7 +59,7 @@ test('an invitation gives a sign-in to whoever has its link, once', async () => 
 
 test('an invitation is worth nothing when replaced, taken back or three days old', async () => {
   const now = await context();
-  const userId = await givenPerson(now);
+  const userId = await givenPerson(now, ADMIN);
   const first = await givenInvitation(now, userId);
   const second = await givenInvitation(now, userId);
   expect(await findInvitation(now, first)).toBeUndefined();
@@ -66,6 +70,20 @@ test('an invitation is worth nothing when replaced, taken back or three days old
   expect(open && (await withdrawInvitation(now, open.id, null))).toBe(true);
   expect(await recorded(now)).toContain('invitation-withdrawn');
   expect(await acceptInvitation(now, { secret: second, password: PASSWORD })).toMatchObject({ ok: false });
+});
+
+test.each([
+  { enabled: false, role: 'admin' },
+  { enabled: true, role: 'maker' },
+] as const)('an invitation is worth nothing once whoever sent it is $role, enabled: $enabled', async (to) => {
+  const now = await context();
+  const inviter = await givenPerson(now, ADMIN);
+  const secret = await givenInvitation(now, inviter);
+  const person = await findUser(now, inviter);
+  invariant(person, 'the test gave somebody a sign-in');
+  expect(await changePerson(await asAdmin(now), person, { ...to, dropFactor: false })).toMatchObject({ ok: true });
+  expect(await acceptInvitation(now, { secret, password: PASSWORD })).toMatchObject({ ok: false });
+  expect(await findUserByEmail(now, INVITED.email)).toBeUndefined();
 });
 
 test('staff are told that an address signs in already, and that a role is of the other kind', async () => {
@@ -176,7 +194,7 @@ describe('two partners', () => {
 describeOnPostgres('eight acceptances of one invitation at the same moment', () => {
   test('give one sign-in, with the password of the one that was taken', async () => {
     const now = await contextOn((await database().another(8)).db, '2026-05-20');
-    const inviter = await givenPerson(now);
+    const inviter = await givenPerson(now, ADMIN);
     for (let round = 0; round < 5; round += 1) {
       const email = `new-${round}@cpi.example`;
       const secret = await givenInvitation(now, inviter, { email });
@@ -196,7 +214,7 @@ describeOnPostgres('eight acceptances of one invitation at the same moment', () 
       { id: ours, programme: 'cashback' },
       { id: theirs, programme: 'discount' },
     ]);
-    const inviter = await givenPerson(now);
+    const inviter = await givenPerson(now, ADMIN);
     for (let round = 0; round < 5; round += 1) {
       const invited = { email: `both-${round}@elsewhere.example`, role: 'member', roleName: '担当者' } as const;
       const secrets = [

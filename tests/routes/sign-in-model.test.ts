@@ -22,7 +22,6 @@ import { authenticator } from '#tests/support/authenticator.ts';
 import { contextOn, empty, useDatabase } from '#tests/support/db.ts';
 import { signInLimits } from '#db/schema/sign-in-limits.ts';
 import { portalOn } from '#tests/support/portal.ts';
-import { asStaff } from '#tests/support/company.ts';
 import {
   Model,
   type Session,
@@ -33,7 +32,7 @@ import {
   knock,
   nameOf,
 } from '#tests/support/sign-in-model.ts';
-import { givenPerson, latestLink } from '#tests/support/sign-ins.ts';
+import { asAdmin, givenPerson, latestLink } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
 
@@ -240,8 +239,7 @@ async function play(model: Model, portal: Portal, userId: UserId, step: Step): P
     case 'change': {
       const person = await findUser(context, userId);
       const { role, enabled, dropFactor } = step;
-      const changed =
-        person && (await changePerson(asStaff(context, 'usr_admin'), person, { role, enabled, dropFactor }));
+      const changed = person && (await changePerson(await asAdmin(context), person, { role, enabled, dropFactor }));
       expect(changed).toMatchObject({ ok: true });
       Object.assign(model, {
         role,

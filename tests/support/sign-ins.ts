@@ -4,10 +4,12 @@ import { createUser } from '#app/features/access/commands.server.ts';
 import type { NewUser } from '#app/features/access/rules.ts';
 import { storeFactor } from '#app/features/factors/commands.server.ts';
 import { LINK_MARK } from '#app/features/letters/rules.ts';
-import type { Context, SealingContext } from '#app/platform/context.server.ts';
+import type { Context, SealingContext, StaffContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { newTotpSecret, totpCode } from '#app/platform/totp.server.ts';
+import { users } from '#db/schema/access.ts';
 import { letters } from '#db/schema/letters.ts';
+import { asStaff } from './company.ts';
 
 /** A password the portal takes. */
 export const GOOD_PASSWORD = 'いろはにほへと ちりぬるを';
@@ -23,6 +25,16 @@ export async function givenPerson(context: Context, person: Partial<NewUser> = {
   });
   invariant(made.ok, 'the test names a new user');
   return made.value;
+}
+
+/** The context as an administrator's, usr_admin, who is there from then on. */
+export async function asAdmin(context: Context): Promise<StaffContext> {
+  const admin = { id: 'usr_admin', email: 'admin@staff.invalid', name: '管理 一郎', role: 'admin' } as const;
+  await context.db
+    .insert(users)
+    .values({ ...admin, createdAt: context.now })
+    .onConflictDoNothing();
+  return asStaff(context, admin.id);
 }
 
 /** Sets up an authenticator app; answers its secret and the recovery codes. */

@@ -1,7 +1,7 @@
-import { type SQL, and, eq, ne, sql } from 'drizzle-orm';
+import { type SQL, and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { insertRows } from '#app/platform/bulk.server.ts';
+import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, inPlainTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { hashPassword, passwordMatches } from '#app/platform/passwords.server.ts';
@@ -19,6 +19,7 @@ import {
   type UserRefusal,
   checkNewUser,
   emailKey,
+  mayDo,
 } from './rules.ts';
 
 const COMMON_PASSWORDS = new Set(common.words.split(' '));
@@ -184,6 +185,20 @@ export async function noteProof(context: Context, userId: UserId, sessionId: str
     await context.db.update(sessions).set({ provenAt: context.now }).where(eq(sessions.id, sessionId));
     await recordAct(context, { name: 'proved-again', things: [{ kind: 'person', id: userId }] });
   });
+}
+
+/**
+ * Holds whoever changes a person, and that person, until the transaction ends; false when the first may do so no longer.
+ * Of two administrators who lock each other out at the same moment one is left.
+ */
+export async function holdForChange({ db }: Context, by: UserId, person: UserId): Promise<boolean> {
+  const held = await db
+    .select({ id: users.id, role: users.role, enabled: users.enabled })
+    .from(users)
+    .where(anyOf(users.id, [by, person]))
+    .orderBy(asc(users.id))
+    .for('update');
+  return held.some(({ id, role, enabled }) => id === by && enabled && mayDo(role, 'people.change'));
 }
 
 /** Gives a person another role of the same kind, or locks them out or in; their sessions end. False for nobody. */

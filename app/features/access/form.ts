@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_PASSWORD } from '../passwords/rules.ts';
+import { LONGEST_TYPED_PASSWORD } from '../passwords/rules.ts';
 
 /** What the sign-in page sends. */
 export const SignInForm = z.object({
@@ -10,7 +10,7 @@ export const SignInForm = z.object({
     .pipe(z.email('メールアドレスは「name@example.jp」の形式で入力してください。')),
   password: z
     .string({ error: 'パスワードを入力してください。' })
-    .max(LONGEST_PASSWORD, `パスワードは${LONGEST_PASSWORD}文字以内で入力してください。`),
+    .max(LONGEST_TYPED_PASSWORD, 'パスワードが長すぎます。'),
 });
 
 /** The fields of the sign-in page as sent. */

@@ -80,7 +80,7 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'own.view': 'マイページの閲覧',
   'own.order': 'お申し込み・申し込みURL・解約',
   'own.payee': '受取名義の確認',
-  'own.people': '自社の利用者の招待・停止',
+  'own.people': '自社の利用者の確認・招待',
 };
 
 /** Something that may be allowed, as people call it. */

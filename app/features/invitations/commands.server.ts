@@ -6,7 +6,7 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { invitations } from '#db/schema/invitations.ts';
 import { checkNewPassword, createUser } from '../access/commands.server.ts';
-import { findUserByEmail } from '../access/queries.server.ts';
+import { findUserByEmail, lockPeople } from '../access/queries.server.ts';
 import { type Role, emailKey, isStaffRole } from '../access/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
@@ -19,6 +19,7 @@ import {
   alreadyRegisteredLetter,
   invitationLetter,
   isToldOfTaken,
+  mayInviteTo,
 } from './rules.ts';
 
 const DAY = 86_400_000;
@@ -97,7 +98,8 @@ export async function withdrawInvitation(
 
 /**
  * Accepts an invitation with a password, once: of several at the same moment, one finds it. Whoever did signs in as
- * everybody does, with all their steps. An invitation that gave no sign-in stands as it stood.
+ * everybody does, with all their steps. An invitation that gave no sign-in stands as it stood; one of somebody who was
+ * locked out since, or may invite no more, gives none.
  */
 export async function acceptInvitation(
   context: Context,
@@ -109,7 +111,9 @@ export async function acceptInvitation(
     const { db, now } = context;
     const [held] = await db.select().from(invitations).where(openInvitation(secret, now)).for('update');
     if (!held) return refused({ code: 'invitation-worthless' });
-    const { id, email, name, role, partnerId } = held;
+    const { id, email, name, role, partnerId, invitedBy } = held;
+    const inviter = (await lockPeople(context, [invitedBy])).get(invitedBy);
+    if (!inviter?.enabled || !mayInviteTo(inviter.role, partnerId)) return refused({ code: 'invitation-worthless' });
     const created = await createUser(context, { email, name, role, partnerId: partnerId ?? undefined, password });
     if (!created.ok) return refused({ code: 'invitation-worthless' });
     await db.update(invitations).set({ endedAt: now }).where(eq(invitations.id, id));

@@ -1,4 +1,5 @@
 import type { PartnerId } from '#app/core/ids.ts';
+import { type Role, mayDo } from '../access/rules.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
 import type { PasswordRefusal } from '../passwords/rules.ts';
 
@@ -17,6 +18,12 @@ export type AcceptRefusal = { code: 'invitation-worthless' } | PasswordRefusal;
  */
 export function isToldOfTaken(invitingPartner: PartnerId | null, taken: { partnerId: PartnerId | null }): boolean {
   return invitingPartner === null || taken.partnerId === invitingPartner;
+}
+
+/** Whether a role invites people to a partner or, for null, to the staff console. */
+export function mayInviteTo(role: Role, partnerId: PartnerId | null): boolean {
+  if (partnerId === null) return mayDo(role, 'people.invite');
+  return mayDo(role, 'partners.register') || mayDo(role, 'own.people');
 }
 
 /** Asks somebody to join and choose a password. */

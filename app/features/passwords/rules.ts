@@ -12,6 +12,9 @@ export const SHORTEST_PASSWORD = 12;
 /** Most characters of a password: longer ones only cost hashing time. */
 export const LONGEST_PASSWORD = 128;
 
+/** Longest text taken as a password, in UTF-16 units of which a character has several: longer ones are no password of anybody's. */
+export const LONGEST_TYPED_PASSWORD = 4 * LONGEST_PASSWORD;
+
 /**
  * Checks a password somebody chose: any characters, counted as people see them after NFC, in which it is also hashed.
  * What attackers try first is refused: a common word, alone, repeated, or with digits and marks around it; and a password

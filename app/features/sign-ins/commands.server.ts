@@ -16,6 +16,7 @@ import {
   changeUser,
   checkCredentials,
   checkNewPassword,
+  holdForChange,
   noteProof,
   recordGuess,
   setPassword,
@@ -222,7 +223,7 @@ export async function changePassword(
 
 /**
  * Staff change somebody's role, lock them out or in, or remove a lost factor; all their sessions end. Nobody does it to
- * themselves, so one administrator is always left.
+ * themselves, nor after they were locked out at the same moment, so one administrator is always left.
  */
 export async function changePerson(
   context: StaffContext,
@@ -231,7 +232,8 @@ export async function changePerson(
 ): Promise<Outcome<true, PersonRefusal>> {
   if (person.id === context.staff.userId) return refused({ code: 'oneself' });
   if (isStaffRole(role) !== isStaffRole(person.role)) return refused({ code: 'other-kind' });
-  return inTransaction(context, async (context) => {
+  return inTransaction<StaffContext, Outcome<true, PersonRefusal>>(context, async (context) => {
+    if (!(await holdForChange(context, context.staff.userId, person.id))) return refused({ code: 'no-longer' });
     const changed = await changeUser(context, person.id, { role, enabled });
     if (!changed) return done(true);
     if (!enabled) await endResets(context, person.id);

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { ROLES } from '../access/rules.ts';
 import { LONGEST_ANSWER } from '../passkeys/rules.ts';
-import { LONGEST_PASSWORD } from '../passwords/rules.ts';
+import { LONGEST_TYPED_PASSWORD } from '../passwords/rules.ts';
 
-/** Longest text taken as a password, in UTF-16 units: what is longer in characters is refused by the rule. */
-const LONGEST_TYPED = 4 * LONGEST_PASSWORD;
-
-const password = (missing: string) => z.string({ error: missing }).max(LONGEST_TYPED, 'パスワードが長すぎます。');
+const password = (missing: string) =>
+  z.string({ error: missing }).max(LONGEST_TYPED_PASSWORD, 'パスワードが長すぎます。');
 
 const code = (missing: string) => z.string({ error: missing }).max(40, 'コードは40文字以内で入力してください。');
 

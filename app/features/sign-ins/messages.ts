@@ -45,6 +45,8 @@ export function explainPersonRefusal(refusal: PersonRefusal): string {
   switch (refusal.code) {
     case 'oneself':
       return 'ご自身の役割や利用状態は変更できません。ほかの管理者にご依頼ください。';
+    case 'no-longer':
+      return 'ご自身の役割または利用状態が変更されたため、この操作はできません。ほかの管理者にお問い合わせください。';
     case 'other-kind':
       return '事務局の担当者とパートナーの利用者を相互に変更することはできません。';
   }

@@ -15,7 +15,7 @@ export type PasswordChangeRefusal = DoorRefusal | PasswordRefusal;
 export type ResetRefusal = { code: 'link-worthless' } | PasswordRefusal;
 
 /** Why somebody's role or access was not changed. */
-export type PersonRefusal = { code: 'oneself' } | { code: 'other-kind' };
+export type PersonRefusal = { code: 'oneself' } | { code: 'other-kind' } | { code: 'no-longer' };
 
 /** Sends the link by which a person chooses a new password. */
 export function resetLetter(name: string, secretLink: string): LetterText {
