@@ -50,30 +50,26 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     findAttribution(context, id),
   ]);
   const { contract, client: known, partnerCode, partnerName } = found(row, '契約');
-  const mayContact = mayDo(context.staff.role, 'clients.contact');
-  const client = known && shownClient(known, mayContact);
+  const { role } = context.staff;
+  const client = known && shownClient(known, mayDo(role, 'clients.contact'));
   const { state, cancelledOn, renewsOn, nextInvoiceOn, programme } = contract;
   const plan = plans.find(({ code }) => code === contract.planCode);
   const renews = renewsOn && nextInvoiceOn && !cancelledOn && (state === 'in-force' || state === 'scheduled');
   const recorded = payments.find((payment) => payment.id === askedText(request, 'payment'));
   return {
-    ...{ contract, client, coverage, payments, cashbacks, refund: refund ?? null, today: context.today },
-    invoices: invoices.map(asFigures),
-    oldNumber: imported ? imported.oldNumber : null,
+    ...{ contract, client, coverage, payments, cashbacks, invoices: invoices.map(asFigures) },
+    ...{ refund: refund ?? null, today: context.today },
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
-    renewsOn: renews ? renewsOn : null,
-    terms: await listTerms(context, contract),
-    planName: plan ? plan.name : contract.planCode,
+    ...{ oldNumber: imported ? imported.oldNumber : null, renewsOn: renews ? renewsOn : null },
+    ...{ terms: await listTerms(context, contract), planName: plan ? plan.name : contract.planCode },
     ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
-    done: askedText(request, 'done'),
-    mayContact,
-    mayRecord: mayDo(context.staff.role, 'payments.record'),
-    mayCancel: mayDo(context.staff.role, 'cancellations.request') && isCancellable(contract),
-    mayChange: mayDo(context.staff.role, 'contracts.change') && !cancelledOn && isChangeable(state),
-    mayAddress: mayDo(context.staff.role, 'cancellations.request') && client !== null,
-    mayDecide: mayDo(context.staff.role, 'referrals.decide'),
-    explained: attribution ? explainAttribution(attribution) : null,
+    ...{ done: askedText(request, 'done'), explained: attribution ? explainAttribution(attribution) : null },
+    ...{ mayContact: mayDo(role, 'clients.contact'), mayRecord: mayDo(role, 'payments.record') },
+    mayDecide: mayDo(role, 'referrals.decide'),
+    mayCancel: mayDo(role, 'cancellations.request') && isCancellable(contract),
+    mayChange: mayDo(role, 'contracts.change') && !cancelledOn && isChangeable(state),
+    mayAddress: mayDo(role, 'cancellations.request') && client !== null,
   };
 });
 
