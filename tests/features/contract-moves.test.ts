@@ -7,13 +7,15 @@ import { listCountedContracts, listCounts, replayClose } from '#app/features/clo
 import { moveContracts, withdrawMove } from '#app/features/contract-moves/commands.server.ts';
 import { listMovesOf } from '#app/features/contract-moves/queries.server.ts';
 import { loadContracts, loadCoverage } from '#app/features/contracts/queries.server.ts';
-import { requestSeenCancellation } from '#app/features/cancellations/commands.server.ts';
+import { requestCancellations, requestSeenCancellation } from '#app/features/cancellations/commands.server.ts';
+import { showCancellation } from '#app/features/cancellations/queries.server.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
 import { loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server.ts';
 import { contracts } from '#db/schema/contracts.ts';
+import { letters } from '#db/schema/letters.ts';
 import { advance, asPartner, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
@@ -80,6 +82,33 @@ describe('GAP-09, PRG-09 a contract belongs to another partner from a month on',
     expect(await countsOf(october, '2026-09')).toMatchObject({ par_a: 1, par_b: 0 });
     const november = await advance(october, '2026-11-01');
     expect(await countsOf(november, '2026-10')).toMatchObject({ par_a: 0, par_b: 1 });
+  });
+
+  test('before it comes, a cancellation is shown at the count it will be missing from', async () => {
+    const { context, id } = await given();
+    await move(context, id, 'par_b', '2026-10');
+    // The contract runs to 14 June 2027, long after it moved.
+    expect(await showCancellation(asStaff(context), id)).toMatchObject({
+      loss: { partnerName: 'par_b商会', month: '2027-06', before: 1, after: 0 },
+    });
+    await requestCancellations(context, [id]);
+    const told = (await context.db.select().from(letters)).find(({ kind }) => kind === 'client-cancelled');
+    expect(told).toMatchObject({ partnerId: 'par_a' });
+    expect(told?.body).toContain('■ 契約件数　　変わりません');
+  });
+
+  test('before it comes, a partner is told that its own count stays, and not whom the contract goes to', async () => {
+    const { context, id } = await given('discount');
+    expect(await showCancellation(asPartner(context, 'par_a', 'discount'), id)).toMatchObject({
+      loss: { partnerName: null, month: '2027-06', before: 1, after: 0 },
+    });
+    await move(context, id, 'par_b', '2026-10');
+    const own = ownRowsToRead(context.db, 'par_a');
+    expect(await showCancellation({ ...asPartner(context, 'par_a', 'discount'), db: own.db }, id)).toMatchObject({
+      loss: null,
+    });
+    await own.close();
+    expect(await showCancellation(asStaff(context), id)).toMatchObject({ loss: { partnerName: 'par_b商会' } });
   });
 
   test('a planned move can be taken back, one carried out cannot', async () => {

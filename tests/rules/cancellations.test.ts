@@ -35,7 +35,7 @@ describe('PRG-09, REF-07 the first month-end that counts one contract fewer', ()
     const rows = [row('new', 0, '0.1'), row('renewal', 0, '0.1'), row('renewal', 5, '0.15')];
     const cards = [{ programme: 'cashback' as const, effectiveFrom: month('2020-01'), rows }];
     const of = { programme: 'cashback' as const, planGroup: 'shared' };
-    const loss = countLoss(of, { month: month('2026-06'), before: 5 }, cards);
+    const loss = countLoss(of, { month: month('2026-06'), before: 5, partnerName: null }, cards);
     expect(loss).toMatchObject({ before: 5, after: 4 });
     expect(partnerFacts({ loss, takenBack: [{ term: 1, amount: yen(4_560) }] })).toEqual([
       {
@@ -45,7 +45,7 @@ describe('PRG-09, REF-07 the first month-end that counts one contract fewer', ()
       },
       { term: '取り消すキャッシュバック', description: '第1期 4,560円' },
     ]);
-    expect(countLoss(of, { month: month('2026-06'), before: 0 }, cards).after).toBe(0);
+    expect(countLoss(of, { month: month('2026-06'), before: 0, partnerName: null }, cards).after).toBe(0);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Act } from '../audit/rules.ts';
 import { voidCashbacks } from '../cashback/commands.server.ts';
 import { type Cashback, loadStandingCashbacks } from '../cashback/queries.server.ts';
 import { countMonthsToCome } from '../closes/queries.server.ts';
+import { loadWaitingMoves } from '../contract-moves/queries.server.ts';
 import { type CancelledContract, cancelContracts } from '../contracts/commands.server.ts';
 import { lockContracts } from '../contracts/queries.server.ts';
 import { issueCreditNotes } from '../credit-notes/commands.server.ts';
@@ -20,7 +21,7 @@ import { type ContractAddressees, loadAddressees } from '../letters/queries.serv
 import { contractCancelled } from '../letters/rules.ts';
 import { releaseVoided } from '../payouts/commands.server.ts';
 import { type Cancellation, fingerprintOf, planCancellations } from './queries.server.ts';
-import { type CancellationRefusal, clientCancelled, lastDayInForce, monthOfLoss } from './rules.ts';
+import { type CancellationRefusal, clientCancelled, countingPartner, lastDayInForce, monthOfLoss } from './rules.ts';
 
 /**
  * Carries out requests to cancel dated today: orders never paid become void, young contracts get their money back and
@@ -171,6 +172,11 @@ async function lettersToPartners(
     if (contract.programme !== 'cashback' || !partnerId || !to) return [];
     return [{ contract, effect, to, partnerId, month: monthOfLoss(contract, effect, context.today) }];
   });
+  const moves = await loadWaitingMoves(
+    context,
+    told.map(({ contract }) => contract.id),
+  );
+  const waiting = new Map(moves.map((move) => [move.contractId, move]));
   const countOf = await countMonthsToCome(
     context,
     told.flatMap(({ partnerId, month }) => (month ? [{ partnerId, month }] : [])),
@@ -180,7 +186,11 @@ async function lettersToPartners(
     const text = clientCancelled({
       ...{ partnerName: to.name, orderNumber: contract.orderNumber, cancelledOn: context.today },
       lastDay: lastDayInForce(contract, effect),
-      counted: month ? { month, count: countOf(partnerId, month) } : null,
+      // A contract that will have moved by then is no longer in the count of whoever is told.
+      counted:
+        month && countingPartner(contract, waiting.get(contract.id), month) === partnerId
+          ? { month, count: countOf(partnerId, month) }
+          : null,
       takenBack: sumYen(amounts),
     });
     return { kind: 'client-cancelled' as const, about: contract.id, to, text };

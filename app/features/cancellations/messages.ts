@@ -88,11 +88,12 @@ export function partnerFacts(shown: {
 
 function explainCountLoss(loss: CountLoss | null): string {
   if (!loss) return '変わりません。';
-  const { month, before, after, rates } = loss;
+  const { partnerName, month, before, after, rates } = loss;
   const changed = rates
     .filter((rate) => rateText(rate.before) !== rateText(rate.after))
     .map(({ event, ...rate }) => `${rateEventName(event)} ${rateText(rate.before)}→${rateText(rate.after)}`);
-  const count = `${monthText(month)}末から1件減ります(本日時点の見込みで${before}件から${after}件)。`;
+  const whose = partnerName ? `${partnerName}様の件数が、` : '';
+  const count = `${whose}${monthText(month)}末から1件減ります(本日時点の見込みで${before}件から${after}件)。`;
   return changed.length === 0
     ? `${count}この件数で決まる率は変わりません。`
     : `${count}この件数で決まる率は ${changed.join('、')} になります。`;

@@ -5,13 +5,15 @@ import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { loadStandingCashbacks } from '../cashback/queries.server.ts';
 import { countMonthsToCome } from '../closes/queries.server.ts';
+import { findMoveToCome } from '../contract-moves/queries.server.ts';
 import { type Contract, loadContracts } from '../contracts/queries.server.ts';
 import { type CancellationEffect, cancellationEffect } from '../contracts/rules.ts';
 import { listInvoiceLines } from '../invoice-lines/queries.server.ts';
 import { type InvoiceWithStatus, loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { type Refund, domainCostsOf, figureRefund } from '../invoices/rules.ts';
+import { loadPartners } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
-import { type CountLoss, countLoss, lastDayInForce, monthOfLoss } from './rules.ts';
+import { type CountLoss, countLoss, countingPartner, lastDayInForce, monthOfLoss } from './rules.ts';
 
 /** What one request to cancel does, or would do. */
 export type Cancellation = {
@@ -57,14 +59,20 @@ export async function showCancellation(context: Context, contractId: ContractId)
 }
 
 async function findCountLoss(context: Context, { contract, effect }: Cancellation): Promise<CountLoss | null> {
-  const { partnerId, programme } = contract;
-  const month = monthOfLoss(contract, effect, context.today);
-  if (!month || !partnerId || !programme) return null;
-  const [countOf, cards] = await Promise.all([
+  const move = await findMoveToCome(context, contract.id);
+  const held = { ...contract, partnerId: contract.partnerId ?? move?.toPartnerId ?? null };
+  const month = monthOfLoss(held, effect, context.today);
+  const partnerId = month && countingPartner(contract, move, month);
+  if (!month || !partnerId) return null;
+  const [countOf, cards, partners] = await Promise.all([
     countMonthsToCome(context, [{ partnerId, month }]),
     loadRateCards(context),
+    context.actor.kind === 'partner' ? undefined : loadPartners(context, [partnerId]),
   ]);
-  return countLoss({ ...contract, programme }, { month, before: countOf(partnerId, month) }, cards);
+  // What nobody refers is in no count yet; only its move brings it into one, always under cashback.
+  const before = countOf(partnerId, month) + (contract.partnerId ? 0 : 1);
+  const partnerName = partners?.get(partnerId)?.name ?? null;
+  return countLoss({ ...contract, programme: contract.programme ?? 'cashback' }, { month, before, partnerName }, cards);
 }
 
 /** What a cancellation would do, in one word that changes whenever that changes. */

@@ -1,4 +1,5 @@
-import { type Day, type Month, addDays, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addDays, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
 import type { Rate } from '#app/core/rate.ts';
 import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
@@ -33,8 +34,21 @@ export function monthOfLoss(contract: Countable, effect: CancellationEffect, req
   return effect.kind === 'money-back' ? monthOf(requestedOn) : null;
 }
 
+/** A move of a contract to another partner, or to nobody, that waits for its month. */
+export type MoveToCome = { effectiveFrom: Day; toPartnerId: PartnerId | null } | undefined;
+
+/**
+ * Who counts a contract at a month-end: the partner that has it now, or the one it will have moved to by then; null for
+ * nobody. PRG-09, GAP-09.
+ */
+export function countingPartner(contract: { partnerId: PartnerId | null }, move: MoveToCome, month: Month) {
+  return move && move.effectiveFrom <= lastDayOf(month) ? move.toPartnerId : contract.partnerId;
+}
+
 /** What a cancellation does to a partner's count at a month-end, and to the rates that count brings its contract's plans. */
 export type CountLoss = {
+  /** Whose count it is, by name; null where whoever reads it is that partner. */
+  partnerName: string | null;
   month: Month;
   before: number;
   after: number;
@@ -44,7 +58,7 @@ export type CountLoss = {
 /** The count of a month-end with and without a contract, with the rates of the card entered for that month. PRG-07. */
 export function countLoss(
   { programme, planGroup }: { programme: Programme; planGroup: string },
-  { month, before }: { month: Month; before: number },
+  { month, before, partnerName }: { month: Month; before: number; partnerName: string | null },
   cards: readonly RateCard[],
 ): CountLoss {
   const after = Math.max(before - 1, 0);
@@ -54,7 +68,7 @@ export function countLoss(
     before: rateFor(card, planGroup, event, before),
     after: rateFor(card, planGroup, event, after),
   }));
-  return { month, before, after, rates };
+  return { partnerName, month, before, after, rates };
 }
 
 /** The last day in force of a contract that is cancelled; null where it never is, or was over before. REF-01. */

@@ -1,4 +1,4 @@
-import { type SQL, and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type Month, addMonths, lastDayOf } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -7,6 +7,7 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { monthCloses, monthConfirmations, monthEndCounts } from '#db/schema/closes.ts';
+import { movesToCome } from '../contract-moves/queries.server.ts';
 import { companyDirectory, contractDirectory, countedOn, countedOnAsKnownThen } from '../contracts/queries.server.ts';
 import { plansBeforeChange } from '../term-changes/queries.server.ts';
 import { partnerDirectory, partnersJoinedBy } from '../partners/queries.server.ts';
@@ -86,8 +87,8 @@ export async function listCountsOf(
 }
 
 /**
- * What partners would count at month-ends not closed yet, by what is known now: a look-up by partner and month, 0 where
- * nothing counts. One query for each month asked for. PRG-09.
+ * What partners would count at month-ends not closed yet, by what is known now, planned moves between partners included: a
+ * look-up by partner and month, 0 where nothing counts. One query for each month asked for. PRG-09, GAP-09.
  */
 export async function countMonthsToCome(
   context: Context,
@@ -96,13 +97,22 @@ export async function countMonthsToCome(
   const known = new Map<string, number>();
   for (const month of new Set(asked.map(({ month }) => month))) {
     const partnerIds = asked.filter((one) => one.month === month).map(({ partnerId }) => partnerId);
-    const counted = countedOn(context, lastDayOf(month));
-    const rows = await context.db
-      .select({ partnerId: counted.partnerId, count: sql<number>`count(*)::int` })
+    const monthEnd = lastDayOf(month);
+    const counted = countedOn(context, monthEnd);
+    const move = movesToCome(context);
+    const holder = sql<PartnerId | null>`case when ${move.effectiveFrom} <= ${monthEnd} then ${move.toPartnerId}
+      else ${counted.partnerId} end`;
+    const held = context.db
+      .select({ holder: holder.as('holder') })
       .from(counted)
-      .where(anyOf(counted.partnerId, [...new Set(partnerIds)]))
-      .groupBy(counted.partnerId);
-    for (const { partnerId, count } of rows) known.set(`${partnerId} ${month}`, count);
+      .leftJoin(move, eq(move.contractId, counted.contractId))
+      .as('held');
+    const rows = await context.db
+      .select({ holder: held.holder, count: sql<number>`count(*)::int` })
+      .from(held)
+      .where(inArray(held.holder, [...new Set(partnerIds)]))
+      .groupBy(held.holder);
+    for (const { holder, count } of rows) known.set(`${holder ?? ''} ${month}`, count);
   }
   return (partnerId, month) => {
     const count = known.get(`${partnerId} ${month}`);

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
-import type { ContractId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Source } from '#app/platform/prepared.server.ts';
@@ -15,6 +15,30 @@ export function waitingMoves({ db }: Source) {
     .from(contractMoves)
     .where(isNull(contractMoves.outcome))
     .as('waiting_moves');
+}
+
+/**
+ * The same with whom each contract goes to, null for nobody. A partner's pages are not told: to them a contract only leaves.
+ */
+export function movesToCome({ db, actor }: Context) {
+  const told = actor.kind !== 'partner';
+  const to = told ? sql<PartnerId | null>`${contractMoves.toPartnerId}` : sql<PartnerId | null>`null::text`;
+  return db
+    .select({
+      contractId: contractMoves.contractId,
+      effectiveFrom: contractMoves.effectiveFrom,
+      toPartnerId: to.as('goes_to'),
+    })
+    .from(contractMoves)
+    .where(isNull(contractMoves.outcome))
+    .as('moves_to_come');
+}
+
+/** The move that waits for a contract, as far as whoever asks may know it; undefined without one. */
+export async function findMoveToCome(context: Context, id: ContractId) {
+  const move = movesToCome(context);
+  const [found] = await context.db.select().from(move).where(eq(move.contractId, id));
+  return found;
 }
 
 /** The moves of contracts that wait for their month; contracts without one are missing. */
