@@ -50,9 +50,7 @@ export async function requestCancellations(
     );
     await issueCreditNotes(
       context,
-      refunding.flatMap(({ refunded, kept }) =>
-        refunded.map((invoice) => (invoice.term === 1 ? withoutKept(invoice, kept) : invoice)),
-      ),
+      refunding.flatMap(({ refunded, keptOf }) => refunded.map((invoice) => withoutKept(invoice, keptOf(invoice)))),
     );
     await postEntries(context, [
       ...voided.map(invoiceVoided),

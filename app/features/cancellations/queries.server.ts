@@ -1,6 +1,6 @@
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Yen, ZERO_YEN, sumYen } from '#app/core/yen.ts';
+import { type Yen, ZERO_YEN, lessYen, sumYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { loadStandingCashbacks } from '../cashback/queries.server.ts';
@@ -23,8 +23,9 @@ export type Cancellation = {
   voided: readonly InvoiceWithStatus[];
   refund: Refund | null;
   refunded: readonly InvoiceWithStatus[];
-  /** What of the first invoice is not given back: work on domains. REF-02. */
+  /** What of the refunded invoices is not given back, in all and by invoice: work on domains. REF-02. */
   kept: { net: Yen; tax: Yen };
+  keptOf: (invoice: InvoiceWithStatus) => { net: Yen; tax: Yen };
 };
 
 /** What cancelling would do today, without doing it; an unknown contract is missing from the answer. */
@@ -94,7 +95,7 @@ export async function planCancellations(context: Context, contracts: readonly Co
   }
   const lines = await listInvoiceLines(
     context,
-    invoices.flatMap(({ id, term, optionFee }) => (term === 1 && optionFee > 0 ? [id] : [])),
+    invoices.flatMap(({ id, optionFee }) => (optionFee > 0 ? [id] : [])),
   );
   return contracts.map((contract) => plan(context, contract, byContract.get(contract.id) ?? [], lines));
 }
@@ -108,20 +109,24 @@ function plan(
   const next = invoices.find(({ term, status }) => term === contract.term + 1 && status === 'paid');
   const nextTermEndsOn = next ? next.coversTo : null;
   const effect = cancellationEffect({ ...contract, nextTermEndsOn }, context.today, context.policy);
-  const nothing = { refund: null, refunded: [], kept: { net: ZERO_YEN, tax: ZERO_YEN } };
+  const keptOf = ({ id, taxRate }: InvoiceWithStatus) =>
+    domainCostsOf(
+      lines.filter(({ invoiceId }) => invoiceId === id),
+      taxRate,
+    );
+  const nothing = { refund: null, refunded: [], kept: { net: ZERO_YEN, tax: ZERO_YEN }, keptOf };
   if (effect.kind === 'nothing') return { contract, effect, voided: [], ...nothing };
   const voided = invoices.filter(({ status }) => status === 'open');
   if (effect.kind !== 'money-back') return { contract, effect, voided, ...nothing };
   const refunded = invoices.filter(({ status }) => status === 'paid');
   const first = refunded.find(({ term }) => term === 1);
   invariant(first, 'money goes back to a contract whose first invoice was paid');
-  const renewals = refunded.filter(({ term }) => term > 1).map(({ total }) => total);
-  const kept = domainCostsOf(
-    lines.filter(({ invoiceId }) => invoiceId === first.id),
-    first.taxRate,
-  );
-  const costs = sumYen([kept.net, kept.tax]);
+  const costsOf = (invoice: InvoiceWithStatus) => sumYen(Object.values(keptOf(invoice)));
+  const renewals = refunded.filter(({ term }) => term > 1).map((invoice) => lessYen(invoice.total, costsOf(invoice)));
+  const each = refunded.map(keptOf);
+  const kept = { net: sumYen(each.map(({ net }) => net)), tax: sumYen(each.map(({ tax }) => tax)) };
+  const costs = costsOf(first);
   const { amount, payOn } = figureRefund(first.total, renewals, context.today, context.policy, costs);
   const refund = { contractId: contract.id, amount, payOn, invoiceIds: refunded.map(({ id }) => id) };
-  return { contract, effect, voided, refund, refunded, kept };
+  return { contract, effect, voided, refund, refunded, kept, keptOf };
 }

@@ -157,7 +157,7 @@ export function paymentEffect(settled: 'paid' | 'void' | null): PaymentEffect {
  * the same refund the total of a renewal invoice already paid; at the end of the month of a request up to the 19th,
  * otherwise at the end of the next. REF-01, REF-03, REF-04, CTR-07.
  *
- * @param renewalTotals totals in yen of paid renewal invoices; usually none.
+ * @param renewalTotals what paid renewal invoices give back, in yen; usually none.
  * @param domainCosts what is kept of the first invoice for work on domains, tax included. REF-02.
  */
 export function figureRefund(
