@@ -223,7 +223,9 @@ describe('its cashback walks from the payout run to the bank', () => {
 
   test('on the 15th the notice says the amount and the very name to type', async () => {
     await clockTo('2027-03-15');
-    const { page } = maker;
+    const admin = await sitDown();
+    await signIn(admin, 'admin@example.jp');
+    const { page } = admin;
     await page.goto('/staff/letters');
     await page
       .getByRole('row', { name: /cash@example.jp/ })
