@@ -5,6 +5,7 @@ import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, explainHandOutRefusal } from '#app/features/bank-files/messages.ts';
 import { findFileToSend } from '#app/features/bank-files/queries.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
+import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { checkMoney, checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { invariantName } from '#app/features/money-checks/messages.ts';
 import { listMoneyChecks } from '#app/features/money-checks/queries.server.ts';
@@ -27,6 +28,7 @@ async function givenAnnounced(): Promise<Context> {
     { id: 'par_a', programme: 'cashback' },
     { id: 'par_b', programme: 'cashback' },
   ]);
+  await adoptCatalogue(opened);
   const orders = await givenOrders(opened, '2026-02-15', ['par_a', 'par_b']);
   await recordPayments(
     opened,
@@ -84,6 +86,17 @@ const PLANTED: { breaks: Invariant; plant: string; mend: string }[] = [
     breaks: 'rate-within-bounds',
     plant: `update invoices set discount_rate = 0.31 where partner_id = 'par_a'`,
     mend: `update invoices set discount_rate = null where partner_id = 'par_a'`,
+  },
+  {
+    breaks: 'options-billed-once',
+    plant: `insert into contract_items (contract_id, line, item_code, quantity, added_on)
+      select contract_id, 0, 'DNS-RENTAL', 1, issued_on from invoices where partner_id = 'par_a'`,
+    mend: `delete from contract_items`,
+  },
+  {
+    breaks: 'terms-follow',
+    plant: `update contracts set renews_on = renews_on + 15 where partner_id = 'par_a'`,
+    mend: `update contracts set renews_on = renews_on - 15 where partner_id = 'par_a'`,
   },
   {
     breaks: 'notice-of-its-payout',

@@ -23,6 +23,8 @@ const NAMES: Record<Invariant, string> = {
   'rate-of-its-card': '率はその時点の料率表のうち件数が達した最上位の段に等しい',
   'rate-within-bounds': '率は0%以上30%以下である',
   'rounded-once': '金額は1回だけ切り捨てて計算される',
+  'options-billed-once': 'オプションは、利用する期ごとに1回だけ、発行日の料金で請求される',
+  'terms-follow': '契約期間は、前の期の最終日の翌日から、途切れず重ならずに続く',
   'notice-of-its-payout': '支払通知は、送金と同じ名義・宛先で1通ずつ作成されている',
   'transfers-within-limit': '振込は1円以上30万円以下で、番号に欠けがない',
   'owed-again-once': '戻った送金は、1件につき1回だけ未払に戻る',

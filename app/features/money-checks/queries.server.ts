@@ -178,6 +178,37 @@ const QUESTIONS: Record<Exclude<Invariant, 'audit-verified'>, SQL> = {
         or tax <> floor((server_fee - discount + setup_fee + option_fee) * tax_rate)
         or option_fee <> (select coalesce(sum(amount), 0) from invoice_lines l where l.invoice_id = invoices.id)
         or total <> server_fee - discount + setup_fee + option_fee + tax`,
+  'options-billed-once': sql`
+    with due as (
+      select i.id, k.item_code, coalesce(k.about, '') as about, price.amount, k.quantity * case item.cycle
+          when 'monthly' then i.term_months when 'once' then case when i.term = k.from_term then 1 else 0 end
+          else greatest(ceil((ran.months - k.months_ahead + i.term_months) / 12.0) - item.free_years, 0)
+            - greatest(ceil((ran.months - k.months_ahead) / 12.0) - item.free_years, 0) end as quantity
+      from invoices i join contracts c on c.id = i.contract_id join contract_items k on k.contract_id = i.contract_id
+          and k.from_term <= i.term and (k.last_term is null or i.term <= k.last_term)
+        join catalogue_items item on item.code = k.item_code
+        cross join lateral (select case when i.term = 1 then 0 else
+          (date_part('year', i.covers_from) - date_part('year', c.starts_on))::int * 12
+          + (date_part('month', i.covers_from) - date_part('month', c.starts_on))::int end as months) as ran
+        left join lateral (select p.amount from item_prices p
+          where p.item_code = k.item_code and p.from_day <= i.issued_on order by p.from_day desc limit 1) as price on true),
+    owed as (select id, item_code, about, sum(quantity) as times, sum(quantity * amount) as amount
+      from due where quantity > 0 and amount is distinct from 0 group by 1, 2, 3),
+    billed as (select invoice_id as id, item_code, coalesce(about, '') as about, sum(quantity) as times, sum(amount) as amount
+      from invoice_lines group by 1, 2, 3)
+    select id from owed full join billed using (id, item_code, about) where owed.times is distinct from billed.times or owed.amount is distinct from billed.amount`,
+  'terms-follow': sql`
+    with terms as (
+      select i.contract_id, i.term, i.covers_from, i.covers_to, i.term_months, c.term as entered, c.renews_on,
+        case when i.term = 1 and c.starts_on is not null then c.starts_on else i.covers_from end as begins
+      from invoices i join contracts c on c.id = i.contract_id),
+    dated as (select *, (begins + make_interval(months => term_months::int))::date as follows from terms)
+    select contract_id from dated where covers_to <> (covers_from + make_interval(months => term_months::int))::date - 1
+      or (term = entered and follows <> renews_on) or (term = entered + 1 and entered > 0 and begins <> renews_on)
+    union all select contract_id from (
+      select contract_id, term, begins, lag(term) over of_one as former, lag(follows) over of_one as expected
+      from dated window of_one as (partition by contract_id order by term)) as pairs
+    where term <> former + 1 or begins <> expected`,
   'notice-of-its-payout': sql`
     select p.id from payouts p left join letters l on l.kind = 'payout-notice' and l.once_key = 'payout-notice:' || p.id
     where p.noticed_on is not null and (l.id is null or l.to_address <> p.email

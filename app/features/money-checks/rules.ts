@@ -24,6 +24,8 @@ export const INVARIANTS = {
   'rate-of-its-card': 13,
   'rate-within-bounds': 14,
   'rounded-once': 15,
+  'options-billed-once': 15,
+  'terms-follow': 15,
   'notice-of-its-payout': 16,
   'transfers-within-limit': 17,
   'owed-again-once': 29,
