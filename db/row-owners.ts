@@ -124,6 +124,11 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   invoice_links: { whose: through('invoice_links', 'invoices', 'invoice_id'), reads: 'nothing', writes: 'own' },
   term_changes: { whose: through('term_changes', 'contracts', 'contract_id'), reads: 'every column', writes: 'own' },
+  option_changes: {
+    whose: through('option_changes', 'contracts', 'contract_id'),
+    reads: 'every column',
+    writes: 'own',
+  },
   contract_links: { whose: through('contract_links', 'contracts', 'contract_id'), reads: 'nothing', writes: 'none' },
   credit_notes: { whose: byPartner, reads: 'every column', writes: 'own' },
   ledger_postings: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },

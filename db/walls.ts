@@ -61,6 +61,8 @@ const ENDED_ONLY = [
   { table: 'calendar_feeds', column: 'ended_on', removed: false },
   { table: 'contract_coverage', column: 'superseded_on', removed: false },
   { table: 'term_changes', column: 'outcome', removed: false },
+  { table: 'contract_items', column: 'last_term', removed: false },
+  { table: 'option_changes', column: 'withdrawn_on', removed: false },
   { table: 'contract_links', column: 'revoked_on', removed: false },
   { table: 'password_resets', column: 'ended_at', removed: true },
   { table: 'invitations', column: 'ended_at', removed: true },

@@ -73,9 +73,13 @@ export type BankResultId = `brs_${string}`;
 /** What became of transfers as one person says and another approves 送金結果の入力. */
 export type OutcomeProposalId = `opr_${string}`;
 
+/** An option added to a contract, or removed from it オプションの追加・解約. */
+export type OptionChangeId = `opt_${string}`;
+
 /** Every id with the kind its first letters name. */
 export type IdOf = {
   chg: TermChangeId;
+  opt: OptionChangeId;
   par: PartnerId;
   ctr: ContractId;
   inv: InvoiceId;

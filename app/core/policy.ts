@@ -47,6 +47,8 @@ export type Policy = {
   anomalyMonths: number;
   /** Yen up to which nothing is asked about a run or a payout. MAIL-14. */
   anomalyMinimumYen: Yen;
+  /** Days before the issue of a term's invoice by which an option must be asked for to be in it. CAT-02, PRG-14. */
+  optionNoticeDays: number;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -73,4 +75,5 @@ export const DEFAULT_POLICY: Policy = {
   anomalyTimes: 3,
   anomalyMonths: 6,
   anomalyMinimumYen: yen(100_000),
+  optionNoticeDays: 0,
 };

@@ -87,6 +87,7 @@ const PolicySettings = z.strictObject({
   anomalyTimes: count.min(1).max(1_000).optional(),
   anomalyMonths: count.min(1).max(24).optional(),
   anomalyMinimumYen: count.transform(yen).optional(),
+  optionNoticeDays: count.max(60).optional(),
   cashbackTax: z.enum(['service-fee', 'price-return', 'untaxed']).optional(),
   taxRate: z
     .string()

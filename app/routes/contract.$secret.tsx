@@ -7,6 +7,9 @@ import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
 import { isCancellable, isChangeable } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
+import { optionDoneName } from '#app/features/option-changes/messages.ts';
+import { loadOptionList } from '#app/features/option-changes/queries.server.ts';
+import { OptionList } from '#app/features/option-changes/ui/option-section.tsx';
 import { publicLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
@@ -38,6 +41,7 @@ export const loader = publicLoader(async (context, { params, request }) => {
     today: context.today,
     done: askedDone(request, cancelledOn !== null),
     terms: await listTerms(context, contract),
+    optionList: found(await loadOptionList(context, contract.id), 'ご契約'),
     changeable: !cancelledOn && isChangeable(state),
     cancellable: isCancellable(contract),
   };
@@ -47,12 +51,15 @@ export const loader = publicLoader(async (context, { params, request }) => {
 function askedDone(request: Request, cancelled: boolean): string | null {
   const { searchParams } = new URL(request.url);
   if (searchParams.has('cancelled') && cancelled) return '解約を承りました';
+  const option = [...searchParams.keys()].map(optionDoneName).find((sentence) => sentence);
+  if (option) return option;
   if (searchParams.has('changed')) return '次の契約期間からの変更を承りました';
   return searchParams.has('withdrawn') ? '変更を取り消しました' : null;
 }
 
 export default function ClientContract() {
-  const { contract, path, done, changeable, cancellable, confirmed, terms } = useLoaderData<typeof loader>();
+  const { contract, path, done, changeable, cancellable, confirmed, terms, optionList } =
+    useLoaderData<typeof loader>();
   return (
     <PublicFrame>
       <PageHeading
@@ -62,6 +69,11 @@ export default function ClientContract() {
         {changeable && (
           <ButtonLink to={`${path}/change`} look="outline">
             プラン・期間を変更する
+          </ButtonLink>
+        )}
+        {changeable && (
+          <ButtonLink to={`${path}/options`} look="outline">
+            オプションを追加・解約する
           </ButtonLink>
         )}
         {cancellable && (
@@ -79,6 +91,9 @@ export default function ClientContract() {
       <Facts />
       <Section title="契約期間">
         <TermTable terms={terms} rates={false} />
+      </Section>
+      <Section title="オプション">
+        <OptionList {...optionList} />
       </Section>
       <Invoices />
       {confirmed && <Confirmation path={path} />}

@@ -7,6 +7,9 @@ import { isCancellable, isChangeable, pastMoneyBack } from '#app/features/contra
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { findOwnContractStory } from '#app/features/my-page/queries.server.ts';
+import { optionDoneName } from '#app/features/option-changes/messages.ts';
+import { loadOptionList } from '#app/features/option-changes/queries.server.ts';
+import { OptionList } from '#app/features/option-changes/ui/option-section.tsx';
 import { isOrderNumber } from '#app/features/orders/rules.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
@@ -35,6 +38,8 @@ export const loader = partnerLoader(async (context, { params, request }) => {
     terms: await listTerms(context, story.contract),
     justChanged: asked.has('changed'),
     justWithdrawn: asked.has('withdrawn'),
+    optionDone: [...asked.keys()].map(optionDoneName).find((sentence) => sentence) ?? null,
+    optionList: found(await loadOptionList(context, story.contract.id), 'ご契約'),
     changeable: programme === 'discount' && !story.contract.cancelledOn && isChangeable(story.contract.state),
     cancellable: programme === 'discount' && isCancellable(story.contract),
     runsOut: story.contract.state === 'in-force' && pastMoneyBack(story.contract, context),
@@ -51,6 +56,11 @@ export default function ContractStory() {
         {changeable && (
           <ButtonLink to={`/mypage/contracts/${orderNumber}/change`} look="outline">
             プラン・期間を変更する
+          </ButtonLink>
+        )}
+        {changeable && (
+          <ButtonLink to={`/mypage/contracts/${orderNumber}/options`} look="outline">
+            オプションを追加・解約する
           </ButtonLink>
         )}
         {cancellable && (
@@ -70,6 +80,9 @@ export default function ContractStory() {
       )}
       <Section title="契約期間">
         <TermTable terms={story.terms} />
+      </Section>
+      <Section title="オプション">
+        <OptionList {...story.optionList} />
       </Section>
       {milestones.length > 0 && (
         <Section title="これからの更新">
@@ -95,7 +108,7 @@ export default function ContractStory() {
 type Story = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** What was just done. */
-function Results({ justOrdered, justChanged, justWithdrawn, justCancelled }: Story) {
+function Results({ justOrdered, justChanged, justWithdrawn, justCancelled, optionDone }: Story) {
   return (
     <>
       {justOrdered && (
@@ -109,6 +122,11 @@ function Results({ justOrdered, justChanged, justWithdrawn, justCancelled }: Sto
         </Notice>
       )}
       {justWithdrawn && <Notice kind="success" title="変更を取り消しました" />}
+      {optionDone && (
+        <Notice kind="success" title={optionDone}>
+          <p>確認のメールをお送りしました。</p>
+        </Notice>
+      )}
       {justCancelled && (
         <Notice kind="success" title="解約を承りました">
           <p>確認のメールをお送りしました。</p>

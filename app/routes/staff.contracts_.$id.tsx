@@ -15,12 +15,16 @@ import { CoverageSection } from '#app/features/contracts/ui/coverage-section.tsx
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
 import { findRefund, listPaymentsOfContract, loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { StaffInvoiceTable } from '#app/features/invoices/ui/staff-invoice-table.tsx';
+import { optionDoneName } from '#app/features/option-changes/messages.ts';
+import { loadOptionList } from '#app/features/option-changes/queries.server.ts';
+import { OptionList } from '#app/features/option-changes/ui/option-section.tsx';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
 import { paymentMethodName } from '#app/features/invoices/messages.ts';
 import { asFigures } from '#app/features/invoices/rules.ts';
 import { explainPaymentOutcome, explainUnapplied } from '#app/features/payments/messages.ts';
 import { outcomeOfPayment } from '#app/features/payments/rules.ts';
 import { listCashbacksOfContract } from '#app/features/payout-reviews/queries.server.ts';
+import { ContractCashbacks } from '#app/features/payout-reviews/ui/contract-cashbacks.tsx';
 import { twoClockDays } from '#app/features/date-rulers/rules.ts';
 import { TwoClockRuler } from '#app/features/date-rulers/ui/two-clock-ruler.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -28,7 +32,7 @@ import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText, MonthText, RateText, YenText } from '#app/ui/figures.tsx';
+import { DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
@@ -62,6 +66,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
     ...{ oldNumber: imported ? imported.oldNumber : null, renewsOn: renews ? renewsOn : null },
     ...{ terms: await listTerms(context, contract), planName: plan ? plan.name : contract.planCode },
+    optionList: found(await loadOptionList(context, id), '契約'),
     ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
     ...{ done: askedText(request, 'done'), explained: attribution ? explainAttribution(attribution) : null },
@@ -74,7 +79,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
 });
 
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayDecide, terms, coverage, ruler } =
+  const { contract, planName, invoices, today, mayRecord, mayDecide, terms, coverage, ruler, optionList, cashbacks } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -104,6 +109,9 @@ export default function ContractPage() {
       <Section title="契約期間">
         <TermTable terms={terms} />
       </Section>
+      <Section title="オプション">
+        <OptionList {...optionList} />
+      </Section>
       {ruler.length > 0 && (
         <Section title="次回の更新">
           <TwoClockRuler caption="次回の更新" days={ruler} programme={contract.programme} />
@@ -113,7 +121,7 @@ export default function ContractPage() {
         <StaffInvoiceTable invoices={invoices} today={today} mayRecord={mayRecord} />
       </Section>
       <Payments />
-      <Cashbacks />
+      {contract.programme === 'cashback' && <ContractCashbacks contractId={contract.id} cashbacks={cashbacks} />}
       <CoverageSection coverage={coverage} />
     </>
   );
@@ -134,6 +142,11 @@ function Actions() {
           プラン・期間の変更
         </ButtonLink>
       )}
+      {mayChange && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/options`} look="outline">
+          オプションの追加・解約
+        </ButtonLink>
+      )}
       {mayAddress && (
         <ButtonLink to={`/staff/contracts/${contract.id}/address`} look="outline">
           お客様の契約ページ
@@ -148,8 +161,15 @@ function Actions() {
   );
 }
 
+const DONE: Record<string, string> = {
+  changed: '次の契約期間からの変更を受け付けました',
+  withdrawn: '変更を取り消しました',
+  cancelled: '解約を受け付けました',
+};
+
 function Results() {
   const { recorded, done } = useLoaderData<typeof loader>();
+  const title = done && (DONE[done] ?? optionDoneName(done));
   return (
     <>
       {recorded && (
@@ -161,15 +181,9 @@ function Results() {
           {recorded.outcome && <p>{explainPaymentOutcome(recorded.outcome)}</p>}
         </Notice>
       )}
-      {done === 'changed' && (
-        <Notice kind="success" title="次の契約期間からの変更を受け付けました">
-          <p>受付の通知メールを作成しました。請求書を発行するまでは取り消せます。</p>
-        </Notice>
-      )}
-      {done === 'withdrawn' && <Notice kind="success" title="変更を取り消しました" />}
-      {done === 'cancelled' && (
-        <Notice kind="success" title="解約を受け付けました">
-          <p>受付の通知メールを作成しました。最終利用日と返金は下記をご確認ください。</p>
+      {title && (
+        <Notice kind="success" title={title}>
+          <p>通知メールを作成しました。内容は下記のとおりです。</p>
         </Notice>
       )}
     </>
@@ -250,51 +264,4 @@ function Payments() {
       />
     </Section>
   );
-}
-
-function Cashbacks() {
-  const { contract, cashbacks } = useLoaderData<typeof loader>();
-  if (contract.programme !== 'cashback') return null;
-  return (
-    <Section title="キャッシュバック">
-      <DataTable
-        caption="この契約のキャッシュバック"
-        captionShown={false}
-        rows={cashbacks}
-        rowKey={({ term }) => String(term)}
-        empty="確定したキャッシュバックはまだありません。利用開始日または更新日に、入金済みであれば確定します。"
-        columns={[
-          { heading: '期', cell: ({ term }) => `第${term}期` },
-          { heading: '確定日', cell: ({ earnedOn }) => <DayText value={earnedOn} /> },
-          {
-            heading: '率の根拠',
-            cell: ({ countMonth, count }) => (
-              <>
-                <MonthText value={countMonth} />末 {count}件
-              </>
-            ),
-          },
-          { heading: '率', cell: ({ rate }) => <RateText value={rate} />, figures: true },
-          { heading: '対象額(税抜)', cell: ({ base }) => <YenText value={base} />, figures: true },
-          {
-            heading: '金額',
-            cell: ({ term, amount }) => (
-              <TextLink to={`/staff/traces/cashbacks/${contract.id}/${term}`}>{yenText(amount)}</TextLink>
-            ),
-            figures: true,
-          },
-          { heading: '状態', cell: cashbackState },
-        ]}
-      />
-    </Section>
-  );
-}
-
-type CashbackRow = ReturnType<typeof useLoaderData<typeof loader>>['cashbacks'][number];
-
-function cashbackState({ voidedOn, payoutMonth, sentOn, payableOn }: CashbackRow) {
-  if (voidedOn) return `取消(${dayText(voidedOn)})`;
-  if (sentOn) return `送金済み(${dayText(sentOn)})`;
-  if (payoutMonth) return <TextLink to={`/staff/payouts/${payoutMonth}`}>支払処理に計上</TextLink>;
-  return `${dayText(payableOn)}以降に支払`;
 }

@@ -4,6 +4,7 @@ import { day } from '#app/core/calendar.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import {
+  FROM_THE_FIRST,
   HIGHEST_PRICE,
   type PricedItem,
   type PriceChange,
@@ -116,6 +117,20 @@ describe('how often an item is due', () => {
     );
   });
 
+  test('CAT-02 what was added later is counted from its own first term, and has no line in terms without it', () => {
+    const run = { fromTerm: 2, monthsAhead: 3, lastTerm: 6 };
+    const item = { code: 'D', name: 'd', about: null, amount: yen(1_000), quantity: 1, ...run };
+    const items: PricedItem[] = [
+      { ...item, ...rental },
+      { ...item, code: 'W', cycle: 'once', freeYears: 0 },
+      { ...item, code: 'M', cycle: 'monthly', freeYears: 0 },
+    ];
+    const billed = Array.from({ length: 8 }, (_, index) =>
+      itemLines(items, { term: index + 1, monthsBefore: index * 3, termMonths: 3 }).map(({ itemCode }) => itemCode),
+    );
+    expect(billed.map((codes) => codes.join(''))).toEqual(['', 'DWM', 'M', 'M', 'M', 'DM', '', '']);
+  });
+
   test('BIL-03 lines add up, and what is not due or costs nothing has none', () => {
     const item = (change: Partial<PricedItem>): PricedItem => ({
       code: 'X',
@@ -125,10 +140,12 @@ describe('how often an item is due', () => {
       quantity: 1,
       cycle: 'monthly',
       freeYears: 0,
+      ...FROM_THE_FIRST,
       ...change,
     });
     const items = [item({}), item({ code: 'D', ...gtld }), item({ code: 'W', cycle: 'once', quantity: 2 })];
     const lines = itemLines([...items, item({ code: 'F', cycle: 'once', amount: yen(0) })], {
+      term: 1,
       monthsBefore: 0,
       termMonths: 12,
     });

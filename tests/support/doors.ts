@@ -159,7 +159,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       name === 'id'
         ? ids[area]
         : name === 'orderNumber'
-          ? /cancel|change|confirmation/.test(pattern)
+          ? /cancel|change|options|confirmation/.test(pattern)
             ? one.bought
             : one.order
           : named[name];

@@ -36,6 +36,7 @@ import { givenAdjustment } from './adjustments.ts';
 import { advance, asPartner, asStaff, givenCompany } from './company.ts';
 import { TEST_BOX } from './db.ts';
 import { givenOutcome } from './outcomes.ts';
+import { addDomain } from './options.ts';
 import { givenFactor, givenPerson } from './sign-ins.ts';
 
 /** Which of the two companies something belongs to; each takes part in both programmes, as two partners. */
@@ -91,7 +92,10 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   for (const contract of (await loadContracts(march, open)).filter(({ programme }) => programme === 'cashback')) {
     await planLeaving(march, contract);
   }
-  for (const contractId of early) await askForHalfAYear(march, contractId);
+  for (const [index, contractId] of early.entries()) {
+    await askForHalfAYear(march, contractId);
+    await addDomain(march, contractId, canaryOf(index < 2 ? 'a' : 'b').word);
+  }
   for (const contract of (await loadContracts(march, early)).filter(({ programme }) => programme === 'cashback')) {
     await knowReferral(march, contract);
   }

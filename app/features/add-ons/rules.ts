@@ -139,6 +139,20 @@ function domainCodes(domain: DomainWish): string[] {
   return [apply, PAPERWORK_ENDINGS.includes(ending) ? 'DOM-ATTR-DOCS-NEGR' : 'DOM-ATTR-DOCS', maintenance];
 }
 
+/** A kind of add-on that a contract goes on having: mail storage, DNS rental, a domain. */
+export type OptionKind = 'storage' | 'dns' | 'domain';
+
+/**
+ * Which add-on an item stands for: the one that is paid for again and again, not what is paid once at its beginning.
+ * Undefined for the latter; `storageGb` is 0 for what is no storage.
+ */
+export function optionOfItem(code: string): { option: OptionKind; storageGb: number } | undefined {
+  const storage = STORAGE_STEPS.find((step) => code === `KWC-MAIL-ADD-${step}`);
+  if (storage) return { option: 'storage', storageGb: storage };
+  if (code === 'DNS-RENTAL') return { option: 'dns', storageGb: 0 };
+  return isDomainItem(code) && code.endsWith('-MAINT') ? { option: 'domain', storageGb: 0 } : undefined;
+}
+
 /** Whether an item is work on a domain: once it was done, its costs are not given back. REF-02. */
 export function isDomainItem(code: string): boolean {
   return code.startsWith('DOM-');

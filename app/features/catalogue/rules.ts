@@ -86,13 +86,26 @@ export function timesDue({ cycle, freeYears }: Billing, { monthsBefore, termMont
 /** A term as an item sees it: how many months it ran before, 0 for its first, and how many months the term has. */
 export type TermOfItem = { monthsBefore: number; termMonths: number };
 
+/** A term of a contract, with how many months the contract ran before it. */
+export type TermToBill = TermOfItem & { term: number };
+
+/**
+ * From when to when something is billed with a contract: its first term, how many months the contract had run by then, and
+ * its last term, null while it goes on.
+ */
+export type ItemRun = { fromTerm: number; monthsAhead: number; lastTerm: number | null };
+
+/** What was ordered with the contract itself, and goes on. */
+export const FROM_THE_FIRST: ItemRun = { fromTerm: 1, monthsAhead: 0, lastTerm: null };
+
 /** How many charged years begin in the first so many months: year k begins when 12 × (k − 1) months are over. */
 function yearsBegunBy(months: number, freeYears: number): number {
   return Math.max(Math.ceil(months / MONTHS_A_YEAR) - freeYears, 0);
 }
 
 /** Something added to a contract, with what it costs on the day it is billed. */
-export type PricedItem = Billing & { code: string; name: string; about: string | null; amount: Yen; quantity: number };
+export type PricedItem = Billing &
+  ItemRun & { code: string; name: string; about: string | null; amount: Yen; quantity: number };
 
 /** One line of an invoice beside the server's: what, how many times, at how much, in yen without tax. */
 export type ItemLine = {
@@ -105,14 +118,23 @@ export type ItemLine = {
   amount: Yen;
 };
 
-/** The lines that items add to the invoice of a term; what is not due in it, or costs nothing, has no line. BIL-03. */
-export function itemLines(items: readonly PricedItem[], term: TermOfItem): ItemLine[] {
+/**
+ * The lines that items add to the invoice of a term. Each is counted from the first day of its own first term; what is not
+ * due in the term, or costs nothing, has no line. BIL-03, CAT-02, DOM-01.
+ */
+export function itemLines(items: readonly PricedItem[], { term, monthsBefore, termMonths }: TermToBill): ItemLine[] {
   return items.flatMap((item) => {
-    const quantity = item.quantity * timesDue(item, term);
+    if (!isBilledIn(item, term)) return [];
+    const quantity = item.quantity * timesDue(item, { monthsBefore: monthsBefore - item.monthsAhead, termMonths });
     if (quantity === 0 || item.amount === 0) return [];
     const { code, name, about, amount } = item;
     return [{ itemCode: code, name, about, quantity, unitPrice: amount, amount: timesYen(amount, quantity) }];
   });
+}
+
+/** Whether something runs in a term of its contract. */
+export function isBilledIn({ fromTerm, lastTerm }: ItemRun, term: number): boolean {
+  return fromTerm <= term && (lastTerm === null || term <= lastTerm);
 }
 
 /** What lines come to without tax; no line comes to 0. */

@@ -1,10 +1,10 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { contractItems } from '#db/schema/contract-items.ts';
+import { contractItems, optionChanges } from '#db/schema/contract-items.ts';
 import { listItemPrices, listItems, loadPolicyToday, loadStanding } from '../catalogue/queries.server.ts';
 import { type PriceChange, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
 import { waitingTermChanges } from '../term-changes/queries.server.ts';
@@ -53,7 +53,10 @@ export async function loadPriceEffect(context: Context, change: Exclude<PriceCha
   return { fromDay, taxRate, before: standing, after, renewals };
 }
 
-/** What was added to contracts, at the prices of today; contracts without anything added are missing from the answer. */
+/**
+ * What was ever added to contracts, at the prices of today, with the terms that bill it; contracts without anything added are
+ * missing from the answer.
+ */
 export async function loadPricedItems(
   context: Context,
   contractIds: readonly ContractId[],
@@ -63,20 +66,36 @@ export async function loadPricedItems(
   if (added.length === 0) return priced;
   const [items, prices] = await Promise.all([listItems(context), listItemPrices(context)]);
   const known = new Map(items.map((item) => [item.code, item]));
-  for (const { contractId, itemCode, quantity, about } of added) {
+  for (const { contractId, itemCode, quantity, about, fromTerm, monthsAhead, lastTerm } of added) {
     const item = known.get(itemCode);
     const amount = itemPriceOn(prices, itemCode, context.today);
     invariant(item && amount !== undefined, `${itemCode} was sold and has a price`);
     const { name, cycle, freeYears } = item;
     const group = priced.get(contractId) ?? [];
-    group.push({ code: itemCode, name, about, amount, quantity, cycle, freeYears });
+    const run = { fromTerm, monthsAhead, lastTerm };
+    group.push({ code: itemCode, name, about, amount, quantity, cycle, freeYears, ...run });
     priced.set(contractId, group);
   }
   return priced;
 }
 
+/** Something a contract has, had, or will have beside its plan. */
+export type ContractItem = typeof contractItems.$inferSelect;
+
+/** An option added to a contract or removed from it, as asked for. */
+export type OptionChange = typeof optionChanges.$inferSelect;
+
+/** What was asked to be added to a contract or removed from it, the latest first. */
+export async function listOptionChanges({ db }: Context, contractId: ContractId): Promise<OptionChange[]> {
+  return db
+    .select()
+    .from(optionChanges)
+    .where(eq(optionChanges.contractId, contractId))
+    .orderBy(desc(optionChanges.requestedOn), desc(optionChanges.id));
+}
+
 /** What was added to contracts, in the order in which it was. */
-export async function listItemsOf({ db }: Context, contractIds: readonly ContractId[]) {
+export async function listItemsOf({ db }: Context, contractIds: readonly ContractId[]): Promise<ContractItem[]> {
   if (contractIds.length === 0) return [];
   return db
     .select()

@@ -251,7 +251,7 @@ function draft(
   const term = contract.term + 1;
   const { startsOn, renewsOn, requestedStartOn, termMonths } = contract;
   const monthsBefore = startsOn && renewsOn ? gridMonthsBetween(startsOn, renewsOn) : 0;
-  const lines = itemLines(items, { monthsBefore, termMonths });
+  const lines = itemLines(items, { term, monthsBefore, termMonths });
   // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
   const count = contract.count === null ? 0 : contract.count;
   const { monthlyFee, setupFee } = price;

@@ -11,6 +11,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'client-cancelled': '紹介のお客様の解約',
   'contract-link': '契約ページのご案内',
   'term-changed': 'プラン・契約期間の変更',
+  'option-changed': 'オプションの追加・解約',
   'payout-notice': 'キャッシュバックのご案内',
   'payout-notice-again': 'キャッシュバックのご案内(再送)',
   'payout-sent': '送金のお知らせ',

@@ -14,7 +14,7 @@ export type LetterKind =
   | 'contract-cancelled'
   | 'client-cancelled'
   | 'contract-link'
-  | 'term-changed'
+  | `${'term' | 'option'}-changed`
   | `payout-${'notice' | 'notice-again' | 'sent' | 'back'}`
   | 'transfer-reminder'
   | 'application-approved'

@@ -153,7 +153,7 @@ export function reviewOrder(pricing: Pricing, order: AskedOrder): Outcome<Review
   if (!fitting.ok) return fitting;
   const items = priceAddOns(addOns, sold, today);
   if (!items.ok) return items;
-  const lines = itemLines(items.value, { monthsBefore: 0, termMonths });
+  const lines = itemLines(items.value, { term: 1, monthsBefore: 0, termMonths });
   const charged = new Set(lines.map(({ itemCode }) => itemCode));
   return done({
     planName: plan.name,
@@ -175,7 +175,7 @@ function figure(
   termMonths: number,
   items: readonly PricedItem[],
 ): InvoiceFigures {
-  const optionFee = sumOfLines(itemLines(items, { monthsBefore: 0, termMonths }));
+  const optionFee = sumOfLines(itemLines(items, { term: 1, monthsBefore: 0, termMonths }));
   const subject = { programme, kind, planGroup, term: 1, termMonths, monthlyFee, setupFee, optionFee };
   return figureInvoice(subject, today, count, cards, policy);
 }

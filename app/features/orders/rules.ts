@@ -3,7 +3,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type AddOns, itemsOfAddOns } from '../add-ons/rules.ts';
-import { type Billing, type ItemPrice, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
+import { type Billing, FROM_THE_FIRST, type ItemPrice, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
 import { startDaysAfter } from '../contracts/rules.ts';
 
 /** The terms offered on order pages, in months; the shortest is the shortest sold. CON-02. */
@@ -39,7 +39,7 @@ export function priceAddOns(
     const amount = itemPriceOn(prices, code, on);
     if (!item || amount === undefined) return refused({ code: 'item-not-for-sale', name: item ? item.name : code });
     const { name, cycle, freeYears } = item;
-    priced.push({ code, name, about, amount, quantity: 1, cycle, freeYears });
+    priced.push({ code, name, about, amount, quantity: 1, cycle, freeYears, ...FROM_THE_FIRST });
   }
   return done(priced);
 }

@@ -47,6 +47,7 @@ const NOT_PLAYED = {
   anomalyMinimumYen: DEFAULT_POLICY.anomalyMinimumYen,
   transferExpiryDays: DEFAULT_POLICY.transferExpiryDays,
   transferReminderDays: 0,
+  optionNoticeDays: DEFAULT_POLICY.optionNoticeDays,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 

@@ -5,7 +5,7 @@ import { type Outcome, done } from '#app/core/outcome.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { type Plan, listPlans, listPrices, loadPolicyToday } from '../catalogue/queries.server.ts';
-import { type PlanPrice, itemLines, priceOn, sumOfLines } from '../catalogue/rules.ts';
+import { type PlanPrice, type PricedItem, itemLines, priceOn, sumOfLines } from '../catalogue/rules.ts';
 import { countMonthsToCome } from '../closes/queries.server.ts';
 import { loadPricedItems } from '../contract-items/queries.server.ts';
 import { type Contract, loadContracts } from '../contracts/queries.server.ts';
@@ -101,38 +101,47 @@ export async function previewChange(
   const { planGroup, name: planName } = plan;
   const startsOn = checked.value;
   const invoiceOn = laterOf(contract.nextInvoiceOn, context.today);
-  const figure = await figuresOfNextTerm(context, subject, invoiceOn);
+  const [figure, items] = await Promise.all([
+    figuresOfTerm(context, contract, { term: contract.term + 1, startsOn, invoiceOn }),
+    loadPricedItems(context, [contractId]),
+  ]);
+  const figures = (sold: TermSold) => figure(sold, items.get(contractId) ?? [], prices);
   const shown = {
     ...{ planCode, planGroup, planName, termMonths, startsOn, invoiceOn },
     renewsOn: termDays(startsOn, termMonths, context.policy).renewsOn,
-    before: figure(contract),
-    after: figure({ planCode, planGroup, termMonths }),
+    before: figures(contract),
+    after: figures({ planCode, planGroup, termMonths }),
   };
   return done({ ...shown, seen: sha256(JSON.stringify(shown)) });
 }
 
-async function figuresOfNextTerm(
+/**
+ * The figures of the invoice of a term not invoiced yet, by what is sold in it and what is billed beside it: at the prices of
+ * today and the count to come. PRG-11, PRG-14.
+ *
+ * @param coming the term, its first day, and the day its invoice goes out.
+ */
+export async function figuresOfTerm(
   context: Context,
-  { contract, prices }: ChangeSubject,
-  invoiceOn: Day,
-): Promise<(sold: TermSold) => InvoiceFigures> {
-  const { id, partnerId, programme, startsOn, renewsOn } = contract;
-  const month = discountCountMonth(invoiceOn);
-  const [cards, policy, items, countOf] = await Promise.all([
+  { partnerId, programme, kind, startsOn }: Contract,
+  coming: { term: number; startsOn: Day; invoiceOn: Day },
+): Promise<(sold: TermSold, items: readonly PricedItem[], prices: readonly PlanPrice[]) => InvoiceFigures> {
+  const month = discountCountMonth(coming.invoiceOn);
+  const [cards, policy, countOf] = await Promise.all([
     loadRateCards(context),
     loadPolicyToday(context),
-    loadPricedItems(context, [id]),
     countMonthsToCome(context, partnerId && programme === 'discount' ? [{ partnerId, month }] : []),
   ]);
   const count = partnerId ? countOf(partnerId, month) : 0;
-  invariant(startsOn && renewsOn, 'a contract that goes on knows its days');
-  const monthsBefore = gridMonthsBetween(startsOn, renewsOn);
-  return ({ planCode, planGroup, termMonths }) => {
+  invariant(startsOn, 'a contract that goes on knows its days');
+  const monthsBefore = gridMonthsBetween(startsOn, coming.startsOn);
+  const { term, invoiceOn } = coming;
+  return ({ planCode, planGroup, termMonths }, items, prices) => {
     const price = priceOn(prices, planCode, context.today);
     invariant(price, `${planCode} has a price`);
-    const optionFee = sumOfLines(itemLines(items.get(id) ?? [], { monthsBefore, termMonths }));
+    const optionFee = sumOfLines(itemLines(items, { term, monthsBefore, termMonths }));
     const { monthlyFee, setupFee } = price;
-    const next = { planGroup, termMonths, monthlyFee, setupFee, optionFee, term: contract.term + 1 };
-    return figureInvoice({ programme, kind: contract.kind, ...next }, invoiceOn, count, cards, policy);
+    const next = { planGroup, termMonths, monthlyFee, setupFee, optionFee, term };
+    return figureInvoice({ programme, kind, ...next }, invoiceOn, count, cards, policy);
   };
 }

@@ -1,6 +1,7 @@
 import { yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { CheckboxField, type Field, RadioField, SelectField, TextField } from '#app/ui/controls.tsx';
+import { CheckboxField, type Field, RadioField, SelectField } from '#app/ui/controls.tsx';
+import { DomainText } from '#app/ui/domain-text.tsx';
 
 /** What an add-on costs with tax; null where it is not sold. */
 export type AddOnPrices = { storage: readonly { gb: number; monthly: Yen }[]; dns: { setup: Yen; yearly: Yen } | null };
@@ -67,22 +68,10 @@ function DomainFields({ fields }: { fields: Record<'domainChoice' | 'domainName'
           },
         ]}
       />
-      <TextField
-        field={fields.domainName}
-        required={false}
-        label="ドメイン名"
-        neededWhen="取得・移管するとき"
-        hint="お申し込み後の変更はできません。例:aozora-shoten.co.jp"
-        width="full"
-        autoComplete="off"
-      />
-      <TextField
-        field={fields.domainExpiresOn}
-        required={false}
-        label="ドメインの有効期限"
-        neededWhen="移管するとき"
-        hint="「2027-04-30」の形式で入力します。有効期限まで1ヶ月を切っている場合は移管できません。"
-        autoComplete="off"
+      <DomainText
+        name={fields.domainName}
+        expiresOn={fields.domainExpiresOn}
+        limit="有効期限まで1ヶ月を切っている場合は移管できません。"
       />
     </>
   );

@@ -3,6 +3,7 @@ import { addDays } from '#app/core/calendar.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
 import { SelectField } from '#app/ui/controls.tsx';
+import { plainField } from '#app/ui/plain-field.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { RateText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
@@ -74,8 +75,8 @@ export function ChangeScreen({ page, answer, back }: { page: ChangePage; answer:
 function Choice({ page, preview }: { page: ChangePage; preview: ChangePreview | null }) {
   const { plans, months, planCode, termMonths } = page;
   const field = (name: string, initialValue: string) => ({
-    ...{ id: name, name, formId: 'change', errorId: `${name}-error`, descriptionId: `${name}-note` },
-    ...{ errors: undefined, initialValue, required: true },
+    ...plainField('change', name, initialValue),
+    required: true,
   });
   return (
     <Section title={preview ? '選び直す' : '変更後のプランと契約期間'}>
