@@ -27,6 +27,15 @@ const wasOwn =
   (partner) =>
     `${id} in (select contract_id from contract_moves where from_partner_id = ${partner} and outcome = 'applied')`;
 
+/** What two partners share: contracts one offers to the other. */
+const eitherSide: Whose = (partner) => `(from_partner_id = ${partner} or to_partner_id = ${partner})`;
+
+const ofHandover =
+  (table: string): Whose =>
+  (partner) =>
+    `exists (select from handovers parent where parent.id = ${table}.handover_id
+      and (parent.from_partner_id = ${partner} or parent.to_partner_id = ${partner}))`;
+
 function either(one: Whose, other: Whose): Whose {
   return (partner) => `(${one(partner)} or ${other(partner)})`;
 }
@@ -69,6 +78,17 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     // Whom a contract goes to is the receiving partner's affair.
     seen: (partner) => `from_partner_id = ${partner}`,
     reads: ['contract_id', 'effective_from', 'from_partner_id', 'outcome'],
+    writes: 'own',
+  },
+  handovers: { whose: eitherSide, reads: 'every column', writes: 'own' },
+  handover_contracts: {
+    whose: ofHandover('handover_contracts'),
+    reads: 'every column',
+    writes: 'own',
+  },
+  handover_steps: {
+    whose: ofHandover('handover_steps'),
+    reads: ['handover_id', 'number', 'step', 'receiver_name', 'reason', 'taken_on'],
     writes: 'own',
   },
   imported_contracts: {

@@ -52,6 +52,9 @@ export type ReportId = `rep_${string}`;
 /** A contract moving from one partner to another 契約の移管. */
 export type MoveId = `mov_${string}`;
 
+/** Contracts that one partner offers to another 契約の移管の提案. */
+export type HandoverId = `hnd_${string}`;
+
 /** What a partner said of its registration number 登録番号. */
 export type RegistrationId = `reg_${string}`;
 
@@ -99,6 +102,7 @@ export type IdOf = {
   reg: RegistrationId;
   que: QuestionId;
   rin: InquiryId;
+  hnd: HandoverId;
   adj: AdjustmentId;
   cim: ContractImportId;
   brs: BankResultId;

@@ -49,6 +49,8 @@ export type Policy = {
   anomalyMinimumYen: Yen;
   /** Days before the issue of a term's invoice by which an option must be asked for to be in it. CAT-02, PRG-14. */
   optionNoticeDays: number;
+  /** Days after its proposal on which a handover of contracts may still be accepted. GAP-09. */
+  handoverAnswerDays: number;
 };
 
 /** The settings in force where the company has set nothing else. */
@@ -76,4 +78,5 @@ export const DEFAULT_POLICY: Policy = {
   anomalyMonths: 6,
   anomalyMinimumYen: yen(100_000),
   optionNoticeDays: 0,
+  handoverAnswerDays: 14,
 };

@@ -88,6 +88,7 @@ const PolicySettings = z.strictObject({
   anomalyMonths: count.min(1).max(24).optional(),
   anomalyMinimumYen: count.transform(yen).optional(),
   optionNoticeDays: count.max(60).optional(),
+  handoverAnswerDays: count.min(1).max(60).optional(),
   cashbackTax: z.enum(['service-fee', 'price-return', 'untaxed']).optional(),
   taxRate: z
     .string()

@@ -65,11 +65,10 @@ export default function Contracts() {
             : '割引プログラムでお申し込みいただいたご契約です。'
         }
       />
-      {named && (
-        <p className="mb-6">
-          <TextLink to="/mypage/referrals">ご紹介したお申し込みが見つからないとき</TextLink>
-        </p>
-      )}
+      <p className="mb-6 flex flex-wrap gap-6">
+        {named && <TextLink to="/mypage/referrals">ご紹介したお申し込みが見つからないとき</TextLink>}
+        <TextLink to="/mypage/handovers">ご契約の移管</TextLink>
+      </p>
       <Section title="これからの更新">
         <RenewalTable renewals={renewals} />
       </Section>

@@ -74,6 +74,9 @@ export default function Referrals() {
           ]}
         />
       </Section>
+      <p>
+        <TextLink to="/staff/handovers">パートナー間の契約の移管</TextLink>
+      </p>
       <Section title="パートナーからの確認のご依頼">
         <Inquiries />
       </Section>

@@ -112,6 +112,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       person: string;
       letter: string;
       adjustment: string;
+      handover: string;
       posting: string;
     }[]
   >`
@@ -127,6 +128,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
       (select id from users where partner_id = ${cashback} and role = 'owner') as person,
       (select id from letters where partner_id = ${cashback} order by id limit 1) as letter,
       (select id from adjustments where partner_id = ${cashback}) as adjustment,
+      (select id from handovers where from_partner_id = ${cashback}) as handover,
       (select transaction_id from ledger_postings where partner_id = ${cashback} order by 1 limit 1) as posting`;
   if (!one) throw new Error('a select without from answers one row');
   const { word } = canaryOf(side);
@@ -135,6 +137,7 @@ export async function placesOf(sql: Sql, side: Side): Promise<(pattern: string, 
     partners: cashback,
     people: one.person,
     adjustments: one.adjustment,
+    handovers: one.handover,
     cashbacks: one.cash,
     postings: one.posting,
   };

@@ -18,6 +18,7 @@ import { bytesOf, transferRecords } from './bank-files.ts';
 import { givenProposed } from './adjustments.ts';
 import { asStaff } from './company.ts';
 import { GOOD_PASSWORD, latestLink } from './sign-ins.ts';
+import { HANDOVER_FORMS } from './hostile-handovers.ts';
 import { optionForms } from './hostile-options.ts';
 import { PARTNERS, canaryOf } from './two-partners.ts';
 
@@ -108,7 +109,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'contract.$secret_.change.tsx': [
       { sender: 'stranger', params: { secret: ids.address }, fields: { intent: 'confirm', ...CHANGE } },
     ],
-    ...optionForms(ids),
+    ...{ ...optionForms(ids), ...HANDOVER_FORMS },
     'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
     'invoice.$secret_.report.tsx': [

@@ -18,11 +18,6 @@ import { CONSENT_VERSION } from '#app/features/consents/rules.ts';
 import { reportPayment } from '#app/features/payment-reports/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
-import { listOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
-import { answerQuestion, askQuestion } from '#app/features/line-questions/commands.server.ts';
-import { listOpenQuestions } from '#app/features/line-questions/queries.server.ts';
-import { answerInquiry, askAboutReferral } from '#app/features/referral-inquiries/commands.server.ts';
-import { listOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
@@ -30,11 +25,13 @@ import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
 import { adoptOrderUrls, countVisit } from '#app/features/referrals/commands.server.ts';
-import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { givenAdjustment } from './adjustments.ts';
+import { askAndAnswer, missReferral } from './asked-and-answered.ts';
 import { advance, asPartner, asStaff, givenCompany } from './company.ts';
 import { TEST_BOX } from './db.ts';
+import { givenReceivingPartner, offerAndTakeBack } from './handovers.ts';
 import { givenOutcome } from './outcomes.ts';
 import { addDomain } from './options.ts';
 import { givenFactor, givenPerson } from './sign-ins.ts';
@@ -72,6 +69,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   const opened = await givenCompany(db, '2026-01-05', []);
   await adoptCatalogue(opened);
   await adoptPartners(opened, SIDES.flatMap(partnersOf));
+  await givenReceivingPartner(opened);
   await adoptOrderUrls(opened, SIDES.map(urlOf));
   for (const { slug } of SIDES.map(urlOf)) await countVisit(opened, slug);
   const early = await orderAndPay(opened, '2026-01-15');
@@ -99,6 +97,8 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   for (const contract of (await loadContracts(march, early)).filter(({ programme }) => programme === 'cashback')) {
     await knowReferral(march, contract);
   }
+  for (const side of SIDES)
+    await offerAndTakeBack(asPartner(march, PARTNERS[side].cashback), canaryOf(side).word, early);
   for (const side of SIDES) {
     await givenPeople(march, side);
     await sayNumber(march, side);
@@ -270,30 +270,7 @@ async function sayNumber(context: Context, side: Side): Promise<void> {
   const said = await recordOwnRegistration(own, { standing: 'individual', number, from: day('2026-01-01') });
   invariant(said.ok, 'a person’s number is taken as it is');
   await makeOwnFeed(own);
-  await askAndAnswer(own);
-  await missReferral(own);
-}
-
-/** A referral the partner misses, answered: there is none. */
-async function missReferral(own: PartnerContext): Promise<void> {
-  const word = wordOf(own.partner.id);
-  const sought = { orderNumber: null, domain: `${word}-missing.example`, company: word, note: word };
-  const asked = await askAboutReferral(own, sought, 'office@example.jp');
-  invariant(asked.ok, 'nothing was asked about it before');
-  const [waiting] = (await listOpenInquiries(own, 10)).filter(({ partnerId }) => partnerId === own.partner.id);
-  invariant(waiting, 'the inquiry waits');
-  await answerInquiry(asStaff(own), waiting.id, { outcome: 'not-given', answer: word });
-}
-
-/** A question about the first cashback of a partner, answered. */
-async function askAndAnswer(own: PartnerContext): Promise<void> {
-  const [cashback] = await listOwnCashbacks(own, { limit: 1 });
-  invariant(cashback, 'something was earned');
-  const { orderNumber, term } = cashback;
-  const question = wordOf(own.partner.id);
-  const asked = await askQuestion(own, { orderNumber, term, question }, 'office@example.jp');
-  invariant(asked?.ok, 'the line can be asked about');
-  const [waiting] = (await listOpenQuestions(own, 10)).filter(({ partnerId }) => partnerId === own.partner.id);
-  invariant(waiting, 'the question waits');
-  await answerQuestion(asStaff(own), waiting.id, { outcome: 'explained', answer: question });
+  const { word } = canaryOf(side);
+  await askAndAnswer(own, word);
+  await missReferral(own, word);
 }

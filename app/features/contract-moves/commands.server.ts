@@ -3,6 +3,7 @@ import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, MoveId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import { type Context, inTransaction } from '#app/platform/context.server.ts';
 import { contractMoves } from '#db/schema/contract-moves.ts';
 import { recordAct } from '../audit/commands.server.ts';
@@ -76,6 +77,17 @@ export async function withdrawMove(context: Context, id: MoveId): Promise<Outcom
     await recordAct(context, { name: 'move-withdrawn', things: thingsOf([withdrawn]) });
     return done(withdrawn);
   });
+}
+
+/** Takes back what two partners agreed on and is still to come: the moves of contracts to one of them. GAP-09. */
+export async function withdrawMovesTo(context: Context, ids: readonly ContractId[], to: PartnerId): Promise<void> {
+  const agreed = allOf(ownedBy(contractMoves.toPartnerId, to), eq(contractMoves.kind, 'handover'));
+  const withdrawn = await context.db
+    .update(contractMoves)
+    .set({ outcome: 'withdrawn' })
+    .where(and(agreed, anyOf(contractMoves.contractId, ids), isNull(contractMoves.outcome)))
+    .returning();
+  if (withdrawn.length > 0) await recordAct(context, { name: 'move-withdrawn', things: thingsOf(withdrawn) });
 }
 
 /** Carries out the moves whose month has come; those of contracts that are over by now are moot. GAP-09. */

@@ -24,6 +24,7 @@ export type LetterKind =
   | 'person-changed'
   | 'sign-in-closed'
   | 'payee-change-proposed'
+  | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused'}`
   | `${'question' | 'referral'}-${'asked' | 'received' | 'answered'}`
   | 'month-rates';
 
@@ -276,24 +277,6 @@ ${dayText(partner.joinedOn)}付けでご参加を承認いたしました。
 ■ パートナー番号　${partner.code}
 
 マイページから、申し込みURLの作成やご契約の確認をしていただけます。
-${SIGNATURE}
-`,
-  };
-}
-
-/** Tells a partner, at the addresses known so far, that its payee is to change, and what to do if nobody there asked. MAIL-06. */
-export function payeeChangeProposed(change: { name: string; askedOn: Day; from: Day }): LetterText {
-  return {
-    subject: '【CPI】受取名義の変更のお申し出を受け付けました',
-    body: `${change.name} 様
-
-キャッシュバックの受取名義について、変更のお申し出を受け付けました。
-
-■ 受付日　　　　　${dayText(change.askedOn)}
-■ 変更が可能な日　${dayText(change.from)}以降(事務局での確認後に変更されます)
-
-変更が完了するまでは、これまでの受取名義でお手続きします。
-お心当たりがない場合は、上記の日までに partner@cpi.ad.jp へ至急ご連絡ください。
 ${SIGNATURE}
 `,
   };

@@ -7,7 +7,7 @@ import { lockLatest } from '../approvals/queries.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
-import { payeeChangeProposed } from '../letters/rules.ts';
+import { payeeChangeProposed } from './messages.ts';
 import { checkReadable, payeeFacts, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
 import { findPartner, lockPayee } from '../partners/queries.server.ts';
 import type { PayeeName } from '../partners/rules.ts';

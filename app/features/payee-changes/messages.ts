@@ -1,5 +1,7 @@
+import type { Day } from '#app/core/calendar.ts';
 import { dayText } from '#app/core/wording.ts';
 import { explainDecisionRefusal, explainProposalRefusal } from '../approvals/messages.ts';
+import { type LetterText, SIGNATURE } from '../letters/rules.ts';
 import { explainPayeeNameRefusal } from '../partners/messages.ts';
 import type { ChangeDecisionRefusal, ChangeRefusal, EntryRefusal } from './rules.ts';
 
@@ -34,4 +36,22 @@ export function explainChangeDecision(refusal: ChangeDecisionRefusal): string {
 /** What a change is called where people decide it. */
 export function changeTitle(partnerName: string): string {
   return `${partnerName} の受取名義の変更`;
+}
+
+/** Tells a partner, at the addresses known so far, that its payee is to change, and what to do if nobody there asked. MAIL-06. */
+export function payeeChangeProposed(change: { name: string; askedOn: Day; from: Day }): LetterText {
+  return {
+    subject: '【CPI】受取名義の変更のお申し出を受け付けました',
+    body: `${change.name} 様
+
+キャッシュバックの受取名義について、変更のお申し出を受け付けました。
+
+■ 受付日　　　　　${dayText(change.askedOn)}
+■ 変更が可能な日　${dayText(change.from)}以降(事務局での確認後に変更されます)
+
+変更が完了するまでは、これまでの受取名義でお手続きします。
+お心当たりがない場合は、上記の日までに partner@cpi.ad.jp へ至急ご連絡ください。
+${SIGNATURE}
+`,
+  };
 }

@@ -48,6 +48,7 @@ const NOT_PLAYED = {
   transferExpiryDays: DEFAULT_POLICY.transferExpiryDays,
   transferReminderDays: 0,
   optionNoticeDays: DEFAULT_POLICY.optionNoticeDays,
+  handoverAnswerDays: DEFAULT_POLICY.handoverAnswerDays,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
 };
 
