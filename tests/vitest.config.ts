@@ -42,9 +42,7 @@ export default defineConfig({
           ...everyTest,
           name: 'build',
           include: ON_THE_BUILD,
-          setupFiles: [...everyTest.setupFiles, 'tests/support/built.ts'],
-          // One browser and one server at a time.
-          fileParallelism: false,
+          globalSetup: ['tests/support/built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

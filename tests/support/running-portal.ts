@@ -30,8 +30,8 @@ export type CountedPortal = RunningPortal & {
 };
 
 /**
- * Starts the built portal in a fresh folder on a free port. The first start of a build lets it found the demonstration
- * company; later ones begin with a copy of that folder.
+ * Starts the built portal in a fresh folder on a free port, with a copy of the demonstration company that was founded
+ * before the tests.
  * @throws with everything the portal said, when it ends instead of answering.
  */
 export async function startPortal(): Promise<RunningPortal> {
@@ -64,10 +64,14 @@ export async function startCountedPortal(): Promise<CountedPortal> {
 }
 
 async function freshFolder(): Promise<string> {
-  if (!isOfThisBuild(FOUNDED)) await found();
   const folder = mkdtempSync(join(tmpdir(), 'portal-walk-'));
   cpSync(FOUNDED, folder, { recursive: true });
   return folder;
+}
+
+/** Lets the built portal found the demonstration company, unless that of this build stands there already. */
+export async function ensureDemonstration(): Promise<void> {
+  if (!isOfThisBuild(FOUNDED)) await found();
 }
 
 function isOfThisBuild(folder: string): boolean {
