@@ -73,7 +73,10 @@ describe('a scenario that can be played', () => {
   });
 
   test('settings it does not name keep their defaults, and nobody is reminded', () => {
-    const reminders = { reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 };
+    const reminders = {
+      ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
+      transferReminderDays: 0,
+    };
     const read = readScenario({ ...SCENARIO, policy: { refundDays: 31 } });
     expect(read).toMatchObject({ ok: true, value: { policy: { ...DEFAULT_POLICY, ...reminders, refundDays: 31 } } });
     expect(readScenario(SCENARIO)).toMatchObject({ ok: true, value: { policy: { ...DEFAULT_POLICY, ...reminders } } });
