@@ -83,6 +83,18 @@ describe('PRG-06 an order is frozen with whose referral it is, and why', () => {
     });
   });
 
+  test('an order that came by one partner’s URL is set right for another, and once more', async () => {
+    const { context, staff } = await given();
+    const { contract } = await order({ named: 'leaflet', code: 'leaflet' });
+    invariant(contract, 'the order was placed');
+    const give = { decision: 'give' as const, fromMonth: month('2026-05'), reason: '紹介元の訂正' };
+    for (const partnerCode of ['par_b', 'par_a', 'par_b']) {
+      expect(await decideReferral(staff, contract.id, { ...give, partnerCode })).toMatchObject({ ok: true });
+    }
+    const told = (await context.db.select().from(letters)).filter(({ kind }) => kind === 'order-referred');
+    expect(told.map(({ partnerId }) => partnerId).toSorted()).toEqual(['par_a', 'par_a', 'par_b', 'par_b']);
+  });
+
   test('a URL that is switched off waits too, and may be left as it is', async () => {
     const { context, staff, a } = await given();
     await switchOrderUrl(a, { slug: 'leaflet', active: false });

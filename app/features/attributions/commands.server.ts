@@ -39,6 +39,7 @@ export async function decideReferral(
     const [contract] = await lockContracts(context, [contractId]);
     if (!contract) return refused({ code: 'contract-unknown' });
     const decisions = await listDecisions(context, contractId);
+    const attempt = decisions.length + 1;
     const { decision, reason } = asked;
     if (asked.decision === 'leave') {
       const frozen = await findAttribution(context, contractId);
@@ -52,11 +53,10 @@ export async function decideReferral(
       const move = { kind: 'correction', contractIds: [contractId], to, fromMonth: asked.fromMonth, reason } as const;
       const moved = await moveContracts(context, move);
       if (!moved.ok) return moved;
-      if (partner) await tellPartner(context, contract, partner);
+      if (partner) await tellPartner(context, contract, partner, attempt);
     }
     await context.db.insert(attributionDecisions).values({
-      ...{ contractId, reason },
-      attempt: decisions.length + 1,
+      ...{ contractId, attempt, reason },
       decision: decision === 'leave' ? 'left' : 'given',
       decidedBy: context.staff.userId,
       decidedOn: context.today,
@@ -69,6 +69,7 @@ async function tellPartner(
   context: Context,
   contract: Awaited<ReturnType<typeof lockContracts>>[number],
   partner: NonNullable<Awaited<ReturnType<typeof findPartnerByCode>>>,
+  attempt: number,
 ): Promise<void> {
   const planNames = await loadPlanNames(context);
   const text = orderReferred({
@@ -78,5 +79,6 @@ async function tellPartner(
     startsOn: contract.startsOn ?? contract.requestedStartOn,
   });
   const to = { partnerId: partner.id, name: partner.name, address: partner.email };
-  await writeLetters(context, [{ kind: 'order-referred', about: contract.id, to, text }]);
+  // The order itself may have told a partner, and so may the decision before this one.
+  await writeLetters(context, [{ kind: 'order-referred', about: `${contract.id}:${attempt}`, to, text }]);
 }
