@@ -151,6 +151,3 @@ export async function listUnnoticed(context: Context) {
     )
     .orderBy(desc(payout.month), asc(partner.code));
 }
-
-/** A payout whose partner does not know of it. */
-export type Unnoticed = Awaited<ReturnType<typeof listUnnoticed>>[number];

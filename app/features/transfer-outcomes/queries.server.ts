@@ -33,9 +33,6 @@ export async function listEndsOfPayout(context: Context, payoutId: PayoutId) {
   return endsQuery(context, (transfer) => eq(transfer.payoutId, payoutId));
 }
 
-/** A transfer with whom it goes to and how it ended. */
-export type TransferEnd = Awaited<ReturnType<typeof listEnds>>[number];
-
 function endsQuery(context: Context, which: (transfer: ReturnType<typeof filedTransfers>) => SQL) {
   const transfer = filedTransfers(context);
   return context.db
@@ -66,12 +63,6 @@ function endsQuery(context: Context, which: (transfer: ReturnType<typeof filedTr
 export async function findClosing({ db }: Context, month: Month) {
   const [closing] = await db.select().from(runClosings).where(eq(runClosings.month, month));
   return closing;
-}
-
-/** The months whose runs are closed. */
-export async function listClosedMonths({ db }: Context): Promise<Month[]> {
-  const rows = await db.select({ month: runClosings.month }).from(runClosings).orderBy(asc(runClosings.month));
-  return rows.map(({ month }) => month);
 }
 
 /** The months whose payout to the partner ended with money received, and the day the last of it was. */

@@ -1,4 +1,4 @@
-import { type Day, addDays, daysBetween } from '#app/core/calendar.ts';
+import { type Day, daysBetween } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { expiryOf } from '../outcome-proposals/rules.ts';
@@ -25,13 +25,6 @@ function ageOf(daysSince: number, daysLeft: number, policy: Policy): UnclaimedAg
   if (daysSince <= 7) return 'to-7';
   if (daysSince <= 14) return 'to-14';
   return daysSince <= 30 ? 'to-30' : 'over-30';
-}
-
-/** The day on which a partner is reminded of what it has not claimed; undefined where nobody is reminded. MAIL-05. */
-export function reminderDayOf(sentOn: Day, policy: Policy): Day | undefined {
-  if (policy.transferReminderDays === 0) return undefined;
-  const days = Math.max(policy.transferExpiryDays - policy.transferReminderDays, 1);
-  return addDays(sentOn, days);
 }
 
 /** What waits at each age, every age named. */
