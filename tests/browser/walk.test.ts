@@ -197,11 +197,27 @@ describe('its cashback walks from the payout run to the bank', () => {
     await page.getByText('受取名義を記録しました').waitFor();
   });
 
-  test('who prepares the run is refused its approval; somebody else approves', async () => {
+  test('what stands out in the run is answered by name', async () => {
     const { page } = maker;
     await page.goto('/staff/payouts/2027-03');
     await page.getByRole('button', { name: '支払処理を作成する' }).click();
     await page.getByText('支払処理を作成しました').waitFor();
+    await page.goto('/staff/payouts/2027-03/anomalies');
+    await lookAt(page, 'anomalies');
+    const open = await page.getByLabel('確認した内容').count();
+    expect(open).toBeGreaterThan(0);
+    for (let answered = 0; answered < open; answered += 1) {
+      await page.getByLabel('確認した内容').first().fill('更新の請求書と照合済み');
+      await page.getByRole('button', { name: '回答を記録する' }).first().click();
+      await page.getByText('確認した内容を記録しました').waitFor();
+      await page.goto('/staff/payouts/2027-03/anomalies');
+    }
+    expect(await mainText(page)).not.toContain('未回答');
+  });
+
+  test('who prepares the run is refused its approval; somebody else approves', async () => {
+    const { page } = maker;
+    await page.goto('/staff/payouts/2027-03');
     expect(await page.getByRole('button', { name: '表示の内容で承認する' }).count()).toBe(0);
     for (const name of ['合同会社ポラリス', '株式会社アオゾラデザイン']) {
       await page.locator('#payouts').or(page.getByRole('main')).getByRole('row', { name }).first().waitFor();
@@ -216,7 +232,7 @@ describe('its cashback walks from the payout run to the bank', () => {
       headers: { origin: portal.origin },
     });
     expect(refused.status()).toBe(409);
-    expect(await refused.text()).toContain('ご自身が作成または申請した内容は承認できません');
+    expect(await refused.text()).toContain('ご自身が確認事項に回答した支払処理は承認できません');
     await checker.page.getByRole('button', { name: '表示の内容で承認する' }).click();
     await checker.page.getByText('支払処理を承認しました').waitFor();
   });
