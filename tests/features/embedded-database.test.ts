@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createConnection } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -34,7 +34,9 @@ const HOLDER = `
   }`;
 
 function startHolder(...statements: string[]) {
-  const script = join(ROOT, 'node_modules', '.cache', `holder-${process.pid}.mts`);
+  const cache = join(ROOT, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const script = join(cache, `holder-${process.pid}.mts`);
   writeFileSync(script, HOLDER.replaceAll('#app/', `${ROOT}app/`));
   const holder = spawn(process.execPath, ['--import', 'tsx', script, folder, ...statements], { cwd: ROOT });
   started.push(holder);
