@@ -151,7 +151,7 @@ function Choose() {
 function Choices({ chosen, errors }: { chosen: readonly unknown[]; errors: readonly string[] | undefined }) {
   const { choices } = useLoaderData<typeof loader>();
   return (
-    <fieldset aria-describedby={errors ? 'choice-errors' : undefined}>
+    <fieldset className="min-w-0" aria-describedby={errors ? 'choice-errors' : undefined}>
       <legend className="text-std-17B-170">移管するご契約</legend>
       {errors && (
         <p id="choice-errors" className="text-error-2">

@@ -154,17 +154,28 @@ function ChartFrame({ caption, table, children }: { caption: string; table: Reac
       <figcaption id={id} className="mb-2 font-700 text-solid-gray-900">
         {caption}
       </figcaption>
-      {/* Narrow screens scroll the drawing rather than shrink its figures; the table needs no scrolling. */}
-      <div className="overflow-x-auto">
+      <ScrolledDrawing labelledBy={id}>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="w-full max-w-[45rem] min-w-[32rem]">
           {children}
         </svg>
-      </div>
+      </ScrolledDrawing>
       <details className="mt-2">
         <summary className="w-fit text-dns-16N-130 text-blue-1000 underline underline-offset-4">表で見る</summary>
         <div className="mt-3 max-w-[30rem]">{table}</div>
       </details>
     </figure>
+  );
+}
+
+/**
+ * A drawing that narrow screens scroll, with the keyboard too, rather than shrink its figures; the table beside it needs
+ * no scrolling.
+ */
+export function ScrolledDrawing({ labelledBy, children }: { labelledBy: string; children: ReactNode }) {
+  return (
+    <div role="group" aria-labelledby={labelledBy} tabIndex={0} className="overflow-x-auto">
+      {children}
+    </div>
   );
 }
 

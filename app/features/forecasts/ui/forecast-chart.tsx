@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { Month } from '#app/core/calendar.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { ScrolledDrawing } from '#app/ui/charts.tsx';
 import { certaintyName } from '../messages.ts';
 import type { ForecastMonth } from '../rules.ts';
 
@@ -29,8 +30,7 @@ export function ForecastChart({ caption, months }: { caption: string; months: re
       <figcaption id={id} className="mb-2 font-700 text-solid-gray-900">
         {caption}
       </figcaption>
-      {/* Narrow screens scroll the drawing rather than shrink its figures; the table below needs no scrolling. */}
-      <div className="overflow-x-auto">
+      <ScrolledDrawing labelledBy={id}>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className="w-full max-w-[48rem] min-w-[34rem]">
           <defs>
             <pattern id="at-risk" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -62,7 +62,7 @@ export function ForecastChart({ caption, months }: { caption: string; months: re
             </g>
           ))}
         </svg>
-      </div>
+      </ScrolledDrawing>
     </figure>
   );
 }

@@ -52,7 +52,7 @@ function CardTable({ name, rows, drawn }: { name: string; rows: readonly Row[]; 
           ]}
         />
       </div>
-      <div className="grid gap-x-8 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-8 xl:grid-cols-2">
         {(drawn ? events : []).map((event) => (
           <TierChart
             key={event}

@@ -1,5 +1,7 @@
+import { useId } from 'react';
 import { yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { ScrolledDrawing } from '#app/ui/charts.tsx';
 import { unclaimedAgeName } from '../messages.ts';
 import type { UnclaimedAge } from '../rules.ts';
 
@@ -10,11 +12,14 @@ const RIGHT = 150;
 
 /** Unclaimed money by how long it has waited, as bars; the table below says the same in words. */
 export function AgeingChart({ ages }: { ages: readonly { age: UnclaimedAge; count: number; total: Yen }[] }) {
+  const id = useId();
   const largest = Math.max(1, ...ages.map(({ total }) => total));
   return (
     <figure className="my-6">
-      <figcaption className="mb-2 text-std-16B-170">未受取の送金(送金からの日数別)</figcaption>
-      <div className="overflow-x-auto">
+      <figcaption id={id} className="mb-2 text-std-16B-170">
+        未受取の送金(送金からの日数別)
+      </figcaption>
+      <ScrolledDrawing labelledBy={id}>
         <svg
           viewBox={`0 0 ${WIDTH} ${ages.length * ROW}`}
           role="img"
@@ -46,7 +51,7 @@ export function AgeingChart({ ages }: { ages: readonly { age: UnclaimedAge; coun
             </g>
           ))}
         </svg>
-      </div>
+      </ScrolledDrawing>
     </figure>
   );
 }
