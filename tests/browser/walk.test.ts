@@ -13,6 +13,7 @@ import {
 } from '#tests/support/browser.ts';
 import { CLIENT, PLAN, STARTS_ON, TERM_MONTHS, boxOf, fillOrder } from '#tests/support/order-steps.ts';
 import { type RunningPortal, startPortal } from '#tests/support/running-portal.ts';
+import { answerWhatStandsOut, moveClock } from '#tests/support/staff-steps.ts';
 
 let portal: RunningPortal;
 let browser: Browser;
@@ -70,15 +71,7 @@ async function placeOrder(page: Page): Promise<string> {
   return said(page, 'お申し込み番号');
 }
 
-/** Moves the business day by the clock's own buttons, one day of the list after the other. */
-async function clockTo(...days: string[]): Promise<void> {
-  const { page } = maker;
-  for (const day of days) {
-    await page.goto('/staff/clock');
-    await page.locator(`button[value="${day}"]`).first().click();
-    await page.getByText('へ進めました').waitFor({ timeout: 60_000 });
-  }
-}
+const clockTo = (...days: string[]) => moveClock(maker.page, days);
 
 /** Finds the order and records that its open invoice was paid in full. */
 async function recordPayment(total: number): Promise<void> {
@@ -204,14 +197,7 @@ describe('its cashback walks from the payout run to the bank', () => {
     await page.getByText('支払処理を作成しました').waitFor();
     await page.goto('/staff/payouts/2027-03/anomalies');
     await lookAt(page, 'anomalies');
-    const open = await page.getByLabel('確認した内容').count();
-    expect(open).toBeGreaterThan(0);
-    for (let answered = 0; answered < open; answered += 1) {
-      await page.getByLabel('確認した内容').first().fill('更新の請求書と照合済み');
-      await page.getByRole('button', { name: '回答を記録する' }).first().click();
-      await page.getByText('確認した内容を記録しました').waitFor();
-      await page.goto('/staff/payouts/2027-03/anomalies');
-    }
+    await answerWhatStandsOut(page, '2027-03');
     expect(await mainText(page)).not.toContain('未回答');
   });
 
