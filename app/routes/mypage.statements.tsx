@@ -1,7 +1,6 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listPaidPayouts } from '#app/features/payment-statements/queries.server.ts';
-import { paidYears } from '#app/features/payment-statements/rules.ts';
+import { loadPaid } from '#app/features/payment-statements/queries.server.ts';
 import { StatementTables } from '#app/features/payment-statements/ui/statement-tables.tsx';
 import { listRegistrations } from '#app/features/tax-registrations/queries.server.ts';
 import { RegistrationList } from '#app/features/tax-registrations/ui/registration-list.tsx';
@@ -16,15 +15,15 @@ export const meta: MetaFunction = () => [{ title: '支払通知書|パートナ�
 
 export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
-  const [payouts, registrations] = await Promise.all([
-    listPaidPayouts(context, context.partner.id),
+  const [paid, registrations] = await Promise.all([
+    loadPaid(context, context.partner.id),
     listRegistrations(context, context.partner.id),
   ]);
-  return { payouts, years: paidYears(payouts), registrations, done: askedText(request, 'done') === 'registration' };
+  return { paid, registrations, done: askedText(request, 'done') === 'registration' };
 });
 
 export default function Statements() {
-  const { payouts, years, registrations, done } = useLoaderData<typeof loader>();
+  const { paid, registrations, done } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -33,7 +32,7 @@ export default function Statements() {
         crumbs={[{ to: '/mypage/cashback', label: 'キャッシュバック' }]}
       />
       {done && <Notice kind="success" title="登録番号を承りました" />}
-      <StatementTables payouts={payouts} years={years} at="/mypage/statements" />
+      <StatementTables {...paid} at="/mypage/statements" />
       <Section
         title="登録番号(インボイス制度)"
         lead="適格請求書発行事業者の登録番号をお届けいただくと、支払通知書に記載し、仕入税額控除の区分に反映します。"

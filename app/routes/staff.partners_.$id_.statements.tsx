@@ -2,8 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
-import { listPaidPayouts } from '#app/features/payment-statements/queries.server.ts';
-import { paidYears } from '#app/features/payment-statements/rules.ts';
+import { loadPaid } from '#app/features/payment-statements/queries.server.ts';
 import { StatementTables } from '#app/features/payment-statements/ui/statement-tables.tsx';
 import { listRegistrations } from '#app/features/tax-registrations/queries.server.ts';
 import { RegistrationList } from '#app/features/tax-registrations/ui/registration-list.tsx';
@@ -17,17 +16,17 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = staffLoader('payouts.view', async (context, { params }) => {
   const id = found(parseId('par', params['id']), 'パートナー');
-  const [partner, payouts, registrations] = await Promise.all([
+  const [partner, paid, registrations] = await Promise.all([
     findPartner(context, id),
-    listPaidPayouts(context, id),
+    loadPaid(context, id),
     listRegistrations(context, id),
   ]);
   const { name } = found(partner, 'パートナー');
-  return { partner: { id, name }, payouts, years: paidYears(payouts), registrations };
+  return { partner: { id, name }, paid, registrations };
 });
 
 export default function Statements() {
-  const { partner, payouts, years, registrations } = useLoaderData<typeof loader>();
+  const { partner, paid, registrations } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -38,7 +37,7 @@ export default function Statements() {
           { to: `/staff/partners/${partner.id}`, label: partner.name },
         ]}
       />
-      <StatementTables payouts={payouts} years={years} at={`/staff/partners/${partner.id}/statements`} />
+      <StatementTables {...paid} at={`/staff/partners/${partner.id}/statements`} />
       <Section title="登録番号(インボイス制度)" lead="パートナーがマイページから届け出た内容です。">
         <RegistrationList registrations={registrations} />
       </Section>

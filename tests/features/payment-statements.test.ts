@@ -3,13 +3,14 @@ import { day, month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
-import { findStatement, listPaidPayouts } from '#app/features/payment-statements/queries.server.ts';
+import { findStatement, loadPaid } from '#app/features/payment-statements/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
 import { listRegistrations } from '#app/features/tax-registrations/queries.server.ts';
-import type { PartnerContext } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { givenOutcome } from '#tests/support/outcomes.ts';
@@ -20,7 +21,9 @@ const MARCH = month('2026-03');
 const IN_MARCH = { kind: 'month', month: MARCH } as const;
 
 /** Two partners whose clients' contracts began on 1 February; both payouts of March were sent. It is 1 April. */
-async function givenPaid() {
+async function givenPaid(
+  correct?: (context: Context, orders: Awaited<ReturnType<typeof givenOrders>>) => Promise<void>,
+) {
   const opened = await givenCompany(database().db, '2026-01-05', [
     { id: 'par_a', programme: 'cashback' },
     { id: 'par_b', programme: 'cashback' },
@@ -31,6 +34,7 @@ async function givenPaid() {
     orders.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
   );
   const march = await advance(opened, '2026-03-02');
+  await correct?.(march, orders);
   await preparePayoutRun(asStaff(march), MARCH);
   const run = await findRun(march, MARCH);
   invariant(run, 'the run was prepared');
@@ -59,11 +63,34 @@ describe('GAP-10, GAP-12 what was paid, on paper', () => {
     expect(statement).toMatchObject({
       number: 'PS-202603-par_a',
       total: 18_240,
-      otherwise: 0,
+      corrections: [],
       paidOn: '2026-03-31',
       taxes: [{ number: null, deductible: '0.8', taxRate: '0.1', total: 18_240, tax: 1_658 }],
     });
     expect(statement?.lines.map(({ orderNumber }) => orderNumber)).toEqual(own.toSorted());
+  });
+
+  test('corrections in the payout are listed one by one, and the sum is what was sent', async () => {
+    const { context, orders } = await givenPaid(async (march, [first]) => {
+      const orderNumber = first?.orderNumber ?? 'none';
+      await givenAdjustment(march, 'par_a', -2_000, { reason: '率の訂正', cashback: { orderNumber, term: 1 } });
+      await givenAdjustment(march, 'par_a', 500, { reason: '2026年1月分の件数の訂正', month: month('2026-01') });
+      await givenAdjustment(march, 'par_b', 300);
+    });
+    const statement = await findStatement(context, 'par_a', IN_MARCH);
+    expect(statement).toMatchObject({
+      total: 16_740,
+      corrections: [
+        { on: '2026-03-02', reason: '率の訂正', orderNumber: orders[0]?.orderNumber, term: 1, amount: -2_000 },
+        { on: '2026-03-02', reason: '2026年1月分の件数の訂正', orderNumber: null, corrects: '2026-01', amount: 500 },
+      ],
+      taxes: [{ total: 16_740 }],
+    });
+    const [march] = (await listPayouts(context, MARCH)).filter(({ partnerId }) => partnerId === 'par_a');
+    expect(march?.sentAmount).toBe(16_740);
+    const year = await findStatement(context, 'par_a', { kind: 'year', year: 2026 });
+    expect(year).toMatchObject({ total: 16_740, corrections: [{ amount: -2_000 }, { amount: 500 }] });
+    expect((await loadPaid(context, 'par_b')).corrections).toMatchObject([{ amount: 300, month: '2026-03' }]);
   });
 
   test('money the bank gave back is in no sum, and the statement of its month says so', async () => {
@@ -73,7 +100,7 @@ describe('GAP-10, GAP-12 what was paid, on paper', () => {
     await givenOutcome(context, payout.id);
     expect(await findStatement(context, 'par_a', IN_MARCH)).toMatchObject({ total: 0, returnedOn: '2026-04-01' });
     expect(await findStatement(context, 'par_a', { kind: 'year', year: 2026 })).toBeUndefined();
-    expect(await listPaidPayouts(context, 'par_b')).toMatchObject([{ month: '2026-03', amount: 9_120 }]);
+    expect((await loadPaid(context, 'par_b')).payouts).toMatchObject([{ month: '2026-03', amount: 9_120 }]);
   });
 
   test('a number counts from its day on, for its own partner alone, and what was said before stays', async () => {

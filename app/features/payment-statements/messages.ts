@@ -1,9 +1,17 @@
 import type { Sheet, SheetBlock, SheetFile } from '#app/core/sheet.ts';
+import { sumYen } from '#app/core/yen.ts';
 import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
 import { type Issuer, issuerLines } from '../documents/rules.ts';
 import { rateEventName } from '../rates/messages.ts';
 import { deductibleName } from '../tax-registrations/messages.ts';
-import { OBJECTION_DAYS, type PaidLine, type PaymentStatement, type StatementPeriod } from './rules.ts';
+import {
+  OBJECTION_DAYS,
+  type PaidLine,
+  type PaymentStatement,
+  type SettledLine,
+  type StatementPeriod,
+  type TaxedLine,
+} from './rules.ts';
 
 /** A period as people call it. */
 export function periodName(period: StatementPeriod): string {
@@ -12,7 +20,7 @@ export function periodName(period: StatementPeriod): string {
 
 /** A statement as a document: what was paid, for what, and the tax in it. GAP-10, GAP-12. */
 export function statementSheet(statement: PaymentStatement, issuer: Issuer): Sheet {
-  const { number, period, partner, total, paidOn, otherwise, returnedOn } = statement;
+  const { number, period, partner, total, paidOn, returnedOn } = statement;
   const yearly = period.kind === 'year';
   return {
     title: yearly ? '年間支払通知書' : '支払通知書',
@@ -41,7 +49,7 @@ export function statementSheet(statement: PaymentStatement, issuer: Issuer): She
         facts: [{ label: yearly ? '最後のお支払日' : 'お支払日', text: dayText(paidOn) }],
       },
       ...(returnedOn ? [] : yearly ? yearlyBlocks(statement) : lineBlocks(statement)),
-      ...(otherwise === 0 ? [] : [{ kind: 'text' as const, text: `調整額 ${signedYenText(otherwise)}を含みます。` }]),
+      ...correctionBlocks(statement),
       ...(returnedOn ? [] : taxBlocks(statement)),
     ],
   };
@@ -57,7 +65,50 @@ export function lineSubject({ event, term }: PaidLine): string {
   return term === 1 ? rateEventName(event) : `${rateEventName(event)}(第${term}期)`;
 }
 
+/** What a line beside the cashbacks is about: what it corrects, or which transfer it was. */
+export function settledSubject({ kind, orderNumber, term, corrects }: SettledLine): string {
+  const of = corrects === null ? '' : monthText(corrects);
+  if (kind === 'came-back') return `${of}末の送金の組戻し`;
+  if (kind === 'sent-again') return `${of}末に組戻しとなった金額の再送金`;
+  const parts = [...(orderNumber && term ? [`${orderNumber} 第${term}期`] : []), ...(of ? [`${of}分`] : [])];
+  return parts.length > 0 ? parts.join('、') : '特定の契約・月によらない調整';
+}
+
+/** How the tax in a line is treated, in words. */
+export function taxStandingText({ tax }: TaxedLine): string {
+  if (!tax) return '対象外';
+  const standing = tax.number ? '登録あり' : '登録なし';
+  return `${rateText(tax.taxRate)} ${tax.deductible === null ? standing : deductibleName(tax.deductible)}`;
+}
+
+function correctionBlocks({ corrections, period }: PaymentStatement): SheetBlock[] {
+  if (corrections.length === 0) return [];
+  const yearly = period.kind === 'year';
+  return [
+    { kind: 'heading', text: '調整の内訳' },
+    {
+      kind: 'table',
+      columns: [
+        ...(yearly ? [{ heading: 'お支払い', share: 2.3 }] : []),
+        { heading: '確定日', share: 2.6 },
+        { heading: '対象', share: 3 },
+        { heading: '理由', share: 3.6 },
+        { heading: '税率・控除', share: 2.2 },
+        { heading: '金額', share: 2, align: 'right' },
+      ],
+      rows: corrections.map((line) => [
+        ...(yearly ? [monthText(line.month)] : []),
+        ...[dayText(line.on), settledSubject(line), line.reason],
+        ...[taxStandingText(line), signedYenText(line.amount)],
+      ]),
+    },
+    { kind: 'text', text: `調整の合計 ${signedYenText(sumYen(corrections.map(({ amount }) => amount)))}` },
+  ];
+}
+
 function lineBlocks({ lines }: PaymentStatement): SheetBlock[] {
+  // A payout may consist of corrections alone.
+  if (lines.length === 0) return [];
   return [
     {
       kind: 'table',
@@ -77,19 +128,21 @@ function lineBlocks({ lines }: PaymentStatement): SheetBlock[] {
   ];
 }
 
-function yearlyBlocks({ payouts, lines }: PaymentStatement): SheetBlock[] {
+function yearlyBlocks({ payouts, lines, corrections }: PaymentStatement): SheetBlock[] {
   return [
     {
       kind: 'table',
       columns: [
         { heading: '対象', share: 3 },
         { heading: 'お支払日', share: 3 },
-        { heading: '件数', share: 2, align: 'right' },
-        { heading: '金額', share: 3, align: 'right' },
+        { heading: 'キャッシュバック', share: 2.4, align: 'right' },
+        { heading: '調整', share: 2, align: 'right' },
+        { heading: '金額', share: 2.6, align: 'right' },
       ],
       rows: payouts.map(({ month, paidOn, amount }) => [
         ...[monthText(month), dayText(paidOn)],
         `${lines.filter((line) => line.month === month).length.toLocaleString('ja-JP')}件`,
+        adjustedText(corrections.filter((line) => line.month === month)),
         yenText(amount),
       ]),
     },
@@ -98,6 +151,10 @@ function yearlyBlocks({ payouts, lines }: PaymentStatement): SheetBlock[] {
       text: '確定申告の際の資料としてご利用いただけます。内訳は、各月の支払通知書をご覧ください。',
     },
   ];
+}
+
+function adjustedText(corrections: readonly TaxedLine[]): string {
+  return corrections.length === 0 ? '-' : signedYenText(sumYen(corrections.map(({ amount }) => amount)));
 }
 
 function taxBlocks({ taxes, treatment }: PaymentStatement): SheetBlock[] {
@@ -129,6 +186,6 @@ function taxBlocks({ taxes, treatment }: PaymentStatement): SheetBlock[] {
 }
 
 const PURCHASE =
-  '当社では、ご紹介の役務に対する課税仕入れとして取り扱い、お支払額には消費税を含みます。登録番号と経過措置の割合は、キャッシュバックが確定した日によります。';
+  '当社では、ご紹介の役務に対する課税仕入れとして取り扱い、お支払額には消費税を含みます。登録番号と経過措置の割合は、キャッシュバックが確定した日によります。調整は、訂正するキャッシュバックの確定日によります。';
 
 const AGREED = `この通知書は、仕入明細書を兼ねています。発行日から${OBJECTION_DAYS}日以内にお申し出がない場合は、記載内容をご確認いただいたものといたします。`;

@@ -1,21 +1,32 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { lessYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
-import { partsCameBack } from '../adjustments/queries.server.ts';
+import { adjustmentDirectory, heldCorrections, partsCameBack } from '../adjustments/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listTaxRates } from '../catalogue/queries.server.ts';
 import { taxRateOn } from '../catalogue/rules.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
-import { payoutStandings, payoutsOfCashbacks } from '../payouts/queries.server.ts';
+import { payoutDirectory, payoutStandings, payoutsOfCashbacks } from '../payouts/queries.server.ts';
 import { listRegistrations } from '../tax-registrations/queries.server.ts';
-import { type PaidLine, type PaidPayout, type PaymentStatement, type StatementPeriod, statementOf } from './rules.ts';
+import {
+  type PaidLine,
+  type PaidPayout,
+  type PaymentStatement,
+  type StatementPeriod,
+  type StoredCorrection,
+  type TaxFacts,
+  paidYears,
+  settledLines,
+  statementOf,
+  withTax,
+} from './rules.ts';
 
 /** The payouts of a partner that were sent, the earliest month first. */
-export async function listPaidPayouts(context: Context, partnerId: PartnerId): Promise<PaidPayout[]> {
+async function listPaidPayouts(context: Context, partnerId: PartnerId): Promise<PaidPayout[]> {
   const payout = payoutStandings(context);
   const back = partsCameBack(context);
   const rows = await context.db
@@ -40,25 +51,67 @@ export async function listPaidPayouts(context: Context, partnerId: PartnerId): P
   });
 }
 
+/** What a partner was paid: payouts, the years they are in, and what they hold beside cashbacks; the earliest first. */
+export async function loadPaid(context: Context, partnerId: PartnerId) {
+  const [payouts, corrections, facts] = await Promise.all([
+    listPaidPayouts(context, partnerId),
+    listCorrections(context, partnerId),
+    loadTaxFacts(context, partnerId),
+  ]);
+  return { payouts, years: paidYears(payouts), corrections: withTax(settledLines(corrections, payouts), facts) };
+}
+
 /** The statement of a partner for a period; undefined where nothing was paid in it. */
 export async function findStatement(
   context: Context,
   partnerId: PartnerId,
   period: StatementPeriod,
 ): Promise<PaymentStatement | undefined> {
-  const [partner, payouts, lines, registrations, taxRates] = await Promise.all([
+  const [partner, payouts, lines, corrections, facts] = await Promise.all([
     findPartner(context, partnerId),
     listPaidPayouts(context, partnerId),
     listPaidLines(context, partnerId),
-    listRegistrations(context, partnerId),
-    listTaxRates(context),
+    listCorrections(context, partnerId),
+    loadTaxFacts(context, partnerId),
   ]);
   if (!partner) return undefined;
+  const paid = { payouts, lines, corrections: settledLines(corrections, payouts) };
+  return statementOf(period, { code: partner.code, name: partner.name }, paid, facts);
+}
+
+async function loadTaxFacts(context: Context, partnerId: PartnerId): Promise<TaxFacts> {
+  const [registrations, taxRates] = await Promise.all([listRegistrations(context, partnerId), listTaxRates(context)]);
   const { cashbackTax: treatment, taxRate } = context.policy;
-  return statementOf(period, { code: partner.code, name: partner.name }, { payouts, lines }, registrations, {
-    treatment,
-    taxRateOn: (on) => taxRateOn(taxRates, on, taxRate),
-  });
+  return { treatment, registrations, taxRateOn: (on) => taxRateOn(taxRates, on, taxRate) };
+}
+
+/** The partner's corrections and transfers that came back, in order of day, with the payout that was sent with each. */
+async function listCorrections(context: Context, partnerId: PartnerId): Promise<StoredCorrection[]> {
+  const correction = adjustmentDirectory(context);
+  const held = heldCorrections(context);
+  const payout = payoutDirectory(context);
+  const cashback = cashbackDirectory(context);
+  const contract = contractDirectory(context);
+  return context.db
+    .select({
+      id: correction.id,
+      amount: correction.amount,
+      reason: correction.reason,
+      approvedOn: correction.approvedOn,
+      orderNumber: contract.orderNumber,
+      term: correction.term,
+      earnedOn: cashback.earnedOn,
+      corrects: correction.month,
+      cameBack: sql<boolean>`${correction.payoutId} is not null`,
+      settledIn: payout.month,
+    })
+    .from(correction)
+    .leftJoin(held, eq(held.adjustmentId, correction.id))
+    .leftJoin(payout, and(eq(payout.id, held.payoutId), isNotNull(payout.sentOn)))
+    .leftJoin(contract, eq(contract.id, correction.contractId))
+    .leftJoin(cashback, and(eq(cashback.contractId, correction.contractId), eq(cashback.term, correction.term)))
+    .where(ownedBy(correction.partnerId, partnerId))
+    .orderBy(asc(correction.approvedOn), asc(correction.id));
 }
 
 async function listPaidLines(context: Context, partnerId: PartnerId): Promise<PaidLine[]> {

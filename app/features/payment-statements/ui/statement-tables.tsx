@@ -1,18 +1,21 @@
-import { dayText } from '#app/core/wording.ts';
+import { dayText, signedYenText } from '#app/core/wording.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
 import { Section } from '#app/ui/page-parts.tsx';
-import type { PaidPayout, PaidYear } from '../rules.ts';
+import { settledSubject, taxStandingText } from '../messages.ts';
+import type { PaidPayout, PaidYear, TaxedLine } from '../rules.ts';
 
 /** The statements there are, by month and by year, each with its file under `at`. */
 export function StatementTables({
   payouts,
   years,
+  corrections,
   at,
 }: {
   payouts: readonly PaidPayout[];
   years: readonly PaidYear[];
+  corrections: readonly TaxedLine[];
   at: string;
 }) {
   return (
@@ -43,6 +46,7 @@ export function StatementTables({
         />
       </Section>
       <MonthlyStatements payouts={payouts} at={at} />
+      {corrections.length > 0 && <SettledLines corrections={corrections} />}
     </>
   );
 }
@@ -72,6 +76,31 @@ function MonthlyStatements({ payouts, at }: { payouts: readonly PaidPayout[]; at
               </TextLink>
             ),
           },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function SettledLines({ corrections }: { corrections: readonly TaxedLine[] }) {
+  return (
+    <Section
+      title="お支払いに含まれる調整"
+      lead="キャッシュバックのほかに、お支払額に加算または減算した金額です。支払通知書にも1件ずつ記載しています。"
+    >
+      <DataTable
+        caption="お支払いに含まれる調整"
+        captionShown={false}
+        rows={corrections.toReversed()}
+        rowKey={({ id, kind }) => `${id} ${kind}`}
+        empty="調整はありません。"
+        columns={[
+          { heading: 'お支払い', cell: ({ month }) => <MonthText value={month} /> },
+          { heading: '確定日', cell: ({ on }) => <DayText value={on} /> },
+          { heading: '対象', cell: settledSubject },
+          { heading: '理由', cell: ({ reason }) => reason },
+          { heading: '税率・控除', cell: taxStandingText },
+          { heading: '金額', cell: ({ amount }) => signedYenText(amount), figures: true },
         ]}
       />
     </Section>
