@@ -64,7 +64,7 @@ async function start(): Promise<void> {
 
   const server = await listen(portal, environment);
   stopOnSignal({ server, jobs, database });
-  announce(portal);
+  announce(portal, portal.demonstration ? await trialSignIns(portal) : []);
 }
 
 /** The owner migrates; the portal itself then works as a role that owns nothing and cannot rewrite history. */
@@ -127,7 +127,7 @@ function jobContext({ db, clock, policy, newId, readToday }: Portal, name: strin
  */
 async function prepare(portal: Portal): Promise<void> {
   const context = jobContext(portal, 'start');
-  if (!portal.demonstration && (await listKnownEmails(context, DEMONSTRATION_SIGN_INS.emails)).length > 0) {
+  if (!portal.demonstration && (await trialSignIns(portal)).length > 0) {
     throw new DemonstrationInProduction(
       '見本の会社のデータベースは本番環境では使用できません。空のデータベースを用意してください。\n' +
         'This database holds the demonstration company, which production refuses: use an empty one.',
@@ -143,6 +143,11 @@ async function prepare(portal: Portal): Promise<void> {
   await finishBegunDay(context);
   await sealFactors({ ...context, secretBox: portal.secretBox });
   await adoptCatalogue(context);
+}
+
+/** The demonstration's people who are in this database: on PostgreSQL nobody founds it. */
+async function trialSignIns(portal: Portal): Promise<string[]> {
+  return listKnownEmails(portal, DEMONSTRATION_SIGN_INS.emails);
 }
 
 /**
@@ -233,17 +238,17 @@ function stopOnSignal({ server, jobs, database }: { server: Server; jobs: Waker[
   });
 }
 
-function announce({ baseUrl, engine, demonstration }: Portal): void {
+function announce({ baseUrl, engine }: Portal, trialEmails: readonly string[]): void {
   const lines = [
     'パートナーポータルを起動しました。',
     `  サインイン: ${new URL('/sign-in', baseUrl).href}`,
     ...(engine === 'embedded'
       ? ['  試用データベースで動作しています(本番では DATABASE_URL を設定してください)。']
       : []),
-    ...(demonstration
+    ...(trialEmails.length > 0
       ? [
           `  試用のサインイン(パスワードはすべて ${DEMONSTRATION_SIGN_INS.password}):`,
-          ...DEMONSTRATION_SIGN_INS.emails.map((email) => `    ${email}`),
+          ...trialEmails.map((email) => `    ${email}`),
         ]
       : []),
   ];

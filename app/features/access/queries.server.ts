@@ -46,7 +46,7 @@ export async function searchPeople({ db }: Context, text: string, limit: number)
 }
 
 /** Which of the addresses somebody signs in with, in order. */
-export async function listKnownEmails({ db }: Context, emails: readonly string[]): Promise<string[]> {
+export async function listKnownEmails({ db }: Pick<Context, 'db'>, emails: readonly string[]): Promise<string[]> {
   const known = await db
     .select({ email: users.email })
     .from(users)
