@@ -137,7 +137,11 @@ describe('GAP-09 two partners hand contracts over from a month on', () => {
       expect(await answer(after, id, 'par_b', 'accepted')).toMatchObject({ refusal: { code: 'not-now' } });
     }
     expect(await findHandover(after, late)).toMatchObject({ state: 'expired', answerBy: '2026-08-24' });
+    const told = async (at: Context) =>
+      (await handoverLetters(at)).filter((text) => text.startsWith('handover-expired'));
+    expect(await told(after)).toEqual(['handover-expired par_a', 'handover-expired par_b']);
     const september = await advance(after, '2026-09-02');
+    expect(await told(september)).toHaveLength(2);
     const contracts = await loadContracts(september, [first.contractId, second.contractId]);
     expect(contracts.map(({ partnerId }) => partnerId)).toEqual(['par_a', 'par_a']);
   });

@@ -75,6 +75,7 @@ export const ACTS = {
   'handover-declined': '契約の移管の辞退',
   'handover-withdrawn': '契約の移管の取り下げ',
   'handover-refused': '契約の移管の中止',
+  'handovers-expired': '契約の移管の回答期限切れ',
   'contract-address-renewed': 'お客様の契約ページの無効化・再送',
   'change-requested': '次回更新からの変更の受付',
   'change-withdrawn': '次回更新からの変更の取り消し',

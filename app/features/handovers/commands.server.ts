@@ -14,13 +14,14 @@ import { loadWaitingMoves } from '../contract-moves/queries.server.ts';
 import { checkMove } from '../contract-moves/rules.ts';
 import { loadContracts } from '../contracts/queries.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
-import { type Partner, findPartner, findPartnerByCode } from '../partners/queries.server.ts';
+import { type Partner, findPartner, findPartnerByCode, loadPartners } from '../partners/queries.server.ts';
 import { countTry } from '../sign-in-limits/commands.server.ts';
 import { LIMITS } from '../sign-in-limits/rules.ts';
 import { type HandoverEvent, handoverLetter } from './messages.ts';
 import {
   type Handover,
   findHandover,
+  listExpired,
   listHandoverContracts,
   listOffered,
   loadChosen,
@@ -198,6 +199,20 @@ async function takeStep(
   return done(true);
 }
 
+/** Tells both partners of each proposal that nobody answered in time; answers how many ended so. GAP-09. */
+export async function expireHandovers(context: Context): Promise<number> {
+  const expired = await listExpired(context);
+  const partners = await loadPartners(
+    context,
+    expired.flatMap(({ fromPartnerId, toPartnerId }) => [fromPartnerId, toPartnerId]),
+  );
+  await writeLetters(
+    context,
+    expired.flatMap((handover) => lettersToBoth(context, handover, { code: 'expired' }, partners)),
+  );
+  return expired.length;
+}
+
 /** Two steps at once come one after the other, and so do two offers of one contract. */
 async function oneAfterTheOther({ db }: Context): Promise<void> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended('handovers', 0))`);
@@ -213,16 +228,24 @@ type Told = Pick<
 >;
 
 async function tellBoth(context: Context, handover: Told & { contracts: number }, event: HandoverEvent): Promise<void> {
-  const drafts: LetterDraft[] = [];
-  for (const side of ['giver', 'receiver'] as const) {
+  const partners = await loadPartners(context, [handover.fromPartnerId, handover.toPartnerId]);
+  await writeLetters(context, lettersToBoth(context, handover, event, partners));
+}
+
+function lettersToBoth(
+  context: Context,
+  handover: Told & { contracts: number },
+  event: HandoverEvent,
+  partners: ReadonlyMap<PartnerId, Partner>,
+): LetterDraft[] {
+  return (['giver', 'receiver'] as const).map((side) => {
     const id = side === 'giver' ? handover.fromPartnerId : handover.toPartnerId;
-    const partner = await findPartner(context, id);
+    const partner = partners.get(id);
     invariant(partner, 'both sides are partners');
     const text = handoverLetter(event, side, { ...handover, name: partner.name });
     const to = { partnerId: listedFor(context, id), name: partner.name, address: partner.email };
-    drafts.push({ kind: `handover-${event.code}`, about: `${handover.id}:${side}`, to, text });
-  }
-  await writeLetters(context, drafts);
+    return { kind: `handover-${event.code}`, about: `${handover.id}:${side}`, to, text };
+  });
 }
 
 /** Whoever acts for one partner writes into the list of letters of that partner alone. */

@@ -51,7 +51,7 @@ export function explainHandoverRefusal(refusal: HandoverRefusal): string {
 }
 
 /** What happened to a handover, for its letters. */
-export type HandoverEvent = { code: 'proposed' | HandoverStep; reason?: string };
+export type HandoverEvent = { code: 'proposed' | 'expired' | HandoverStep; reason?: string };
 
 type Told = {
   id: string;
@@ -69,6 +69,7 @@ const SUBJECTS: Record<HandoverEvent['code'], string> = {
   declined: 'ご契約の移管が辞退されました',
   withdrawn: 'ご契約の移管が取り下げられました',
   refused: 'ご契約の移管を中止しました',
+  expired: 'ご契約の移管の提案が回答期限を過ぎました',
 };
 
 /** Tells one of the two partners of a step of a handover: of the other one no more than it chose to show. GAP-09. */
@@ -86,7 +87,7 @@ ${sentenceOf(event, side)}
 ■ ${side === 'giver' ? `移管先　　${toCode}` : `移管元　　${fromName}`}
 ■ ご契約　　${contracts}件
 ■ 移管する月　${monthText(monthOf(effectiveFrom))}から
-${event.code === 'proposed' ? `■ 回答期限　${dayText(answerBy)}\n` : ''}${event.reason ? `■ 理由\n${event.reason}\n` : ''}
+${event.code === 'proposed' || event.code === 'expired' ? `■ 回答期限　${dayText(answerBy)}\n` : ''}${event.reason ? `■ 理由\n${event.reason}\n` : ''}
 ■ 内容と状況(マイページ)
 ${LINK_MARK}
 ${SIGNATURE}
@@ -108,5 +109,9 @@ function sentenceOf({ code }: HandoverEvent, side: 'giver' | 'receiver'): string
       return '下記の移管は取り下げられました。ご契約は移管されません。';
     case 'refused':
       return '下記の移管は、事務局が中止しました。ご契約は移管されません。';
+    case 'expired':
+      return side === 'giver'
+        ? '下記の移管の提案は、回答期限までに回答がなかったため、無効になりました。ご契約は移管されません。移管を続ける場合は、あらためてご提案ください。'
+        : '下記の移管の提案は、回答期限を過ぎたため、無効になりました。ご契約は移管されません。移管をご希望の場合は、移管元にあらためてご提案をご依頼ください。';
   }
 }

@@ -1,5 +1,5 @@
 import { type SQL, and, asc, desc, eq, gte, notExists, sql } from 'drizzle-orm';
-import { type Month, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, HandoverId, PartnerId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
@@ -10,7 +10,7 @@ import { companyDirectory, contractDirectory } from '../contracts/queries.server
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import type { Programme } from '../rates/rules.ts';
-import { type CountChange, changeOfCount, handoverState } from './rules.ts';
+import { type CountChange, changeOfCount, handoverState, lastAnswerDay } from './rules.ts';
 
 /** Contracts of a partner's own that may be chosen, with the company that shared its name; at most `limit`, newest first. */
 export async function listChoices(context: PartnerContext, limit: number) {
@@ -58,13 +58,31 @@ export async function listOffered(
   ids: readonly ContractId[],
 ): Promise<ReadonlySet<ContractId>> {
   if (ids.length === 0) return new Set();
-  const answered = db.select().from(handoverSteps).where(eq(handoverSteps.handoverId, handovers.id));
   const rows = await db
     .select({ id: handoverContracts.contractId })
     .from(handoverContracts)
     .innerJoin(handovers, eq(handovers.id, handoverContracts.handoverId))
-    .where(and(anyOf(handoverContracts.contractId, ids), gte(handovers.answerBy, today), notExists(answered)));
+    .where(and(anyOf(handoverContracts.contractId, ids), gte(handovers.answerBy, today), unanswered(db)));
   return new Set(rows.map(({ id }) => id));
+}
+
+function unanswered(db: Context['db']): SQL {
+  return notExists(db.select().from(handoverSteps).where(eq(handoverSteps.handoverId, handovers.id)));
+}
+
+/** Whether a day's run finds proposals nobody answered in time, inside another statement. */
+export function handoversExpiringOn({ db }: Context, day: Day): SQL<boolean> {
+  const due = db.select({ id: handovers.id }).from(handovers).where(expiringOn(db, day));
+  return sql<boolean>`exists (${due})`;
+}
+
+function expiringOn(db: Context['db'], day: Day): SQL {
+  return allOf(eq(handovers.answerBy, lastAnswerDay(day)), unanswered(db));
+}
+
+/** Proposals that nobody answered by yesterday, with how many contracts each has. */
+export async function listExpired(context: Context): Promise<Handover[]> {
+  return select(context, expiringOn(context.db, context.today), null);
 }
 
 /** A handover with what became of it, and how many contracts it has. */
@@ -107,8 +125,10 @@ function ofPartner({ partner }: PartnerContext): SQL {
   return sql`(${ownedBy(handovers.fromPartnerId, partner.id)} or ${ownedBy(handovers.toPartnerId, partner.id)})`;
 }
 
-async function select({ db, today }: Context, which: SQL, limit: number) {
-  const found = await db.select().from(handovers).where(which).orderBy(desc(handovers.id)).limit(limit);
+/** @param limit null for all of them. */
+async function select({ db, today }: Context, which: SQL, limit: number | null) {
+  const all = db.select().from(handovers).where(which).orderBy(desc(handovers.id)).$dynamic();
+  const found = await (limit === null ? all : all.limit(limit));
   const ids = found.map(({ id }) => id);
   if (ids.length === 0) return [];
   const [steps, counts] = [

@@ -64,6 +64,11 @@ export function answerByOf(proposedOn: Day, fromMonth: Month, policy: Policy): D
   return within < before ? within : before;
 }
 
+/** The day whose last answers a day's run finds missing: proposals to be answered by it are worth nothing from the run on. GAP-09. */
+export function lastAnswerDay(runOn: Day): Day {
+  return addDays(runOn, -1);
+}
+
 /**
  * Whether a partner is one that contracts may be offered to: another one of the same programme. Why one is not is told to
  * nobody: it would say who takes part in what. GAP-09.

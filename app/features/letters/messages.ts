@@ -30,6 +30,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'handover-declined': '契約の移管の辞退',
   'handover-withdrawn': '契約の移管の取り下げ',
   'handover-refused': '契約の移管の中止',
+  'handover-expired': '契約の移管の回答期限切れ',
   'month-rates': '今月の率のお知らせ',
   'question-asked': '明細への質問(事務局宛て)',
   'question-received': '明細への質問の受付',

@@ -24,7 +24,7 @@ export type LetterKind =
   | 'person-changed'
   | 'sign-in-closed'
   | 'payee-change-proposed'
-  | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused'}`
+  | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused' | 'expired'}`
   | `${'question' | 'referral'}-${'asked' | 'received' | 'answered'}`
   | 'month-rates';
 

@@ -26,6 +26,7 @@ import {
   voidOrders,
 } from '../contracts/commands.server.ts';
 import { termDays, turnOnRenewal } from '../contracts/rules.ts';
+import { expireHandovers } from '../handovers/commands.server.ts';
 import { issueRenewalInvoices, settleInvoices } from '../invoices/commands.server.ts';
 import { listExpiring } from '../invoices/queries.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
@@ -106,7 +107,10 @@ async function runStep(context: Context, day: Day, step: DailyStep): Promise<voi
 const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   close: closeLastMonth,
   move: moveDueContracts,
-  expire: expireInvoices,
+  expire: async (context) => {
+    await expireInvoices(context);
+    await recordStep(context, 'handovers-expired', { count: await expireHandovers(context) });
+  },
   turn: turnContracts,
   issue: issueInvoices,
   remind: async (context) => {

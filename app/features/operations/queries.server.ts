@@ -9,6 +9,7 @@ import { passingSessions } from '../access/queries.server.ts';
 import { countsOf } from '../closes/queries.server.ts';
 import { contractsTurningOn } from '../contracts/queries.server.ts';
 import { expiringInvoices, paidInvoices } from '../invoices/queries.server.ts';
+import { handoversExpiringOn } from '../handovers/queries.server.ts';
 import { passingInvitations } from '../invitations/queries.server.ts';
 import { passingChallenges } from '../passkeys/queries.server.ts';
 import { cashbackCountMonth } from '../rates/rules.ts';
@@ -70,7 +71,8 @@ export async function findBegunDay({ db }: Pick<Context, 'db'>): Promise<Day | u
 /** What is coming on a day that no command of the day before can add to: an invoice just issued runs out weeks later. */
 export async function findDueWork(context: Context, day: Day): Promise<DueWork> {
   const [row] = await context.db.execute<DueWork>(
-    sql`select exists (select from ${expiringInvoices(context, day)}) as expiring,
+    sql`select exists (select from ${expiringInvoices(context, day)})
+        or ${handoversExpiringOn(context, day)} as expiring,
       ${remindingOn(context, day)} as reminding,
       ${tellingOn(context, day)} as telling,
       ${anyPassed(Object.values(PASSING), context.now)} as passed`,

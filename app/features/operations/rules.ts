@@ -4,7 +4,7 @@ import { noticeDayOf } from '../payouts/rules.ts';
 
 /**
  * The steps of a day's run, in the order in which they happen: the month before is closed, contracts move that were to
- * from this month on, unpaid invoices run out, contracts begin, renew or lapse, renewal invoices go out, whoever has not
+ * from this month on, unpaid invoices and unanswered handovers run out, contracts begin, renew or lapse, renewal invoices go out, whoever has not
  * paid is reminded, payouts are announced, payouts are sent, partners are told of theirs; and what people sign in by is removed where it is good no more.
  */
 export const DAILY_STEPS = [
