@@ -27,6 +27,7 @@ export function paidInvoices({ db }: Source) {
       term: invoices.term,
       serverFee: invoices.serverFee,
       planCode: invoices.planCode,
+      planName: invoices.planName,
       planGroup: invoices.planGroup,
       termMonths: invoices.termMonths,
       paidOn: invoiceSettlements.settledOn,

@@ -4,6 +4,8 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'order-received': '申し込み受付',
   'order-referred': '紹介の申し込み',
   'invoice-issued': '更新請求書の発行',
+  'payment-received': '入金の確認',
+  'service-started': '利用開始',
   'reminder-before-due': 'お支払い期限のご案内',
   'reminder-overdue': 'お支払いのお願い',
   'reminder-last-days': 'お支払いの最終期日のご案内',

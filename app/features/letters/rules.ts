@@ -10,6 +10,8 @@ export type LetterKind =
   | 'order-received'
   | 'order-referred'
   | 'invoice-issued'
+  | 'payment-received'
+  | 'service-started'
   | `reminder-${'before-due' | 'overdue' | 'last-days'}`
   | 'contract-cancelled'
   | 'client-cancelled'

@@ -36,6 +36,7 @@ import { giveNotice } from '../payouts/commands.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
 import { tellOfPayouts } from '../payout-letters/commands.server.ts';
 import { remindPayers } from '../reminders/commands.server.ts';
+import { type Started, writeStartLetters } from '../service-letters/commands.server.ts';
 import {
   PASSING,
   type TurningContract,
@@ -205,6 +206,7 @@ async function turnChunk(context: Context, turning: readonly TurningContract[]) 
   );
   const renewing = due.filter(({ id }) => turns.get(id) === 'renew');
   await startContracts(context, starting);
+  await writeStartLetters(context, starting.map(startedContract));
   await enterTerm(
     context,
     renewing.map(({ id, term, renewsOn, sold }) => {
@@ -221,6 +223,11 @@ async function turnChunk(context: Context, turning: readonly TurningContract[]) 
     ...renewing.map((contract) => begunTerm(context, contract, contract.term + 1)),
   ]);
   return { started: starting.length, renewed: renewing.length, lapsed: lapsing.length, ended: ending.length };
+}
+
+function startedContract({ id, partnerId, programme, kind, planName, sold }: TurningContract): Started {
+  invariant(sold && planName !== null, 'a contract begins when its invoice is paid');
+  return { id, partnerId, programme, kind, planName, termMonths: sold.termMonths };
 }
 
 function begunTerm(context: Context, contract: TurningContract, term: number): BegunTerm {

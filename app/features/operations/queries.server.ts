@@ -106,6 +106,7 @@ export async function listTurning(context: Context, after: ContractId | null) {
       renewsOn: contract.renewsOn,
       cancelledOn: contract.cancelledOn,
       sold: { planCode: paid.planCode, planGroup: paid.planGroup, termMonths: paid.termMonths },
+      planName: paid.planName,
       paidOn: paid.paidOn,
       serverFee: paid.serverFee,
       count: counts.count,

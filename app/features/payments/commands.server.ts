@@ -9,7 +9,7 @@ import type { Act, Thing } from '../audit/rules.ts';
 import { type BegunTerm, accrueCashbacks } from '../cashback/commands.server.ts';
 import { loadHolders } from '../contract-moves/queries.server.ts';
 import { enterTerm, reinstateCoverage, scheduleContracts } from '../contracts/commands.server.ts';
-import { type Contract, lockContracts } from '../contracts/queries.server.ts';
+import { type Contract, loadContracts, lockContracts } from '../contracts/queries.server.ts';
 import { termDays } from '../contracts/rules.ts';
 import { issueNextInvoices, settleInvoices, storePayments } from '../invoices/commands.server.ts';
 import { type Invoice, type InvoiceWithStatus, loadInvoices, loadPayments } from '../invoices/queries.server.ts';
@@ -17,8 +17,9 @@ import { type PaymentMethod, paymentEffect } from '../invoices/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued, paymentApplied, paymentUnapplied } from '../ledger/rules.ts';
 import { writeInvoiceLetters } from '../letters/commands.server.ts';
+import { type Paid, writePaymentLetters } from '../service-letters/commands.server.ts';
 import { loadCountsBeforeTerm } from './queries.server.ts';
-import { type PaymentRefusal, checkAmount, checkSameInvoice } from './rules.ts';
+import { type PaymentRefusal, checkAmount, checkSameInvoice, outcomeOfPayment } from './rules.ts';
 
 /**
  * Money that arrived today for an invoice. `id` is drawn with the page that asks: however often the page is submitted,
@@ -43,7 +44,7 @@ export type RecordedPayment = {
 export type RecordedPayments = { payments: RecordedPayment[]; issued: Invoice[] };
 
 /** A payment that pays its invoice, with the contract it is for. */
-type Applied = { payment: RecordedPayment; invoice: InvoiceWithStatus; contract: Contract };
+type Applied = { payment: RecordedPayment & { method: PaymentMethod }; invoice: InvoiceWithStatus; contract: Contract };
 
 /**
  * Records payments received today, all or none. The first payment of an order schedules its start, a payment before the
@@ -91,6 +92,7 @@ export async function recordPayments(
       context,
       applied.filter(({ contract }) => contract.state === 'lapsed'),
     );
+    await tellPayers(context, applied);
     if (recorded.length > 0) await recordAct(context, paymentAct(recorded, applied));
     return done({ payments: [...before, ...recorded], issued });
   });
@@ -218,6 +220,24 @@ async function reinstate(context: Context, returning: readonly Applied[]): Promi
   return issueOverdue(
     context,
     entered.filter(({ days }) => days.nextInvoiceOn <= context.today).map(({ id }) => id),
+  );
+}
+
+/** Tells whoever paid what it brought about, read from the contracts as they stand now. */
+async function tellPayers(context: Context, applied: readonly Applied[]): Promise<void> {
+  const contracts = await loadContracts(
+    context,
+    applied.map(({ contract }) => contract.id),
+  );
+  const present = new Map(contracts.map((contract) => [contract.id, contract]));
+  await writePaymentLetters(
+    context,
+    applied.map(({ payment, invoice, contract }): Paid => {
+      const after = present.get(contract.id);
+      const outlook = after && outcomeOfPayment({ term: invoice.term, unapplied: null }, after);
+      invariant(outlook && outlook.kind !== 'unapplied', 'a paid contract knows its days');
+      return { invoice, method: payment.method, outlook };
+    }),
   );
 }
 
