@@ -62,6 +62,9 @@ export const payoutItems = pgTable(
     uniqueIndex('payout_items_in_one_payout')
       .on(table.contractId, table.term)
       .where(sql`${table.releasedOn} is null`),
+    index('payout_items_let_go')
+      .on(table.payoutId)
+      .where(sql`${table.releasedOn} is not null`),
   ],
 );
 

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
-import { unionAll } from 'drizzle-orm/pg-core';
+import { type AnyColumn, and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
@@ -7,7 +6,12 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
-import { heldCorrections, listPayableCorrections, listProposersIn } from '../adjustments/queries.server.ts';
+import {
+  correctionHoldings,
+  heldCorrections,
+  listPayableCorrections,
+  listProposersIn,
+} from '../adjustments/queries.server.ts';
 import { standingCashbacks } from '../cashback/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { notHeld } from '../payout-holds/rules.ts';
@@ -107,20 +111,18 @@ export function payableCashbacks({ db }: Context, month: Month) {
 /** Payouts not sent of which corrections leave nothing to pay, now that something else left them. */
 export async function listOverdrawn(context: Context): Promise<PayoutId[]> {
   const correction = heldCorrections(context);
-  const rest = linesInPayouts(context);
   const rows = await context.db
-    .select({ id: rest.payoutId })
-    .from(rest)
-    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, rest.payoutId))
+    .select({ id: payouts.id })
+    .from(payouts)
+    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .where(
       and(
         isNull(payoutSendings.payoutId),
-        inArray(rest.payoutId, context.db.select({ id: correction.payoutId }).from(correction)),
+        inArray(payouts.id, context.db.select({ id: correction.payoutId }).from(correction)),
+        lte(stillStanding(context), yen(0)),
       ),
     )
-    .groupBy(rest.payoutId)
-    .having(sql`sum(${rest.amount}) <= 0`)
-    .orderBy(asc(rest.payoutId));
+    .orderBy(asc(payouts.id));
   return rows.map(({ id }) => id);
 }
 
@@ -249,24 +251,13 @@ const noticedPayouts = prepared((source, given: Places<{ partnerId: PartnerId; l
 );
 
 function standingQuery({ db }: Source) {
-  const line = linesInPayouts({ db });
-  const standing = db
-    .select({
-      payoutId: line.payoutId,
-      // sum() of bigint comes back as numeric text; the column kind turns it into yen.
-      amount: sql`sum(${line.amount})::bigint`.mapWith(payoutItems.amount).as('standing_amount'),
-    })
-    .from(line)
-    .groupBy(line.payoutId)
-    .as('standing');
   return db
     .select({
       id: payouts.id,
       month: payouts.month,
       partnerId: payouts.partnerId,
       amount: payouts.amount,
-      // Nothing left in a payout is 0 yen by definition, not a missing amount.
-      standing: sql`coalesce(${standing.amount}, 0)`.mapWith(payouts.amount).as('still_standing'),
+      standing: stillStanding({ db }).mapWith(payouts.amount).as('still_standing'),
       familyName: payouts.familyName,
       givenName: payouts.givenName,
       email: payouts.email,
@@ -278,20 +269,29 @@ function standingQuery({ db }: Source) {
       returnReason: payoutReturns.reason,
     })
     .from(payouts)
-    .leftJoin(standing, eq(standing.payoutId, payouts.id))
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
     .$dynamic();
 }
 
-/** What is still in payouts, cashbacks and corrections alike. */
-function linesInPayouts(source: Source) {
-  const correction = heldCorrections(source);
-  return unionAll(
-    source.db
-      .select({ payoutId: payoutItems.payoutId, amount: payoutItems.amount })
-      .from(payoutItems)
-      .where(isNull(payoutItems.releasedOn)),
-    source.db.select({ payoutId: correction.payoutId, amount: correction.amount }).from(correction),
-  ).as('payout_lines');
+/**
+ * What is still in a payout: its sum when it was prepared less what it let go of since, cashbacks and corrections alike. Only
+ * what was let go of is read; that the sum is that of its lines is asked of all money every day.
+ */
+function stillStanding({ db }: Source) {
+  const correction = correctionHoldings({ db });
+  const cashbacksLetGo = db
+    .select({ amount: sumOf(payoutItems.amount) })
+    .from(payoutItems)
+    .where(and(eq(payoutItems.payoutId, payouts.id), isNotNull(payoutItems.releasedOn)));
+  const correctionsLetGo = db
+    .select({ amount: sumOf(correction.amount) })
+    .from(correction)
+    .where(and(eq(correction.payoutId, payouts.id), isNotNull(correction.releasedOn)));
+  return sql<Yen>`(${payouts.amount} - (${cashbacksLetGo}) - (${correctionsLetGo}))`;
+}
+
+/** A sum in which nothing is 0 yen by definition, not a missing amount. */
+function sumOf(amount: AnyColumn) {
+  return sql`coalesce(sum(${amount}), 0)::bigint`;
 }
