@@ -3,6 +3,7 @@ import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
+import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import type { Passing } from '#app/platform/passing.server.ts';
 import { sessions, users } from '#db/schema/access.ts';
 import { type Role, emailKey } from './rules.ts';
@@ -93,10 +94,19 @@ export async function findUser({ db }: Context, id: UserId): Promise<Person | un
  * People by id, locked until the transaction ends so that nobody is locked out or given another role meanwhile; an id
  * nobody has is missing.
  */
-export async function lockPeople({ db }: Context, ids: readonly UserId[]): Promise<Map<UserId, Person>> {
-  const people = await db.select(PERSON).from(users).where(anyOf(users.id, ids)).orderBy(asc(users.id)).for('share');
+export async function lockPeople(context: Context, ids: readonly UserId[]): Promise<Map<UserId, Person>> {
+  const people = await peopleLocked(context, { ids });
   return new Map(people.map((person) => [person.id, person]));
 }
+
+const peopleLocked = prepared(({ db }, given: Places<{ ids: readonly UserId[] }>) =>
+  db
+    .select(PERSON)
+    .from(users)
+    .where(sql`${users.id} = any(${given.ids}::text[])`)
+    .orderBy(asc(users.id))
+    .for('share'),
+);
 
 /** Programme staff in order of name, those locked out last. */
 export async function listStaff({ db }: Context): Promise<Person[]> {

@@ -5,7 +5,7 @@ import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
-import { prepared } from '#app/platform/prepared.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
 import type { ApprovalKind } from './rules.ts';
 
@@ -67,16 +67,20 @@ export async function findApproval({ db }: Context, kind: ApprovalKind, id: Appr
 }
 
 /** The latest proposal about a thing, whatever became of it; undefined when it was never put up. */
-export async function findLatest({ db }: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
-  const [latest] = await latestOf(db, { kind, thing });
+export async function findLatest(context: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
+  const [latest] = await latestFound(context, { kind, thing });
   return latest;
 }
 
+const latestFound = prepared((source, given: Places<Thing>) => latestOf(source, given));
+
 /** The same, locked until the transaction ends: nobody decides, withdraws or ends it meanwhile. */
-export async function lockLatest({ db }: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
-  const [latest] = await latestOf(db, { kind, thing }).for('update');
+export async function lockLatest(context: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
+  const [latest] = await latestLocked(context, { kind, thing });
   return latest;
 }
+
+const latestLocked = prepared((source, given: Places<Thing>) => latestOf(source, given).for('update'));
 
 /** Everything that was put up about things of one kind, in order of thing and attempt. */
 export async function listAttempts(
@@ -102,7 +106,7 @@ export async function listLatestOf({ db }: Context, kind: ApprovalKind, things: 
     .orderBy(asc(approvals.thing), desc(approvals.attempt));
 }
 
-function latestOf(db: Context['db'], { kind, thing }: Thing) {
+function latestOf({ db }: Source, { kind, thing }: Places<Thing>) {
   return db
     .select()
     .from(approvals)

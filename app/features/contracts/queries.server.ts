@@ -70,7 +70,7 @@ export function clientDirectory({ db }: Context) {
 const sharedCompany: SQL<string | null> = sql`case when consent_version not like '%-alone' then company end`;
 
 /** The companies that contracts are for, for lists that a partner may see to join. */
-export function companyDirectory({ db }: Context) {
+export function companyDirectory({ db }: Source) {
   return db
     .select({ contractId: contractClients.contractId, company: sharedCompany.as('shared_company') })
     .from(contractClients)

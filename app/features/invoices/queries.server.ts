@@ -107,7 +107,7 @@ export async function listDueOn({ db }: Context, day: Day): Promise<Invoice[]> {
 }
 
 /** Every refund, for reports to join. */
-export function refundDirectory({ db }: Context) {
+export function refundDirectory({ db }: Source) {
   return db
     .select({
       contractId: refunds.contractId,

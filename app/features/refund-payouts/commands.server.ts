@@ -9,8 +9,9 @@ import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { decodeJis8, encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { refundAccounts, refundFiles, refundPayouts, refundTransfers } from '#db/schema/refund-payouts.ts';
-import { decide, endApproval, propose, recordOwnApproval } from '../approvals/commands.server.ts';
+import { type FreshState, decide, endApproval, propose, recordOwnApproval } from '../approvals/commands.server.ts';
 import { listLatestOf, lockLatest } from '../approvals/queries.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
@@ -86,17 +87,25 @@ export async function decideRefund(
   decision: Decision,
 ): Promise<Outcome<true, DecisionRefusal>> {
   return inTransaction<StaffContext, Outcome<true, DecisionRefusal>>(context, async (context) => {
-    const refund = await lockRefund(context, contractId);
-    const account = refund?.account;
-    const decided = await decide(context, refundAsThing(contractId), decision, () =>
-      refund && account ? { content: refundText(refund, account), otherHands: [account.enteredBy] } : { content: '' },
-    );
+    const standing = lockRefund(context, contractId);
+    // Asked at once: the refund is locked before the proposal about it all the same, since statements run as they were sent.
+    const [refund, decided] = await Promise.all([
+      standing,
+      decide(context, refundAsThing(contractId), decision, async () => freshState(await standing)),
+    ]);
     if (!decided.ok) return decided;
     if (decision.decision === 'reject') return done(true);
-    invariant(refund && account, 'what is approved has an account');
-    await recordAct(context, { name: 'refund-approved', things: thingsOf(refund), after: factsOf(refund, account) });
+    invariant(refund?.account, 'what is approved has an account');
+    const after = factsOf(refund, refund.account);
+    await recordAct(context, { name: 'refund-approved', things: thingsOf(refund), after });
     return done(true);
   });
+}
+
+function freshState(refund: RefundStanding | undefined): FreshState {
+  return refund?.account
+    ? { content: refundText(refund, refund.account), otherHands: [refund.account.enteredBy] }
+    : { content: '' };
 }
 
 /** Records a refund as paid, today, and books it. REF-04. */
@@ -266,13 +275,20 @@ function sumOf(refunds: readonly { amount: Yen }[]): Yen {
 
 /** The refund as it stands, its account locked: nobody edits, decides or pays it meanwhile. */
 async function lockRefund(context: StaffContext, contractId: ContractId): Promise<RefundStanding | undefined> {
-  await context.db
+  const [, refund] = await Promise.all([
+    accountLocked(context, { contractId }),
+    findRefundStanding(context, contractId),
+  ]);
+  return refund;
+}
+
+const accountLocked = prepared(({ db }, given: Places<{ contractId: ContractId }>) =>
+  db
     .select({ contractId: refundAccounts.contractId })
     .from(refundAccounts)
-    .where(eq(refundAccounts.contractId, contractId))
-    .for('update');
-  return findRefundStanding(context, contractId);
-}
+    .where(eq(refundAccounts.contractId, given.contractId))
+    .for('update'),
+);
 
 function thingsOf({ contractId, partnerId }: Pick<RefundStanding, 'contractId' | 'partnerId'>): Thing[] {
   return [{ kind: 'contract', id: contractId }, ...(partnerId ? [{ kind: 'partner' as const, id: partnerId }] : [])];

@@ -8,6 +8,7 @@ import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { refundAccounts, refundFiles, refundPayouts, refundTransfers } from '#db/schema/refund-payouts.ts';
 import { listLatestOf } from '../approvals/queries.server.ts';
 import { companyDirectory, contractDirectory } from '../contracts/queries.server.ts';
@@ -19,9 +20,13 @@ export type RefundStanding = Awaited<ReturnType<typeof refundsWith>>[number];
 
 /** The refund of a contract; undefined when nothing is given back, or 0 yen after the fee. */
 export async function findRefundStanding(context: Context, contractId: ContractId) {
-  const [found] = await refundsWith(context, (refund) => eq(refund.contractId, contractId));
+  const [found] = await refundOfContract(context, { contractId });
   return found;
 }
+
+const refundOfContract = prepared((source, given: Places<{ contractId: ContractId }>) =>
+  refundsWith(source, (refund) => eq(refund.contractId, given.contractId)),
+);
 
 /** The refunds of several contracts, the soonest due first; contracts that are given nothing back are missing. */
 export async function listRefundStandings(context: Context, contractIds: readonly ContractId[]) {
@@ -58,7 +63,7 @@ export async function sumUnpaidRefunds(context: Context): Promise<{ count: numbe
   return { count: row.count, total: yen(Number(row.total)) };
 }
 
-function refundsWith(context: Context, which: (refund: ReturnType<typeof refundDirectory>) => SQL) {
+function refundsWith(context: Source, which: (refund: ReturnType<typeof refundDirectory>) => SQL) {
   const refund = refundDirectory(context);
   const contract = contractDirectory(context);
   const company = companyDirectory(context);
