@@ -1,0 +1,1 @@
+CREATE INDEX "payout_items_let_go" ON "payout_items" USING btree ("payout_id") WHERE "payout_items"."released_on" is not null;
