@@ -4,8 +4,8 @@ import { contractStateName } from '#app/features/contracts/messages.ts';
 import { countOwnContracts } from '#app/features/contracts/queries.server.ts';
 import type { ContractState } from '#app/features/contracts/rules.ts';
 import { ContractStateLabel } from '#app/features/contracts/ui/contract-state.tsx';
-import { RenewalTable } from '#app/features/contracts/ui/renewal-table.tsx';
-import { listOwnContractRows, listOwnRenewalDays } from '#app/features/my-page/queries.server.ts';
+import { RenewalProspectTable } from '#app/features/contracts/ui/renewal-table.tsx';
+import { listOwnContractRows, listOwnRenewalProspects } from '#app/features/my-page/queries.server.ts';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
@@ -35,7 +35,7 @@ export const loader = partnerLoader(async (context, { request }) => {
   const [counts, contracts, renewals] = await Promise.all([
     countOwnContracts(context),
     listOwnContractRows(context, { state, limit: ROWS + 1, offset: (page - 1) * ROWS }),
-    listOwnRenewalDays(context, { limit: RENEWALS }),
+    listOwnRenewalProspects(context, { limit: RENEWALS }),
   ]);
   return {
     programme: context.partner.programme,
@@ -69,8 +69,11 @@ export default function Contracts() {
         {named && <TextLink to="/mypage/referrals">ご紹介したお申し込みが見つからないとき</TextLink>}
         <TextLink to="/mypage/handovers">ご契約の移管</TextLink>
       </p>
-      <Section title="これからの更新">
-        <RenewalTable renewals={renewals} />
+      <Section
+        title="これからの更新"
+        lead="見込みの率と金額は、本日のご契約がそのまま続いた場合の月末の件数によるものです。12か月分の見通しは「見通し」でご覧いただけます。"
+      >
+        <RenewalProspectTable renewals={renewals} amountHeading={named ? 'キャッシュバック' : 'ご請求額(税込)'} />
       </Section>
       <Section title="ご契約の一覧">
         <nav aria-label="状況で絞り込む" className="mb-4 flex flex-wrap gap-2">

@@ -79,7 +79,8 @@ function Breakdown({ invoice, lines, planName }: Pick<Shown, 'invoice' | 'lines'
                     <>
                       −<YenText value={invoice.discount} />
                       <span className="block text-dns-14N-130 text-solid-gray-700">
-                        {dayText(lastDayOf(countMonth))}の契約件数{count}件で決まった率です
+                        {dayText(lastDayOf(countMonth))}の契約件数{count}件で決まった率です(
+                        <TextLink to={`/mypage/rates/${countMonth}`}>率の証明を見る</TextLink>)
                       </span>
                     </>
                   ),

@@ -7,6 +7,7 @@ import { listOwnInvoiceRows } from '#app/features/my-page/queries.server.ts';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
+import { ButtonLink } from '#app/ui/buttons.tsx';
 import { YenText } from '#app/ui/figures.tsx';
 import { PageTurner } from '#app/ui/page-turner.tsx';
 import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -32,7 +33,13 @@ export default function Invoices() {
       <PageHeading
         title="請求書"
         lead="割引率を反映した金額でご請求します。割引率は、発行日の前月末日の契約件数で決まります。"
-      />
+      >
+        {invoices.length > 0 && (
+          <ButtonLink to="/mypage/invoices.csv" look="outline" reload>
+            一覧をCSVで保存する
+          </ButtonLink>
+        )}
+      </PageHeading>
       <KeyFigures
         figures={[
           {

@@ -135,7 +135,10 @@ function Review({ review: { order, milestones, kept, changed } }: { review: NonN
         <Section title="サーバーと料金" lead={`割引率は、${dayText(fixedOn)}の契約件数${count}件で確定したものです。`}>
           <OrderFigures order={order} />
         </Section>
-        <Section title="最初の更新">
+        <Section
+          title="最初の更新"
+          lead="更新の割引率は、請求書を発行する前の月末の契約件数で新しく決まります。今回の割引率は、最初の契約期間だけのものです。"
+        >
           <RenewalRuler caption="利用開始日が変わらない場合の日程" milestones={milestones} />
         </Section>
       </OrderReview>
@@ -194,8 +197,7 @@ function Order() {
   );
 }
 
-function noteOf({ monthlyFee, rate, terms }: Offer): string {
-  const yearly = terms.find(({ termMonths }) => termMonths === 12)?.first;
-  const yours = yearly && yenText(yearly.total);
-  return `定価 月額${yenText(monthlyFee)}(税抜)・割引率 ${rate ? rateText(rate) : '0%'}${yours ? `・12ヶ月のお支払い ${yours}(税込)` : ''}`;
+function noteOf({ monthlyWithTax, yourMonthlyWithTax, rate }: Offer): string {
+  const percent = rate ? rateText(rate) : '0%';
+  return `定価 月額${yenText(monthlyWithTax)}・割引率 ${percent}・あなたの価格 月額${yenText(yourMonthlyWithTax)}(いずれも税込)`;
 }

@@ -10,6 +10,7 @@ import {
   listOwnInvoiceRows,
   listOwnPayoutDays,
   listOwnRenewalDays,
+  listOwnRenewalProspects,
   loadOwnRates,
 } from '#app/features/my-page/queries.server.ts';
 import { yen } from '#app/core/yen.ts';
@@ -94,6 +95,14 @@ describe('PAGE-01 a partner finds its own affairs, and nobody else’s', () => {
       { renewsOn: '2027-06-01', invoiceOn: '2027-03-15', rateOn: '2027-05-31', moneyOn: '2027-07-31' },
     ]);
     expect(await listOwnRenewalDays(discount, { limit: 5 })).toMatchObject([{ rateOn: '2027-02-28', moneyOn: null }]);
+  });
+
+  test('PRG-11, PRG-14 a coming renewal says what it looks to cost, at which count; beyond twelve months nothing', async () => {
+    const { cash, discount } = await givenRunning('2026-06-02');
+    const [own] = await listOwnRenewalProspects(discount, { limit: 5 });
+    expect(own?.prospect).toEqual({ amount: 40_128, rate: { rate: '0.2', count: 1, fixed: false, next: null } });
+    const [referred] = await listOwnRenewalProspects(cash, { limit: 5 });
+    expect(referred).toMatchObject({ renewsOn: '2027-06-01', prospect: null });
   });
 
   test('MAIL-06 a cashback waits for the payee, and goes on its way once the partner confirms it', async () => {

@@ -81,6 +81,13 @@ describe('PRG-18 what a partner may expect in twelve months', () => {
     ]);
   });
 
+  test('how many more bring the next step is told while the month-end is to come, and not at the highest', () => {
+    const one = forecastLines(facts([CONTRACT]), 'cashback', TODAY, DEFAULT_POLICY);
+    expect(one.map(({ count, next }) => [count, next])).toEqual([[1, { missing: 1, rate: '0.2' }]]);
+    const two = facts([CONTRACT, { ...CONTRACT, orderNumber: 'AAAAA-00002' }]);
+    expect(forecastLines(two, 'cashback', TODAY, DEFAULT_POLICY).map(({ next }) => next)).toEqual([null, null]);
+  });
+
   test('short terms come several times', () => {
     const short = { ...CONTRACT, termMonths: 3, startsOn: day('2026-03-01') };
     expect(told(facts([short]))).toEqual([

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
+import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import {
+  CONTRACT_LINK_MARK,
   LINK_MARK,
   contractCancelled,
   invoiceIssuedLetter,
@@ -95,6 +97,7 @@ describe('CON-03, CON-04, MAIL-17, CTR-05 letters about orders and invoices', ()
       termMonths: 12,
       total: yen(62_128),
       dueOn: day('2026-05-31'),
+      ...{ coversFrom: day('2026-04-15'), expiresOn: day('2026-05-15'), discount: null },
       secretLink: '/invoice/s',
     });
     expect(body).toContain(LINK_MARK);
@@ -119,11 +122,34 @@ describe('CON-03, CON-04, MAIL-17, CTR-05 letters about orders and invoices', ()
       number: 1204,
       total: yen(50_160),
       dueOn: day('2026-03-31'),
+      ...{ coversFrom: day('2026-04-15'), expiresOn: day('2026-05-15'), discount: null },
       secretLink: '/invoice/s',
     });
     expect(text).toMatchObject({ secretLink: '/invoice/s', body: expect.stringContaining(LINK_MARK) });
     expect(text.subject).toContain('1204');
     expect(text.body).toContain('50,160円(税込)');
     expect(text.body).toContain('2026年3月31日');
+    expect(text.body).toContain('更新日(2026年4月15日)の前日までに');
+    expect(text.body).toContain('2026年5月14日までにご入金いただければ、サービスを再開いたします。');
+    expect(text.body).not.toContain('割引率');
+  });
+
+  test('PRG-11 a partner’s says which count fixed its rate, and leads to its certificate', () => {
+    const text = invoiceIssuedLetter({
+      ...{
+        name: '山田商店',
+        orderNumber: order.orderNumber,
+        number: 1204,
+        total: yen(38_121),
+        secretLink: '/invoice/s',
+      },
+      ...{ dueOn: day('2026-03-31'), coversFrom: day('2026-04-15'), expiresOn: day('2026-05-15') },
+      discount: { rate: rate('0.24'), fixedOn: day('2026-01-31'), count: 33 },
+    });
+    expect(text.body).toContain('■ 割引率　　　　24%(2026年1月31日の契約件数33件で確定)');
+    expect(text.contractLink).toBe('/mypage/invoices/1204');
+    expect(text.body).toContain(
+      `■ 率の証明、振込のご連絡、更新しない場合のお手続き(マイページ)\n${CONTRACT_LINK_MARK}`,
+    );
   });
 });

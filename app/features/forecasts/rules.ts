@@ -10,7 +10,7 @@ import { countsAtMonthEnd, startAfterPayment, termDays } from '../contracts/rule
 import type { TermSold } from '../contracts/rules.ts';
 import { figureInvoice, renewalInvoiceDueOn } from '../invoices/rules.ts';
 import { payoutDay } from '../payouts/rules.ts';
-import { type Programme, type RateCard, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
+import { type Programme, type RateCard, betterRate, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
 
 /** How many months are looked ahead, this one included. */
 export const FORECAST_MONTHS = 12;
@@ -79,6 +79,8 @@ export type ForecastLine = {
   rate: Rate | null;
   countMonth: Month | null;
   count: number | null;
+  /** How many contracts more at its month-end bring which better rate; null once that is over, and at the highest. */
+  next: { missing: number; rate: Rate } | null;
   amount: Yen;
 };
 
@@ -220,7 +222,7 @@ function earnedLines({ earned, payeeConfirmedOn }: ForecastFacts, today: Day, po
     const certain = payoutMonth !== null || payeeConfirmedOn !== null;
     // What should have been sent by now is sent this month at the earliest.
     const on = sentOn ?? payoutDay(month < monthOf(today) ? monthOf(today) : month);
-    return { what: 'cashback', certainty: certain ? 'fixed' : 'at-risk', on, ...cashback };
+    return { what: 'cashback', certainty: certain ? 'fixed' : 'at-risk', on, next: null, ...cashback };
   });
 }
 
@@ -249,6 +251,7 @@ function cashbackLines(
       invariant(month, 'a payee assumed confirmed has a payout month');
       return {
         ...{ what: 'cashback', orderNumber, term, base, rate, countMonth, count, amount },
+        next: betterRate(cards, 'cashback', { planGroup, term, countMonth, count }, today),
         certainty: payeeConfirmedOn ? certainty : 'at-risk',
         on: payoutDay(month),
       };
@@ -269,24 +272,17 @@ function invoiceLines(
     if (index === 0 && invoice) {
       if (invoice.paidOn) return [];
       const overdue = invoice.dueOn < today;
-      const figures = { rate: null, countMonth: null, count: null, amount: invoice.total };
+      const figures = { rate: null, countMonth: null, count: null, next: null, amount: invoice.total };
       return [{ ...line, ...figures, certainty: overdue ? 'at-risk' : 'fixed', on: laterOf(invoice.dueOn, today) }];
     }
     const { monthlyFee, setupFee } = priceOf(prices, sold.planCode, issuedOn);
     const count = countOf(discountCountMonth(issuedOn));
     const figures = figureInvoice({ ...contract, ...sold, term, monthlyFee, setupFee }, issuedOn, count, cards, policy);
     const { discountRate: rate, countMonth, total: amount } = figures;
-    return [
-      {
-        ...line,
-        certainty,
-        rate,
-        countMonth,
-        count: figures.count,
-        amount,
-        on: renewalInvoiceDueOn(startsOn, issuedOn),
-      },
-    ];
+    const { planGroup } = sold;
+    const next = countMonth ? betterRate(cards, 'discount', { planGroup, term, countMonth, count }, today) : null;
+    const on = renewalInvoiceDueOn(startsOn, issuedOn);
+    return [{ ...line, ...{ certainty, rate, countMonth, next, amount, on }, count: figures.count }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
-import type { Day } from '#app/core/calendar.ts';
+import { type Day, lastDayOf } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
 import type { LetterId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -105,11 +105,16 @@ export async function writeInvoiceLetters(context: Context, issued: readonly Inv
   await writeLetters(
     context,
     written.map(({ invoice, to, orderNumber }): LetterDraft => {
-      const { id, number, total, dueOn } = invoice;
+      const { id, number, total, dueOn, coversFrom, expiresOn, discountRate, countMonth, count } = invoice;
+      const known = discountRate !== null && countMonth !== null && count !== null;
+      const discount = known ? { rate: discountRate, fixedOn: lastDayOf(countMonth), count } : null;
       const secretLink = links.get(id);
       invariant(secretLink, 'every letter about an invoice leads to it');
       const contractLink = contractLinks.get(invoice.contractId);
-      const text = invoiceIssuedLetter({ name: to.name, orderNumber, number, total, dueOn, secretLink, contractLink });
+      const text = invoiceIssuedLetter({
+        ...{ name: to.name, orderNumber, number, total, dueOn, coversFrom, expiresOn, discount },
+        ...{ secretLink, contractLink },
+      });
       return { kind: 'invoice-issued', about: id, to, text };
     }),
   );

@@ -1,20 +1,19 @@
-import { type Day, monthOf } from '#app/core/calendar.ts';
+import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
 import { maskedAddress, maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { dayText, monthText, yenText } from '#app/core/wording.ts';
+import type { Rate } from '#app/core/rate.ts';
+import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 
 /** What letters are about. */
 export type LetterKind =
-  | 'order-received'
-  | 'order-referred'
+  | `order-${'received' | 'referred'}`
   | 'invoice-issued'
   | 'payment-received'
   | 'service-started'
   | `reminder-${'before-due' | 'overdue' | 'last-days'}`
-  | 'contract-cancelled'
-  | 'client-cancelled'
+  | `${'contract' | 'client'}-cancelled`
   | 'contract-link'
   | `${'term' | 'option'}-changed`
   | `payout-${'notice' | 'notice-again' | 'sent' | 'back'}`
@@ -67,15 +66,15 @@ export function checkRetry(letter: { state: LetterState; toAddress: string }): O
 }
 
 /**
- * A letter as text; `secretLink`, an address or a path of the portal, stands where its body has the mark, `contractLink`
- * where it has the other one. Both are shown to nobody but its reader.
+ * A letter as text; `secretLink`, an address or a path of the portal, stands where its body has the mark, `contractLink`,
+ * where a client or a partner looks after the contract, where it has the other one. Both are shown to nobody but its reader.
  */
 export type LetterText = { subject: string; body: string; secretLink?: string; contractLink?: string };
 
 /** Where a letter's secret link belongs. */
 export const LINK_MARK = '{{link}}';
 
-/** Where the address of the client's own contract belongs. */
+/** Where the address belongs under which the reader looks after the contract. */
 export const CONTRACT_LINK_MARK = '{{contract-link}}';
 
 /** A letter's body with something in place of its links. */
@@ -208,19 +207,33 @@ ${SIGNATURE}
   };
 }
 
-/** Tells whoever is billed that a renewal invoice was issued, and where it is read without signing in. PRG-14, MAIL-17, CTR-05. */
+/**
+ * Tells whoever is billed that a renewal invoice was issued, and where it is read without signing in; a partner also which
+ * count fixed its rate, and where the certificate stands. PRG-11, PRG-14, MAIL-17, CTR-05.
+ */
 export function invoiceIssuedLetter(invoice: {
   name: string;
   orderNumber: string;
   number: number;
   total: Yen;
   dueOn: Day;
-  /** Where the invoice is read. */
+  /** First day of the term it is for, and the day whose run makes it void. */
+  coversFrom: Day;
+  expiresOn: Day;
+  /** The rate with the month-end and count that fixed it; null where the programme does not discount. */
+  discount: { rate: Rate; fixedOn: Day; count: number } | null;
+  /** Where the invoice is read, and where a client looks after the contract; a partner has My Page. */
   secretLink: string;
-  /** Where a client looks after the contract; absent for a partner, who has My Page. */
   contractLink?: string | undefined;
 }): LetterText {
-  const { secretLink, contractLink } = invoice;
+  const { secretLink, discount } = invoice;
+  const contractLink = discount ? `/mypage/invoices/${invoice.number}` : invoice.contractLink;
+  const rateLine = discount
+    ? `\n■ 割引率　　　　${rateText(discount.rate)}(${dayText(discount.fixedOn)}の契約件数${discount.count.toLocaleString('ja-JP')}件で確定)`
+    : '';
+  const ownPage = discount
+    ? `\n■ 率の証明、振込のご連絡、更新しない場合のお手続き(マイページ)\n${CONTRACT_LINK_MARK}\n`
+    : contractLinkLines(contractLink);
   return {
     ...(contractLink ? { secretLink, contractLink } : { secretLink }),
     subject: `【CPI】更新のご請求書を発行しました(請求書番号 ${invoice.number})`,
@@ -230,13 +243,15 @@ export function invoiceIssuedLetter(invoice: {
 
 ■ 請求書番号　　${invoice.number}
 ■ ご契約　　　　${invoice.orderNumber}
-■ ご請求金額　　${yenText(invoice.total)}(税込)
+■ ご請求金額　　${yenText(invoice.total)}(税込)${rateLine}
 ■ お支払い期限　${dayText(invoice.dueOn)}
+■ お支払い方法　銀行振込(お振込先は請求書に記載しております)
 
 ■ 請求書(PDF)のダウンロード
 ${LINK_MARK}
-${contractLinkLines(invoice.contractLink)}
-更新日までにご入金の確認ができない場合、サービスが停止いたします。
+${ownPage}
+更新日(${dayText(invoice.coversFrom)})の前日までにご入金の確認ができない場合、更新日にサービスが停止いたします。
+停止後も、${dayText(addDays(invoice.expiresOn, -1))}までにご入金いただければ、サービスを再開いたします。
 ${SIGNATURE}
 `,
   };

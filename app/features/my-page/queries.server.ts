@@ -1,4 +1,4 @@
-import { lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
+import { type Day, lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
@@ -15,6 +15,8 @@ import {
 } from '../contracts/queries.server.ts';
 import { type ContractState, termDays } from '../contracts/rules.ts';
 import { renewalMilestones, twoClockDays } from '../date-rulers/rules.ts';
+import { loadOwnForecast } from '../forecasts/queries.server.ts';
+import type { ForecastLine } from '../forecasts/rules.ts';
 import {
   type InvoiceWithStatus,
   findOwnInvoice,
@@ -75,8 +77,29 @@ export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
     const planName = planNames.get(planCode) ?? planCode;
     const rateOn = dayOf('rate') ?? null;
     const moneyOn = dayOf('money') ?? null;
-    return [{ orderNumber, company, planName, invoiceOn: nextInvoiceOn, rateOn, renewsOn, moneyOn, milestones }];
+    const nextTerm = contract.term + 1;
+    return [
+      { orderNumber, nextTerm, company, planName, invoiceOn: nextInvoiceOn, rateOn, renewsOn, moneyOn, milestones },
+    ];
   });
+}
+
+/**
+ * The same contracts with what each renewal is to cost, or to bring: the rate as fixed or as it looks today, and how many
+ * contracts more make it better; null where no amount of the next twelve months is known. PRG-09, PRG-11, PRG-14.
+ */
+export async function listOwnRenewalProspects(context: PartnerContext, page: Page) {
+  const [renewals, lines] = await Promise.all([listOwnRenewalDays(context, page), loadOwnForecast(context)]);
+  const prospects = new Map(lines.map((line) => [`${line.orderNumber} ${line.term}`, line]));
+  return renewals.map((renewal) => {
+    const line = prospects.get(`${renewal.orderNumber} ${renewal.nextTerm}`);
+    return { ...renewal, prospect: line ? renewalProspect(line, context.today) : null };
+  });
+}
+
+function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine, today: Day) {
+  const fixed = countMonth !== null && countMonth < monthOf(today);
+  return { amount, rate: rate && countMonth && count !== null ? { rate, count, fixed, next } : null };
 }
 
 /** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */

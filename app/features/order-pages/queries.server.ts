@@ -3,7 +3,7 @@ import type { Day, Month } from '#app/core/calendar.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Rate, shareOf } from '#app/core/rate.ts';
-import { type Yen, sumYen } from '#app/core/yen.ts';
+import { type Yen, lessYen, sumYen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type AddOnRefusal, type AddOns, STORAGE_STEPS, checkAddOns } from '../add-ons/rules.ts';
 import {
@@ -91,6 +91,8 @@ export type Offer = {
   /** With tax, as a single month or set-up would cost. */
   monthlyWithTax: Yen;
   setupWithTax: Yen;
+  /** One month after today's discount, with tax; the list price where the programme does not discount. */
+  yourMonthlyWithTax: Yen;
   /** Today's discount on a first term; null where the programme does not discount. */
   rate: Rate | null;
   terms: readonly { termMonths: number; first: InvoiceFigures }[];
@@ -110,7 +112,9 @@ export function offersOf(pricing: Pricing): Offer[] {
     const { code, name, planGroup } = plan;
     const { monthlyFee, setupFee } = price;
     const fees = { monthlyFee, monthlyWithTax: withTax(monthlyFee), setupWithTax: withTax(setupFee) };
-    return [{ code, name, planGroup, ...fees, rate: terms[0]?.first.discountRate ?? null, terms }];
+    const rate = terms[0]?.first.discountRate ?? null;
+    const yours = rate ? lessYen(monthlyFee, shareOf(monthlyFee, rate)) : monthlyFee;
+    return [{ code, name, planGroup, ...fees, yourMonthlyWithTax: withTax(yen(yours)), rate, terms }];
   });
   return offers.toSorted(
     (left, right) => placeOfGroup(left.planGroup) - placeOfGroup(right.planGroup) || left.monthlyFee - right.monthlyFee,

@@ -180,6 +180,19 @@ export function rateStandings(
   });
 }
 
+/** How many contracts more at a month-end bring which better rate; null once that is over, and at the highest. PRG-07. */
+export function betterRate(
+  cards: readonly RateCard[],
+  programme: Programme,
+  term: { planGroup: string; term: number; countMonth: Month; count: number },
+  today: Day,
+): { missing: number; rate: Rate } | null {
+  if (term.countMonth < monthOf(today)) return null;
+  const event = term.term === 1 ? 'new' : 'renewal';
+  const step = nextStep(cardInForce(cards, programme, term.countMonth), term.planGroup, event, term.count);
+  return step ? { missing: step.minCount - term.count, rate: step.rate } : null;
+}
+
 /** The rate a count earns for each plan group and event a card names, in the order of the booklet; none without a card. PRG-07. */
 export function ratesAt(
   card: RateCard | undefined,

@@ -1,7 +1,10 @@
 import type { Day } from '#app/core/calendar.ts';
+import type { Rate } from '#app/core/rate.ts';
+import { rateText } from '#app/core/wording.ts';
+import type { Yen } from '#app/core/yen.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText } from '#app/ui/figures.tsx';
+import { DayText, RateText, YenText } from '#app/ui/figures.tsx';
 
 /** A contract about to renew, with the days that matter; `rateOn` and `moneyOn` are null where there are none. */
 export type ComingRenewal = {
@@ -14,45 +17,120 @@ export type ComingRenewal = {
   moneyOn: Day | null;
 };
 
-/** Contracts about to renew, soonest first. */
-export function RenewalTable({
-  renewals,
-  captionShown = false,
-}: {
-  renewals: readonly ComingRenewal[];
-  captionShown?: boolean;
-}) {
-  const paysOut = renewals.some(({ moneyOn }) => moneyOn !== null);
+/** What a renewal is to cost, or to bring; its rate is null where the invoice is out, which says it. */
+export type RenewalProspect = {
+  amount: Yen;
+  rate: { rate: Rate; count: number; fixed: boolean; next: { missing: number; rate: Rate } | null } | null;
+};
+
+/** Contracts about to renew with rates and amounts as they look today; null where nothing is known of one. */
+export type LikelyRenewal = ComingRenewal & { prospect: RenewalProspect | null };
+
+/** Contracts about to renew, soonest first, by their days. */
+export function RenewalTable({ renewals }: { renewals: readonly ComingRenewal[] }) {
   return (
     <DataTable
-      caption="これから更新を迎えるご契約"
-      captionShown={captionShown}
-      rows={renewals}
-      rowKey={({ orderNumber }) => orderNumber}
-      empty="更新を迎えるご契約はまだありません。"
+      {...shared(renewals)}
       columns={[
-        {
-          heading: 'ご契約',
-          cell: ({ orderNumber, company }) => (
-            <>
-              <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>
-              {company && <span className="block text-dns-14N-130 text-solid-gray-700">{company}</span>}
-            </>
-          ),
-        },
-        { heading: 'プラン', cell: ({ planName }) => <span className="block min-w-40">{planName}</span> },
-        { heading: '請求書の発行', cell: ({ invoiceOn }) => <DayText value={invoiceOn} /> },
+        ...contractColumns<ComingRenewal>(),
         { heading: '率が決まる日', cell: ({ rateOn }) => (rateOn ? <DayText value={rateOn} /> : '—') },
-        { heading: '契約更新日', cell: ({ renewsOn }) => <DayText value={renewsOn} /> },
-        ...(paysOut
-          ? [
-              {
-                heading: '送金予定日',
-                cell: ({ moneyOn }: ComingRenewal) => (moneyOn ? <DayText value={moneyOn} /> : '—'),
-              },
-            ]
-          : []),
+        ...dayColumns(renewals),
       ]}
     />
+  );
+}
+
+/** Contracts about to renew, soonest first, with the rate and the amount that each looks to have. */
+export function RenewalProspectTable({
+  renewals,
+  amountHeading,
+}: {
+  renewals: readonly LikelyRenewal[];
+  amountHeading: string;
+}) {
+  return (
+    <DataTable
+      {...shared(renewals)}
+      columns={[
+        ...contractColumns<LikelyRenewal>(),
+        { heading: '率', cell: (renewal) => <LikelyRate {...renewal} /> },
+        {
+          heading: amountHeading,
+          cell: ({ prospect }) => (prospect ? <YenText value={prospect.amount} /> : '—'),
+          figures: true,
+        },
+        ...dayColumns(renewals),
+      ]}
+    />
+  );
+}
+
+function shared<R extends ComingRenewal>(renewals: readonly R[]) {
+  return {
+    caption: 'これから更新を迎えるご契約',
+    captionShown: false,
+    rows: renewals,
+    rowKey: ({ orderNumber }: R) => orderNumber,
+    empty: '更新を迎えるご契約はまだありません。',
+  };
+}
+
+function contractColumns<R extends ComingRenewal>() {
+  return [
+    {
+      heading: 'ご契約',
+      cell: ({ orderNumber, company }: R) => (
+        <>
+          <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>
+          {company && <span className="block text-dns-14N-130 text-solid-gray-700">{company}</span>}
+        </>
+      ),
+    },
+    { heading: 'プラン', cell: ({ planName }: R) => <span className="block min-w-40">{planName}</span> },
+    { heading: '請求書の発行', cell: ({ invoiceOn }: R) => <DayText value={invoiceOn} /> },
+  ];
+}
+
+function dayColumns(renewals: readonly ComingRenewal[]) {
+  return [
+    { heading: '契約更新日', cell: ({ renewsOn }: ComingRenewal) => <DayText value={renewsOn} /> },
+    ...(renewals.some(({ moneyOn }) => moneyOn !== null)
+      ? [
+          {
+            heading: '送金予定日',
+            cell: ({ moneyOn }: ComingRenewal) => (moneyOn ? <DayText value={moneyOn} /> : '—'),
+          },
+        ]
+      : []),
+  ];
+}
+
+function LikelyRate({ rateOn, prospect }: LikelyRenewal) {
+  if (!rateOn) return '—';
+  const known = prospect?.rate;
+  if (!known) {
+    return (
+      <span className="whitespace-nowrap">
+        <DayText value={rateOn} />
+        の件数
+      </span>
+    );
+  }
+  const { rate, count, fixed, next } = known;
+  return (
+    <>
+      <span className="whitespace-nowrap">
+        <RateText value={rate} />
+        {fixed ? '(確定)' : '(見込み)'}
+      </span>
+      <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
+        <DayText value={rateOn} />の{count.toLocaleString('ja-JP')}件
+      </span>
+      {next && (
+        <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
+          あと{next.missing.toLocaleString('ja-JP')}件で次の段階({rateText(next.rate)})
+        </span>
+      )}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
+import { billedStatusName } from '../messages.ts';
 
 /** An invoice billed to the partner, as its list shows it. */
 export type ShownInvoice = {
@@ -26,20 +27,8 @@ export type ShownInvoice = {
 
 /** What became of an invoice, in one word; an open one past its last day to pay says so. */
 export function InvoiceStatusLabel({ status, overdue = false }: { status: ShownInvoice['status']; overdue?: boolean }) {
-  switch (status) {
-    case 'open':
-      return overdue ? (
-        <StatusLabel tone="bad">期限超過</StatusLabel>
-      ) : (
-        <StatusLabel tone="waiting">お支払い待ち</StatusLabel>
-      );
-    case 'paid':
-      return <StatusLabel tone="good">お支払い済み</StatusLabel>;
-    case 'void':
-      return <StatusLabel tone="neutral">取消</StatusLabel>;
-    case 'refunded':
-      return <StatusLabel tone="neutral">返金</StatusLabel>;
-  }
+  const tone = { open: overdue ? 'bad' : 'waiting', paid: 'good', void: 'neutral', refunded: 'neutral' } as const;
+  return <StatusLabel tone={tone[status]}>{billedStatusName(status, overdue)}</StatusLabel>;
 }
 
 /** Invoices under discount: what was taken off, by which count, and when to pay. */

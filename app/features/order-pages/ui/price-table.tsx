@@ -10,6 +10,8 @@ export type PricedPlan = {
   planGroup: string;
   monthlyWithTax: Yen;
   setupWithTax: Yen;
+  /** A month at today's discount, with tax. */
+  yourMonthlyWithTax: Yen;
   /** Today's discount; null where the programme does not discount. */
   rate: Rate | null;
   terms: readonly { termMonths: number; first: { total: Yen } }[];
@@ -37,6 +39,15 @@ export function PriceTable({ offers }: { offers: readonly PricedPlan[] }) {
               {
                 heading: '割引率',
                 cell: ({ rate }: PricedPlan) => (rate ? <RateText value={rate} /> : '—'),
+                figures: true,
+              },
+              {
+                heading: 'あなたの価格(月額)',
+                cell: ({ yourMonthlyWithTax }: PricedPlan) => (
+                  <strong>
+                    <YenText value={yourMonthlyWithTax} />
+                  </strong>
+                ),
                 figures: true,
               },
             ]

@@ -1,0 +1,48 @@
+import { lastDayOf } from '#app/core/calendar.ts';
+import { csvForPeople } from '#app/core/csv-text.ts';
+import { percentOf } from '#app/core/rate.ts';
+import { billedStatusName } from '#app/features/invoices/messages.ts';
+import { listOwnInvoiceRows } from '#app/features/my-page/queries.server.ts';
+import { partnerLoader } from '#app/platform/guards.server.ts';
+import { found } from '#app/platform/respond.server.ts';
+
+const HEADINGS = [
+  '請求書番号',
+  '注文番号',
+  'プラン',
+  '期',
+  '発行日',
+  'お支払い期限',
+  '割引率(%)',
+  '割引額(税抜)',
+  '率の基準日',
+  '件数',
+  'ご請求額(税込)',
+  '状況',
+  '入金日',
+];
+
+/** More invoices than one partner is billed in decades. */
+const MOST_ROWS = 20_000;
+
+/** Every invoice billed to the partner, newest first, for a spreadsheet. */
+export const loader = partnerLoader(async (context) => {
+  found(context.partner.programme === 'discount' || null, 'ページ');
+  const invoices = await listOwnInvoiceRows(context, { limit: MOST_ROWS });
+  const rows = invoices.map(
+    ({ number, orderNumber, planName, term, issuedOn, dueOn, total, status, paidOn, ...one }) => [
+      ...[number, orderNumber, planName, term, issuedOn, dueOn],
+      one.discountRate === null ? null : percentOf(one.discountRate),
+      one.discount,
+      one.countMonth === null ? null : lastDayOf(one.countMonth),
+      ...[one.count, total, billedStatusName(status, dueOn < context.today), paidOn],
+    ],
+  );
+  return new Response(csvForPeople([HEADINGS, ...rows]), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="invoices-${context.today}.csv"`,
+      'Cache-Control': 'no-store',
+    },
+  });
+});
