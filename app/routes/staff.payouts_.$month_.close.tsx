@@ -1,9 +1,13 @@
+import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { closeRun } from '#app/features/run-closings/commands.server.ts';
+import { CLOSING_FIELDS, ClosingForm } from '#app/features/run-closings/form.ts';
 import { explainClosingRefusal } from '#app/features/run-closings/messages.ts';
+import { CloseForm } from '#app/features/run-closings/ui/close-form.tsx';
+import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink } from '#app/ui/buttons.tsx';
@@ -16,16 +20,24 @@ export const loader = staffLoader('payouts.view', (_context, { params }) => ({
   month: found(parseMonth(params['month'] ?? ''), '支払処理'),
 }));
 
-export const action = staffAction('payouts.mark', async (context, { params }) => {
+export const action = staffAction('payouts.mark', async (context, { request, params }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
-  const outcome = await closeRun(context, month);
-  if (!outcome.ok) return data({ refusal: explainClosingRefusal(outcome.refusal) }, { status: 409 });
+  const submission = parseWithZod(await readFields(request, CLOSING_FIELDS), { schema: ClosingForm });
+  if (submission.status !== 'success') {
+    return data({ result: submission.reply(), refusal: null, empty: true }, { status: 400 });
+  }
+  const outcome = await closeRun(context, month, submission.value.reason);
+  if (!outcome.ok) {
+    const refusal = explainClosingRefusal(outcome.refusal);
+    const empty = outcome.refusal.code === 'reason-missing';
+    return data({ result: submission.reply(), refusal, empty }, { status: 409 });
+  }
   return redirect(`/staff/payouts/${month}/results?done=closed`);
 });
 
 export default function CloseRun() {
   const { month } = useLoaderData<typeof loader>();
-  const refusal = useActionData<typeof action>()?.refusal;
+  const answer = useActionData<typeof action>();
   return (
     <>
       <PageHeading
@@ -35,13 +47,14 @@ export default function CloseRun() {
           { to: `/staff/payouts/${month}`, label: monthText(month) },
         ]}
       />
-      {refusal ? (
+      {answer?.refusal ? (
         <Notice kind="error" title="送金を締め切れませんでした">
-          <p>{refusal}</p>
+          <p>{answer.refusal}</p>
         </Notice>
       ) : (
-        <p>締め切りは、送金結果の画面から行います。</p>
+        !answer && <p>締め切りは、送金結果の画面から行います。</p>
       )}
+      {answer?.empty && <CloseForm month={month} empty lastResult={answer.result} />}
       <p className="mt-6">
         <ButtonLink to={`/staff/payouts/${month}/results`}>送金結果を開く</ButtonLink>
       </p>

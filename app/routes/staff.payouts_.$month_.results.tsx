@@ -1,7 +1,7 @@
 import { useForm } from '@conform-to/react';
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { parseMonth } from '#app/core/calendar.ts';
 import { maskedName } from '#app/core/masked.ts';
@@ -24,9 +24,10 @@ import { FaultTable } from '#app/features/imports/ui/fault-table.tsx';
 import { loadPartnerNames } from '#app/features/letters/queries.server.ts';
 import { listWaiting } from '#app/features/outcome-proposals/queries.server.ts';
 import { expiryOf } from '#app/features/outcome-proposals/rules.ts';
+import { CloseForm } from '#app/features/run-closings/ui/close-form.tsx';
 import { explainClosingRefusal } from '#app/features/run-closings/messages.ts';
 import { loadRunToClose } from '#app/features/run-closings/queries.server.ts';
-import { checkClosing } from '#app/features/run-closings/rules.ts';
+import { checkClosing, endsWithoutMoney } from '#app/features/run-closings/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFieldsAndFile } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -67,11 +68,13 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     context,
     open.slice(0, ROWS).map(({ partnerId }) => partnerId),
   );
-  const closing = checkClosing(run);
+  const closing = checkClosing(run, ' ');
+  const empty = endsWithoutMoney(run);
   const sees = mayDo(context.staff.role, 'payees.see');
   const live = files.find(({ replacedAt }) => replacedAt === null);
   return {
-    ...{ month, results, today: context.today, open: open.length, balance: run.balance, closedOn: run.closedOn },
+    ...{ month, results, today: context.today, open: open.length, balance: run.balance, closedOn: run.closedOn, empty },
+    closedBecause: run.closedBecause,
     missing: closing.ok ? null : explainClosingRefusal(closing.refusal),
     unanswered: unanswered.map((row) => (sees ? row : { ...row, name: maskedName(row.name) })),
     version: live ? live.version : null,
@@ -150,7 +153,7 @@ export default function RunResults() {
 }
 
 function Closing() {
-  const { month, closedOn, missing, mayMark, balance } = useLoaderData<typeof loader>();
+  const { month, closedOn, closedBecause, missing, mayMark, balance, empty } = useLoaderData<typeof loader>();
   if (closedOn) {
     return (
       <Notice kind="success" title="この月の送金は締め切られています">
@@ -158,24 +161,17 @@ function Closing() {
           <DayText value={closedOn} />
           に締め切りました。結果は変更できません。
         </p>
+        {closedBecause && <p>送金した支払はありません。理由: {closedBecause}</p>}
       </Notice>
     );
   }
-  if (balance.sent.count === 0) return null;
+  if (balance.sent.count === 0 && !empty) return null;
   return (
     <Section
       title="締め切り"
       lead="すべての送金の結果がそろい、差額が0円のときに締め切れます。締め切ると、以後変更できません。"
     >
-      {missing ? (
-        <p>{missing}</p>
-      ) : (
-        mayMark && (
-          <Form method="post" action={`/staff/payouts/${month}/close`}>
-            <SubmitButton>この月の送金を締め切る</SubmitButton>
-          </Form>
-        )
-      )}
+      {missing ? <p>{missing}</p> : mayMark && <CloseForm month={month} empty={empty} />}
     </Section>
   );
 }

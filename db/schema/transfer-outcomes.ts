@@ -53,9 +53,12 @@ export const runClosings = pgTable(
     back: yenColumn('back').notNull(),
     /** SHA-256 over every transfer of the run and how it ended. */
     contentHash: text('content_hash').notNull(),
+    /** Why nothing was sent; empty where something was. */
+    reason: text('reason').notNull().default(''),
   },
   (table) => [
     check('run_closings_leave_nothing_open', sql`${table.sentCount} = ${table.receivedCount} + ${table.backCount}`),
+    check('run_closings_say_why_nothing_was_sent', sql`(${table.sentCount} = 0) = (${table.reason} <> '')`),
     check('run_closings_leave_no_difference', sql`${table.sent} = ${table.received} + ${table.back}`),
   ],
 );

@@ -8,8 +8,10 @@ export function explainClosingRefusal(refusal: ClosingRefusal): string {
       return `この月の送金は、${dayText(refusal.on)}に締め切られています。`;
     case 'nothing-sent':
       return 'この月に送金した支払はありません。締め切る必要はありません。';
+    case 'reason-missing':
+      return '送金した支払がないため、締め切る理由を入力してください。';
     case 'unsent':
-      return `まだ送金していない支払が${refusal.payouts}件あります。送金済みを記録してから締め切ってください。`;
+      return `まだ送金していない支払が${refusal.payouts}件あります。送金済みを記録してから締め切ってください。保留した支払は、送金日に翌月以降へ繰り越されます。`;
     case 'open':
       return `結果待ちの送金が${refusal.transfers}件あります。銀行の結果を取り込むか、結果を入力してください。受取期限を過ぎた送金は、期限切れとして入力できます。`;
     case 'waiting':

@@ -18,6 +18,8 @@ export async function loadRunToClose(context: Context, month: Month) {
   ]);
   const run: RunToClose = {
     closedOn: closing ? closing.closedOn : null,
+    closedBecause: closing ? closing.reason : '',
+    announced: payouts.filter(({ noticedOn }) => noticedOn !== null).length,
     unsent: payouts.filter(({ sentOn, standing }) => sentOn === null && standing > 0).length,
     balance: balanceOf(ends),
     waiting: waiting.size,

@@ -68,10 +68,11 @@ export async function storeClosing(
   context: StaffContext,
   month: Month,
   { sent, received, back }: RunBalance,
-  contentHash: string,
+  { contentHash, reason }: { contentHash: string; reason: string },
 ): Promise<void> {
   await context.db.insert(runClosings).values({
-    ...{ month, contentHash, closedBy: context.staff.userId, closedOn: context.today, closedAt: context.now },
+    ...{ month, contentHash, reason },
+    ...{ closedBy: context.staff.userId, closedOn: context.today, closedAt: context.now },
     ...{ sentCount: sent.count, sent: sent.total, receivedCount: received.count, received: received.total },
     ...{ backCount: back.count, back: back.total },
   });
