@@ -22,12 +22,17 @@ const TABLES = [
 /**
  * Puts up the wall around what was approved, anew after every migration: payouts and their items are added and removed
  * while their run is a draft and at no other time, and of theirs nothing ever changes but that notice was given or an item
- * was let go. A run that was missed stays so, one that was noticed stays approved, and an approved one changes only by
+ * was let go. What the bank has is in no other payout until the bank gave it back. A run that was missed stays so, one that was noticed stays approved, and an approved one changes only by
  * becoming a draft again, for which it has to be approved anew.
  */
 export async function raisePayoutWalls(sql: Sql): Promise<void> {
   await sql.unsafe(
-    [REFUSE_OTHER_THAN_MARK, REFUSE_SETTLED_RUN, ...TABLES.map((table) => wallAround(table))].join(';\n'),
+    [
+      REFUSE_OTHER_THAN_MARK,
+      REFUSE_SETTLED_RUN,
+      ...TABLES.map((table) => wallAround(table)),
+      ...LINES.map((lines) => wallAroundBank(lines)),
+    ].join(';\n'),
   );
 }
 
@@ -88,4 +93,45 @@ function wallAround({ table, mark, runs }: (typeof TABLES)[number]): string {
   drop trigger if exists never_emptied on ${table};
   create trigger never_emptied before truncate on ${table}
     for each statement execute function refuse_change()`;
+}
+
+/** What payouts are made of, and what tells a line of one from another. */
+const LINES = [
+  { table: 'payout_items', key: 'contract_id, term' },
+  { table: 'payout_adjustments', key: 'adjustment_id' },
+] as const;
+
+/** The bank has a payout from the moment its file was handed out, or it was sent, until it was given back as a whole. */
+const AT_BANK = `(exists (select from payout_handings where payout_id = former.payout_id)
+        or exists (select from payout_sendings where payout_id = former.payout_id))
+      and not exists (select from payout_returns where payout_id = former.payout_id)`;
+
+/** Neither joins a line another payout while the bank has it, nor gets the bank one that has joined another by then. */
+function wallAroundBank({ table, key }: (typeof LINES)[number]): string {
+  return `
+  create or replace function refuse_${table}_at_bank() returns trigger language plpgsql as $$
+  begin
+    if exists (select from touched join ${table} former using (${key})
+      where former.payout_id <> touched.payout_id and former.released_on is not null and ${AT_BANK}) then
+      raise exception 'the bank has what is in another payout: % on ${table} refused', tg_op
+        using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+  end $$;
+  drop trigger if exists not_at_bank on ${table};
+  create trigger not_at_bank after insert on ${table}
+    referencing new table as touched for each statement execute function refuse_${table}_at_bank();
+  create or replace function refuse_handing_of_left_${table}() returns trigger language plpgsql as $$
+  begin
+    if exists (select from touched join ${table} former on former.payout_id = touched.payout_id
+        join ${table} present using (${key})
+      where present.payout_id <> former.payout_id and present.released_on is null) then
+      raise exception 'what is in the payout is in another: % on payout_handings refused', tg_op
+        using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+  end $$;
+  drop trigger if exists still_holds_${table} on payout_handings;
+  create trigger still_holds_${table} after insert on payout_handings
+    referencing new table as touched for each statement execute function refuse_handing_of_left_${table}()`;
 }

@@ -173,6 +173,12 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: 'every column',
     writes: 'own',
   },
+  payout_handings: {
+    whose: through('payout_handings', 'payouts', 'payout_id'),
+    reads: ['payout_id', 'handed_on'],
+    writes: 'none',
+  },
+  payout_carries: { whose: through('payout_carries', 'payouts', 'payout_id'), reads: 'nothing', writes: 'own' },
   payout_sendings: { whose: through('payout_sendings', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   payout_returns: { whose: through('payout_returns', 'payouts', 'payout_id'), reads: 'every column', writes: 'none' },
   transfer_outcomes: {

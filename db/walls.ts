@@ -20,6 +20,8 @@ export const APPEND_ONLY_TABLES = [
   'ledger_postings',
   'cashbacks',
   'cashback_voids',
+  'payout_handings',
+  'payout_carries',
   'payout_sendings',
   'payout_returns',
   'anomaly_answers',

@@ -36,9 +36,9 @@ export const loader = staffLoader('payouts.prepare', async (context, { params })
   );
   return {
     ...{ id, name },
-    held: holds.some(({ releasedOn }) => releasedOn === null),
-    holds: holds.map(({ number, reason, heldOn, heldBy, releasedOn, releasedBy, releaseReason }) => ({
-      ...{ number, reason, heldOn, releasedOn, releaseReason },
+    held: holds.some(({ releasedOn, cause }) => releasedOn === null && cause === 'staff'),
+    holds: holds.map(({ number, cause, reason, heldOn, heldBy, releasedOn, releasedBy, releaseReason }) => ({
+      ...{ number, cause, reason, heldOn, releasedOn, releaseReason },
       heldByName: names.get(heldBy) ?? '-',
       releasedByName: releasedBy ? (names.get(releasedBy) ?? '-') : '-',
     })),
@@ -69,7 +69,7 @@ export default function Hold() {
         lead={
           held
             ? '解除すると、保留していたキャッシュバックは次の支払処理に含まれます。作成済みの支払処理は、作成と承認をやり直します。'
-            : '保留している間、このパートナーのキャッシュバックは支払処理に含まれず、通知済みの支払も送金されません。保留は自動では解除されません。'
+            : '保留している間、このパートナーのキャッシュバックは支払処理に含まれず、通知済みの支払も送金されません。ただし、銀行へ引き渡したファイルに含まれる支払は止められません。保留は自動では解除されません。'
         }
         crumbs={[
           { to: '/staff/partners', label: 'パートナー' },
@@ -96,7 +96,10 @@ export default function Hold() {
           empty="支払を保留したことはありません。"
           columns={[
             { heading: '保留日', cell: ({ heldOn }) => <DayText value={heldOn} /> },
-            { heading: '保留した担当者', cell: ({ heldByName }) => heldByName },
+            {
+              heading: '保留した人',
+              cell: ({ heldByName, cause }) => heldByName + (cause === 'reported' ? '(パートナーの申し出)' : ''),
+            },
             { heading: '理由', cell: ({ reason }) => reason },
             { heading: '解除日', cell: ({ releasedOn }) => (releasedOn ? <DayText value={releasedOn} /> : '保留中') },
             { heading: '解除した担当者', cell: ({ releasedByName }) => releasedByName },

@@ -33,6 +33,7 @@ import { AnomaliesLink } from '#app/features/payout-safeguards/ui/anomalies-link
 import { RunNews } from '#app/features/payout-safeguards/ui/run-news.tsx';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { explainPrepareRefusal } from '#app/features/payouts/messages.ts';
+import { listCarried, listHanded } from '#app/features/payout-handings/queries.server.ts';
 import { listHeldPartners } from '#app/features/payout-holds/queries.server.ts';
 import { withoutHeld } from '#app/features/payout-holds/rules.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
@@ -76,8 +77,10 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       findLatest(context, runAsThing(month)),
       listUnconfirmed(context),
     ]);
-  const [held, striking, news, names, carried] = await Promise.all([
+  const [held, handed, left, striking, news, names, carried] = await Promise.all([
     listHeldPartners(context),
+    listHanded(context, month),
+    listCarried(context, month),
     loadAnomalies(context, month, { contentHash: run?.contentHash ?? '', payouts: rows }),
     loadNews(context, month, rows),
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
@@ -85,12 +88,14 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   ]);
   const open = unanswered(striking.anomalies, striking.answers).length;
   const paidBy = new Set(items.map(({ countMonth }) => countMonth));
-  const file = { made: files.length > 0, stale: fileIsStale(withoutHeld(rows, held), transfers) };
+  const file = { made: files.length > 0, stale: fileIsStale(withoutHeld(rows, held, handed), transfers) };
   const shown = mayDo(staff.role, 'payees.see') ? rows : rows.map(maskedPayee);
   const payouts = shown.map((row) => ({
     ...row,
     parts: transfersOf(row.sentAmount ?? row.standing, policy),
     held: held.has(row.partnerId),
+    handed: handed.has(row.id),
+    letGo: left.has(row.id),
   }));
   const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
   return {

@@ -7,7 +7,7 @@ import { mayDo } from '#app/features/access/rules.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { explainFileRefusal, fileColumnName } from '#app/features/bank-files/messages.ts';
 import { listFileParts, listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
-import { fileIsStale } from '#app/features/bank-files/rules.ts';
+import { fileIsStale, isNoticed } from '#app/features/bank-files/rules.ts';
 import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { payoutDay } from '#app/features/payouts/rules.ts';
@@ -46,6 +46,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       madeAt: momentText(madeAt),
       madeBy: names.get(madeBy) ?? '-',
     })),
+    noticed: isNoticed(payouts),
     stale: files.length > 0 && fileIsStale(payouts, transfers),
     unsent: unsent.length,
     parts: parts.filter(({ version }) => files.some((file) => !file.replacedAt && file.version === version)),
@@ -66,7 +67,8 @@ export const action = staffAction('payouts.export', async (context, { params, co
 });
 
 export default function BankFile() {
-  const { month, approved, files, parts, stale, unsent, uploadBy, made, mayExport } = useLoaderData<typeof loader>();
+  const { month, approved, noticed, files, parts, stale, unsent, uploadBy, made, mayExport } =
+    useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   const live = files.find((file) => file.live);
   return (
@@ -100,6 +102,14 @@ export default function BankFile() {
           <p>銀行ファイルは、承認された支払処理からのみ作成できます。</p>
         </Notice>
       )}
+      {live && approved && !noticed && (
+        <Notice kind="info" title="ダウンロードは、支払通知を送った後にできます">
+          <p>通知の前は、支払の内容が変わることがあります。</p>
+        </Notice>
+      )}
+      {live && approved && noticed && !stale && (
+        <p>ダウンロードすると、含まれる支払は銀行へ引き渡し済みとなり、保留できなくなります。</p>
+      )}
       <div className="my-6 flex flex-wrap gap-4">
         {mayExport && approved && unsent > 0 && (
           <Form method="post">
@@ -108,7 +118,7 @@ export default function BankFile() {
             </SubmitButton>
           </Form>
         )}
-        {mayExport && live && approved && !stale && (
+        {mayExport && live && approved && noticed && !stale && (
           <>
             {Array.from({ length: Math.max(parts.length, 1) }, (_none, place) => (
               <ButtonLink key={place} to={`/staff/payouts/${month}/bank-file.csv?part=${place + 1}`} reload>

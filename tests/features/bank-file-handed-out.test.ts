@@ -27,20 +27,21 @@ const CORRECTED = {
 
 test('a file with the name before a correction is not handed out, until one with the approved name is made', async () => {
   const context = await givenFileOfApprovedRun();
-  expect(await fileText(context)).toContain('山田,太郎');
+  expect(await findFileToSend(context, FEBRUARY)).toEqual({ ok: false, refusal: { code: 'not-noticed' } });
 
   await givenPayeeChanged(context, 'par_a', CORRECTED);
   expect(await findFileToSend(context, FEBRUARY)).toEqual({ ok: false, refusal: { code: 'not-approved' } });
 
   await prepareAndApprove(context);
-  expect(await findFileToSend(context, FEBRUARY)).toEqual({ ok: false, refusal: { code: 'stale' } });
+  const noticed = await advance(context, '2026-02-15');
+  expect(await findFileToSend(noticed, FEBRUARY)).toEqual({ ok: false, refusal: { code: 'stale' } });
 
-  await makeFile(context);
-  expect(await fileText(context)).toContain('鈴木,花子');
+  await makeFile(noticed);
+  expect(await fileText(noticed)).toContain('鈴木,花子');
 });
 
 test('a file that was sent can be fetched again, byte for byte', async () => {
-  const context = await givenFileOfApprovedRun();
+  const context = await advance(await givenFileOfApprovedRun(), '2026-02-15');
   const before = await fileText(context);
   const later = await advance(context, '2026-03-10');
   expect(await fileText(later)).toBe(before);

@@ -84,7 +84,7 @@ test('MAIL-14 a hold ends the approval that counted on the money, given or asked
   expect(await partnersIn(context)).toHaveLength(2);
 });
 
-test('MAIL-14 what was announced is not sent while it is kept back, and is with a new file once it is let go', async () => {
+test('MAIL-14 what was announced is not sent while it is kept back, and joins the next run once it is let go', async () => {
   const context = await given();
   await approve(context);
   const noticed = await advance(context, '2026-03-20');
@@ -99,21 +99,34 @@ test('MAIL-14 what was announced is not sent while it is kept back, and is with 
   });
 
   const april = await advance(noticed, '2026-04-01');
-  const sentIn = async () => (await listPayouts(april, MARCH)).map(({ partnerId, sentOn }) => [partnerId, sentOn]);
-  expect(await sentIn()).toEqual([
+  expect((await listPayouts(april, MARCH)).map(({ partnerId, sentOn }) => [partnerId, sentOn])).toEqual([
     ['par_a', null],
     ['par_b', '2026-03-31'],
   ]);
+  expect(await partnersIn(april)).toEqual([
+    ['par_a', 0],
+    ['par_b', 9_120],
+  ]);
   expect(await markSent(asStaff(april), MARCH)).toMatchObject({ refusal: { code: 'nothing-sendable' } });
 
+  await prepare(april, APRIL);
+  expect(await partnersIn(april, APRIL)).toEqual([]);
   await release(april);
-  expect(await markSent(asStaff(april), MARCH)).toMatchObject({ refusal: { code: 'nothing-sendable' } });
-  expect((await makeBankFile(asStaff(april), MARCH, LAYOUT)).ok).toBe(true);
-  expect((await markSent(asStaff(april), MARCH)).ok).toBe(true);
-  expect(await sentIn()).toEqual([
-    ['par_a', '2026-04-01'],
-    ['par_b', '2026-03-31'],
-  ]);
+  expect(await makeBankFile(asStaff(april), MARCH, LAYOUT)).toMatchObject({ refusal: { code: 'nothing-to-send' } });
+  await approve(april, APRIL);
+  expect(await partnersIn(april, APRIL)).toEqual([['par_a', 9_120]]);
+  expect(await findBreaches(database().sql)).toEqual([]);
+});
+
+test('MAIL-14 a hold that ends before the month’s last day lets the payout go with a new file', async () => {
+  const context = await given();
+  await approve(context);
+  const noticed = await advance(context, '2026-03-20');
+  await hold(noticed);
+  await release(noticed);
+  expect((await makeBankFile(asStaff(noticed), MARCH, LAYOUT)).ok).toBe(true);
+  const april = await advance(noticed, '2026-04-01');
+  expect((await listPayouts(april, MARCH)).map(({ sentOn }) => sentOn)).toEqual(['2026-03-31', '2026-03-31']);
   expect(await findBreaches(database().sql)).toEqual([]);
 });
 

@@ -62,6 +62,7 @@ const WITHOUT_ROWS = new Set([
   'refund_payouts',
   'refund_transfers',
   'payout_holds',
+  'payout_carries',
   'imported_contracts',
 ]);
 const SEEN = WALLED.filter((table) => readable(table));

@@ -110,4 +110,11 @@ export const MONEY_BUGS: readonly PlantedBug[] = [
     replace: 'lte(recordedOn, recordedOn)',
     tests: features('closes'),
   },
+  {
+    name: 'a hold takes out of a run what the bank has',
+    file: 'app/features/payout-holds/rules.ts',
+    find: 'return held.has(partnerId) && !handed.has(id);',
+    replace: "return held.has(partnerId) && (!handed.has(id) || id !== 'out_');",
+    tests: features('payout-handings'),
+  },
 ];

@@ -5,7 +5,7 @@ import { propose } from '#app/features/approvals/commands.server.ts';
 import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
 import { freezeAttributions } from '#app/features/attributions/commands.server.ts';
 import { weighReferral } from '#app/features/attributions/queries.server.ts';
-import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
+import { handOutFile, makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
@@ -81,6 +81,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   }
   await payOut(february);
   const cancelled = await advance(february, '2026-02-20');
+  invariant((await handOutFile(asStaff(cancelled), month('2026-02'), 1))?.ok, 'the bank file is handed out');
   await requestCancellations(cancelled, late);
   const march = await advance(cancelled, '2026-03-20');
   for (const payout of (await listPayouts(march, month('2026-02'))).slice(0, 4)) {

@@ -108,6 +108,8 @@ export const ACTS = {
   'partners-told': '送金に関するお知らせの発信',
   'notice-answered': '届かない支払通知への対応',
   'notice-sent-again': '支払通知の宛先を変えた再送',
+  'bank-file-handed-out': '銀行ファイルの引き渡し',
+  'payouts-let-go': '送金しない支払の繰越',
   'payouts-sent': '送金の記録',
   'payout-returned': '送金の組み戻しの記録',
   'transfers-ended': '送金の結果の記録',

@@ -11,14 +11,17 @@ import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
+import { letGoOf, recordHanded } from '../payout-handings/commands.server.ts';
+import { listHanded } from '../payout-handings/queries.server.ts';
 import { recordSent } from '../payouts/commands.server.ts';
-import { lockRun } from '../payouts/queries.server.ts';
-import type { PayoutStanding } from '../payouts/rules.ts';
-import { countFiles, listToSend, listTransfers } from './queries.server.ts';
+import { listPayouts, lockRun } from '../payouts/queries.server.ts';
+import { type PayoutStanding, payoutDay } from '../payouts/rules.ts';
+import { countFiles, findFileToSend, listKeptBack, listToSend, listTransfers } from './queries.server.ts';
 import {
   type FileColumn,
   type FileRefusal,
   type FileRow,
+  type HandOutRefusal,
   type MarkRefusal,
   checkMarking,
   dividedBytes,
@@ -69,8 +72,40 @@ export async function makeBankFile(
 }
 
 /**
+ * One file of the live version, as it is handed to the bank: the payouts in the version are the bank's from then on, and no
+ * hold stops them any more. Undefined where no version was made, or it has no such file. MAIL-07, MAIL-15.
+ *
+ * @param part the how-manieth file of the version, from 1.
+ */
+export async function handOutFile(
+  context: StaffContext,
+  month: Month,
+  part: number,
+): Promise<Outcome<{ version: number; parts: number; content: Uint8Array }, HandOutRefusal> | undefined> {
+  return inTransaction(context, async (context) => {
+    await lockRun(context, month);
+    const file = await findFileToSend(context, month);
+    if (!file?.ok) return file;
+    const files = dividedBytes(file.value.content);
+    const content = files[part - 1];
+    if (!content) return undefined;
+    const { version } = file.value;
+    const [payouts, transfers, handed] = await Promise.all([
+      listPayouts(context, month),
+      listTransfers(context, month),
+      listHanded(context, month),
+    ]);
+    const filed = new Set(transfers.map(({ payoutId }) => payoutId));
+    const fresh = payouts.filter(({ id, sentOn }) => filed.has(id) && !sentOn && !handed.has(id));
+    await recordHanded(context, { month, version }, fresh);
+    return done({ version, parts: files.length, content });
+  });
+}
+
+/**
  * Records as sent, today, every payout of a month whose bank file holds exactly what is still in it; each at most once.
- * Payouts changed after the file was made wait for a new file. PRG-18, MAIL-01.
+ * Payouts changed after the file was made wait for a new file; those that are kept back on the month's last day are let go,
+ * for a later run. PRG-18, MAIL-01, MAIL-07.
  */
 export async function sendPayouts(context: Context, month: Month): Promise<PayoutStanding[]> {
   return inTransaction(context, async (context) => {
@@ -84,6 +119,7 @@ export async function sendPayouts(context: Context, month: Month): Promise<Payou
       const after = { payouts: sent.length, total: sumYen(sent.map(({ standing }) => standing)) };
       await recordAct(context, { name: 'payouts-sent', things: thingsOf(month, sent), after });
     }
+    if (context.today >= payoutDay(month)) await letGoOf(context, await listKeptBack(context, month));
     return sent;
   });
 }

@@ -34,6 +34,8 @@ export function explainHandOutRefusal(refusal: HandOutRefusal): string {
   switch (refusal.code) {
     case 'not-approved':
       return '支払処理の承認が取り消されているため、銀行ファイルをダウンロードできません。承認を受け直し、ファイルを作成し直してください。';
+    case 'not-noticed':
+      return '銀行ファイルは、パートナーへの支払通知を送った後にダウンロードできます。通知の前は、支払の内容が変わることがあります。';
     case 'checks-failed':
       return explainFailedChecks(refusal.breaches);
     case 'stale':

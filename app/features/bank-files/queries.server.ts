@@ -8,10 +8,11 @@ import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
+import { listHanded } from '../payout-handings/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
-import { withoutHeld } from '../payout-holds/rules.ts';
+import { isKeptBack, withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
-import { checkHandingOut, fileIsStale, unwritable } from './rules.ts';
+import { checkHandingOut, fileIsStale, isNoticed, unwritable } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
 export async function listTransfers(context: Context, month: Month) {
@@ -28,10 +29,26 @@ const transfersOfMonth = prepared((source, given: Places<{ month: Month }>) => {
     .orderBy(asc(payout.partnerId), asc(payoutTransfers.part));
 });
 
-/** The payouts of a month with what is to be sent of each: 0 yen where the partner's money is kept back. MAIL-14. */
+/** The payouts of a month with what is to be sent of each: 0 yen of one that is kept back. MAIL-14. */
 export async function listToSend(context: Context, month: Month) {
-  const [payouts, held] = await Promise.all([listPayouts(context, month), listHeldPartners(context)]);
-  return withoutHeld(payouts, held);
+  const [payouts, held, handed] = await Promise.all([
+    listPayouts(context, month),
+    listHeldPartners(context),
+    listHanded(context, month),
+  ]);
+  return withoutHeld(payouts, held, handed);
+}
+
+/** The announced payouts of a month that are kept back and have something in them. MAIL-07. */
+export async function listKeptBack(context: Context, month: Month) {
+  const [payouts, held, handed] = await Promise.all([
+    listPayouts(context, month),
+    listHeldPartners(context),
+    listHanded(context, month),
+  ]);
+  return payouts.filter(
+    (payout) => payout.noticedOn && !payout.sentOn && payout.standing > 0 && isKeptBack(payout, held, handed),
+  );
 }
 
 /** The transfers of every payout, for pages and reports to join. */
@@ -44,8 +61,8 @@ export function transferDirectory({ db }: Context) {
 
 /**
  * The bank file as it may be handed to the bank; undefined while none was made.
- * One whose run is no longer approved, or which no longer says what is to be sent, is refused, and every one while a check
- * of the money fails.
+ * One whose run is no longer approved or not announced yet, or which no longer says what is to be sent, is refused, and
+ * every one while a check of the money fails.
  */
 export async function findFileToSend(context: Context, month: Month) {
   const [file, run, standing, transfers, breaches] = await Promise.all([
@@ -56,7 +73,11 @@ export async function findFileToSend(context: Context, month: Month) {
     listStandingBreaches(context),
   ]);
   if (!file) return undefined;
-  const checked = checkHandingOut(run, fileIsStale(standing, transfers), breaches);
+  const checked = checkHandingOut(
+    run,
+    { noticed: isNoticed(standing), stale: fileIsStale(standing, transfers) },
+    breaches,
+  );
   return checked.ok ? done(file) : checked;
 }
 

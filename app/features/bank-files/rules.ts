@@ -61,15 +61,23 @@ export function checkMarking(month: Month, today: Day): Outcome<true, MarkRefusa
 
 /** Why a bank file that was made is not handed out. */
 export type HandOutRefusal =
-  { code: 'not-approved' } | { code: 'stale' } | { code: 'checks-failed'; breaches: readonly Breach[] };
+  | { code: 'not-approved' }
+  | { code: 'not-noticed' }
+  | { code: 'stale' }
+  | { code: 'checks-failed'; breaches: readonly Breach[] };
 
-/** Only a file that says what was approved, and all of it, goes to the bank, and none while a check of the money fails. MAIL-15. */
+/**
+ * Only a file that says what was approved, and all of it, goes to the bank, and none while a check of the money fails. It
+ * goes after the notices: until then the run may be opened again, and the bank would have rows of which nothing is known
+ * here any more. MAIL-04, MAIL-15.
+ */
 export function checkHandingOut(
   run: { state: 'draft' | 'approved' | 'missed' } | undefined,
-  stale: boolean,
+  { noticed, stale }: { noticed: boolean; stale: boolean },
   breaches: readonly Breach[],
 ): Outcome<true, HandOutRefusal> {
   if (run?.state !== 'approved') return refused({ code: 'not-approved' });
+  if (!noticed) return refused({ code: 'not-noticed' });
   if (breaches.length > 0) return refused({ code: 'checks-failed', breaches });
   return stale ? refused({ code: 'stale' }) : done(true);
 }
@@ -132,3 +140,8 @@ export function fileIsStale(
 
 /** A payout without transfers has 0 yen in the file. */
 const NOTHING_IN_FILE = 0;
+
+/** Whether a run was announced: all of its payouts are, on one day. */
+export function isNoticed(payouts: readonly { noticedOn: Day | null }[]): boolean {
+  return payouts.every(({ noticedOn }) => noticedOn !== null);
+}

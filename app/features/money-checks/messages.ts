@@ -9,6 +9,7 @@ const NAMES: Record<Invariant, string> = {
   'earned-once': '契約の1つの期のキャッシュバックは1回だけ、入金後に確定する',
   'cashback-in-one-payout': 'キャッシュバックは同時に1つの送金にだけ含まれる',
   'correction-in-one-payout': '調整は同時に1つの送金にだけ、同じパートナーと月で含まれる',
+  'at-bank-once': '銀行に渡した送金の明細は、銀行から戻るまで、ほかの送金に含まれない',
   'sent-what-is-in-it': '送金額は明細と振込の合計に等しい',
   'file-kept': '銀行ファイルは作成したときのバイト列のままで、振込を超えない',
   'correction-by-two': '調整は2人の担当者が申請・承認した内容のまま、1回だけ計上される',

@@ -10,6 +10,7 @@ export const INVARIANTS = {
   'earned-once': 3,
   'cashback-in-one-payout': 4,
   'correction-in-one-payout': 4,
+  'at-bank-once': 4,
   'sent-what-is-in-it': 5,
   'file-kept': 5,
   'correction-by-two': 6,

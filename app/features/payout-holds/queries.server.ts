@@ -1,4 +1,4 @@
-import { desc, eq, isNull, sql } from 'drizzle-orm';
+import { asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -6,12 +6,13 @@ import { type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutHolds } from '#db/schema/payout-holds.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 
-/** The holds in force, for other rooms to join: one for a partner at most. */
+/** The holds in force, for other rooms to join: of a partner's the first. */
 export function openHolds({ db }: Source) {
   return db
-    .select({ partnerId: payoutHolds.partnerId, reason: payoutHolds.reason })
+    .selectDistinctOn([payoutHolds.partnerId], { partnerId: payoutHolds.partnerId, reason: payoutHolds.reason })
     .from(payoutHolds)
     .where(isNull(payoutHolds.releasedOn))
+    .orderBy(asc(payoutHolds.partnerId), asc(payoutHolds.number))
     .as('open_holds');
 }
 
@@ -40,6 +41,7 @@ export async function listHolds(context: Context, limit: number) {
     .select({
       partnerId: payoutHolds.partnerId,
       number: payoutHolds.number,
+      cause: payoutHolds.cause,
       reason: payoutHolds.reason,
       heldOn: payoutHolds.heldOn,
       heldBy: payoutHolds.heldBy,

@@ -1,15 +1,17 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { anomalyAnswers } from '#db/schema/payout-safeguards.ts';
 import { recordOwnApproval } from '../approvals/commands.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { endHold, placeHold } from '../payout-holds/commands.server.ts';
-import { decidePayoutRun, lockComingRun, reopenComingRun } from '../payouts/commands.server.ts';
+import { letGoOf, lockRunsOf } from '../payout-handings/commands.server.ts';
+import { listStoppable } from '../payout-handings/queries.server.ts';
+import { decidePayoutRun, reopenComingRun } from '../payouts/commands.server.ts';
 import { lockRun } from '../payouts/queries.server.ts';
-import { runAct } from '../payouts/rules.ts';
+import { payoutDay, runAct } from '../payouts/rules.ts';
 import { loadStoredAnomalies } from './queries.server.ts';
 import { type AnswerRefusal, type RunDecisionRefusal, type Subject, checkAnswer, checkAnswered } from './rules.ts';
 
@@ -65,22 +67,34 @@ export async function decideRun(
 
 /**
  * Keeps a partner's money back: it joins no run, an approval that counted on it ends, and what was announced already is
- * not sent until somebody lets it go. MAIL-14.
+ * not sent, as long as the bank has not got it. What is kept back on the month's last day, or later, is let go for a later
+ * run. MAIL-14.
  */
 export async function holdPayouts(context: StaffContext, partnerId: PartnerId, reason: string) {
-  return changeHold(context, (context) => placeHold(context, partnerId, reason));
+  return inTransaction(context, async (context) => {
+    await lockRunsOf(context, partnerId);
+    const held = await placeHold(context, partnerId, reason);
+    if (held.ok) await keepBack(context, partnerId);
+    return held;
+  });
 }
 
 /** Lets a partner's money go again: it joins the coming run, which is prepared and approved anew. MAIL-14. */
 export async function releaseHold(context: StaffContext, partnerId: PartnerId, reason: string) {
-  return changeHold(context, (context) => endHold(context, partnerId, reason));
+  return inTransaction(context, async (context) => {
+    await lockRunsOf(context, partnerId);
+    const ended = await endHold(context, partnerId, reason);
+    if (ended.ok) await reopenComingRun(context);
+    return ended;
+  });
 }
 
-async function changeHold(context: StaffContext, change: (context: StaffContext) => ReturnType<typeof placeHold>) {
-  return inTransaction(context, async (context) => {
-    await lockComingRun(context);
-    const changed = await change(context);
-    if (changed.ok) await reopenComingRun(context);
-    return changed;
-  });
+/** What a hold that was just placed does to runs, under their locks: those past their last day lose what they kept. */
+export async function keepBack(context: Context, partnerId: PartnerId): Promise<void> {
+  const stopped = await listStoppable(context, partnerId);
+  await letGoOf(
+    context,
+    stopped.filter(({ month }) => context.today >= payoutDay(month)),
+  );
+  await reopenComingRun(context);
 }

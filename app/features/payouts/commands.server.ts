@@ -266,8 +266,8 @@ async function takeUpCashbacks(context: Context, month: Month, fresh: readonly F
   return new Map(rows.map(({ id, amount, count }) => [id, { amount: yen(Number(amount)), count }]));
 }
 
-/** Lets go of everything in certain payouts, cashbacks and corrections alike. */
-async function releaseWhole(context: Context, payoutIds: readonly PayoutId[]): Promise<void> {
+/** Lets go of everything in certain payouts, cashbacks and corrections alike, within the caller's transaction. */
+export async function releaseWhole(context: Context, payoutIds: readonly PayoutId[]): Promise<void> {
   if (payoutIds.length === 0) return;
   await release(context, anyOf(payoutItems.payoutId, payoutIds));
   await releaseCorrections(context, { payoutIds });

@@ -24,6 +24,10 @@ export type PayoutRow = {
   returnReason: string | null;
   /** Whether the partner's money is kept back. */
   held: boolean;
+  /** Whether the bank has it: nothing stops it any more. */
+  handed: boolean;
+  /** Whether it was let go unsent: what was in it joins a later run. */
+  letGo: boolean;
   /** The transfers it is sent in. */
   parts: readonly Yen[];
 };
@@ -190,8 +194,9 @@ function PayoutState({ row, month, missed, mayReturn }: Standing) {
       </>
     );
   }
+  if (row.handed) return <StatusLabel tone="active">銀行へ引き渡し済み</StatusLabel>;
+  if (missed || row.letGo) return <StatusLabel tone="neutral">翌月以降へ繰越</StatusLabel>;
   if (row.held) return <StatusLabel tone="waiting">支払保留</StatusLabel>;
-  if (missed) return <StatusLabel tone="neutral">翌月へ繰越</StatusLabel>;
   if (standing === 0) return <StatusLabel tone="neutral">取消(返金解約)</StatusLabel>;
   return noticedOn ? (
     <StatusLabel tone="active">通知済み</StatusLabel>
