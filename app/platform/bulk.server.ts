@@ -1,7 +1,7 @@
-import { type SQL, getTableColumns, sql } from 'drizzle-orm';
+import { type SQL, getTableColumns, getTableName, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { invariant } from '#app/core/invariant.ts';
-import type { Db } from './db.server.ts';
+import { type Db, runText } from './db.server.ts';
 
 /** Rows written by one statement: large enough to amortise the round trip, small enough to keep memory flat. */
 const ROWS_A_STATEMENT = 5_000;
@@ -19,14 +19,17 @@ export async function insertRows<T extends PgTable>(
   rows: readonly Insert<T>[],
   { known }: { known?: 'skip' } = {},
 ): Promise<void> {
-  const skipping = known ? sql` on conflict do nothing` : sql``;
   for (const chunk of chunksOf(rows)) {
     const columns = columnsNamed(table, chunk[0] ?? {});
-    const names = sql.join(
-      columns.map(([, column]) => sql.identifier(column.name)),
-      sql`, `,
+    const names = columns.map(([, column]) => `"${column.name}"`);
+    const places = columns.map(([, column], place) => `$${place + 1}::${typeOf(column)}[]`);
+    // Written as text: a row at a time, such as an act, is stored more often than anything else is done.
+    await runText(
+      db,
+      `insert into "${getTableName(table)}" (${names.join(', ')})
+        select * from unnest(${places.join(', ')})${known ? ' on conflict do nothing' : ''}`,
+      columns.map(([property, column]) => arrayText(column, valuesOf(chunk, property))),
     );
-    await db.execute(sql`insert into ${table} (${names}) select * from ${unnest(columns, chunk)}${skipping}`);
   }
 }
 
@@ -72,19 +75,30 @@ function columnsNamed(table: PgTable, row: object): [string, PgColumn][] {
 }
 
 function unnest(columns: readonly [string, PgColumn][], rows: readonly object[]): SQL {
-  const arrays = columns.map(([property, column]) =>
-    arrayOf(
-      column,
-      rows.map((row) => (row as Record<string, unknown>)[property]),
-    ),
-  );
+  const arrays = columns.map(([property, column]) => arrayOf(column, valuesOf(rows, property)));
   return sql`unnest(${sql.join(arrays, sql`, `)})`;
 }
 
-/** Every array travels as text and is cast by the server: drivers disagree on how to write arrays of days and decimals. */
+function valuesOf(rows: readonly object[], property: string): unknown[] {
+  return rows.map((row) => (row as Record<string, unknown>)[property]);
+}
+
 function arrayOf(column: PgColumn, values: readonly unknown[]): SQL {
-  const texts = values.map((value) => (value === null || value === undefined ? null : toText(column, value)));
-  return sql`${sql.param(texts)}::text[]${castTo(column)}`;
+  return sql`${sql.param(arrayText(column, values))}${ARRAY_CASTS[typeOf(column)]}`;
+}
+
+/** Every array travels as the text the server reads one from: drivers disagree on how to write arrays of days and decimals. */
+function arrayText(column: PgColumn, values: readonly unknown[]): string {
+  const texts = values.map((value) =>
+    value === null || value === undefined ? 'NULL' : `"${escaped(toText(column, value))}"`,
+  );
+  return `{${texts.join(',')}}`;
+}
+
+const ESCAPED = /["\\]/g;
+
+function escaped(text: string): string {
+  return text.includes('"') || text.includes('\\') ? text.replaceAll(ESCAPED, '\\$&') : text;
 }
 
 function toText(column: PgColumn, value: unknown): string {
@@ -94,21 +108,20 @@ function toText(column: PgColumn, value: unknown): string {
   return String(driverValue);
 }
 
-function castTo(column: PgColumn): SQL {
+function typeOf(column: PgColumn): string {
   const type = column.getSQLType().replace(/ collate .*$/i, '');
-  const cast = ARRAY_CASTS[type];
-  invariant(cast, `no array cast is known for ${type}`);
-  return cast;
+  invariant(type in ARRAY_CASTS, `no array of ${type} is known`);
+  return type;
 }
 
 const ARRAY_CASTS: Record<string, SQL> = {
-  text: sql``,
+  text: sql`::text[]`,
   bigint: sql`::bigint[]`,
   integer: sql`::integer[]`,
   numeric: sql`::numeric[]`,
   boolean: sql`::boolean[]`,
   date: sql`::date[]`,
-  'timestamp with time zone': sql`::timestamptz[]`,
+  'timestamp with time zone': sql`::timestamp with time zone[]`,
   bytea: sql`::bytea[]`,
   jsonb: sql`::jsonb[]`,
 };

@@ -200,6 +200,13 @@ export function onConnectionOf<Statement extends object>(db: Db, statement: Stat
   return Object.create(statement, { client: { value: client }, logger: { value: logger } }) as Statement;
 }
 
+/** Runs a statement that is text already, where putting it together would take longer than running it. */
+export async function runText(db: Db, text: string, values: readonly unknown[]): Promise<void> {
+  await sessionOf(db)
+    .prepareQuery({ sql: text, params: [...values] }, undefined, undefined, false)
+    .execute();
+}
+
 // why: Drizzle types the session of any driver; every database of ours is made by this one
 function sessionOf(db: Db): PostgresJsSession<Sql, Record<string, never>, Record<string, never>> {
   return db._.session as unknown as PostgresJsSession<Sql, Record<string, never>, Record<string, never>>;

@@ -216,7 +216,7 @@ async function issue(
     const recipient = recipientOf(contract.programme, partner ?? undefined, client ?? undefined);
     return draft(
       context,
-      { ...contract, ...change, recipient },
+      { recipient, ...contract, ...change },
       items.get(contract.id) ?? [],
       firstNumber + index,
       terms,
@@ -254,9 +254,10 @@ function draft(
   const lines = itemLines(items, { term, monthsBefore, termMonths });
   // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
   const count = contract.count === null ? 0 : contract.count;
+  const { programme, kind, planGroup } = contract;
   const { monthlyFee, setupFee } = price;
   const figures = figureInvoice(
-    { ...contract, term, monthlyFee, setupFee, optionFee: sumOfLines(lines) },
+    { programme, kind, planGroup, termMonths, term, monthlyFee, setupFee, optionFee: sumOfLines(lines) },
     context.today,
     count,
     terms.cards,

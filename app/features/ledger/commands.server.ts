@@ -15,18 +15,26 @@ export async function postEntries(context: Context, entries: readonly Entry[]): 
   for (let start = 0; start < moving.length; start += ENTRIES_A_STATEMENT) {
     const chunk = moving
       .slice(start, start + ENTRIES_A_STATEMENT)
-      .map((entry) => ({ ...entry, id: context.newId('txn'), day: context.today }));
+      .map((entry) => ({ entry, id: context.newId('txn') }));
     await Promise.all([
       insertRows(
         context.db,
         ledgerTransactions,
-        chunk.map(({ id, kind, day, reference, onceKey }) => ({ id, kind, day, reference, onceKey })),
+        chunk.map(({ id, entry: { kind, reference, onceKey } }) => ({
+          id,
+          kind,
+          day: context.today,
+          reference,
+          onceKey,
+        })),
       ),
       insertRows(
         context.db,
         ledgerPostings,
-        chunk.flatMap(({ id, postings }) =>
-          postings.map((posting, index) => ({ transactionId: id, line: index + 1, ...posting })),
+        chunk.flatMap(({ id, entry: { postings } }) =>
+          postings.map(({ account, partnerId, amount }, index) => {
+            return { transactionId: id, line: index + 1, account, partnerId, amount };
+          }),
         ),
       ),
     ]);

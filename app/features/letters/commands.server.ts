@@ -52,23 +52,25 @@ export async function writeLetters(context: Context, drafts: readonly LetterDraf
   await insertRows(
     context.db,
     letters,
-    drafts.map(({ kind, about, to, text }) => ({
-      ...(isSingleAddress(to.address)
-        ? { state: 'waiting' as const, lastError: null }
-        : { state: 'failed' as const, lastError: MALFORMED_ADDRESS }),
-      id: context.newId('let'),
-      kind,
-      onceKey: `${kind}:${about}`,
-      partnerId: to.partnerId,
-      toName: to.name,
-      toAddress: to.address,
-      subject: text.subject,
-      body: text.body,
-      secretLink: text.secretLink ?? null,
-      contractLink: text.contractLink ?? null,
-      writtenOn: context.today,
-      attempts: 0,
-    })),
+    drafts.map(({ kind, about, to, text }) => {
+      const readable = isSingleAddress(to.address);
+      return {
+        id: context.newId('let'),
+        kind,
+        onceKey: `${kind}:${about}`,
+        partnerId: to.partnerId,
+        toName: to.name,
+        toAddress: to.address,
+        subject: text.subject,
+        body: text.body,
+        secretLink: text.secretLink ?? null,
+        contractLink: text.contractLink ?? null,
+        writtenOn: context.today,
+        state: readable ? ('waiting' as const) : ('failed' as const),
+        lastError: readable ? null : MALFORMED_ADDRESS,
+        attempts: 0,
+      };
+    }),
   );
 }
 
