@@ -26,7 +26,7 @@ const STATES = [
   'refunded',
 ] as const satisfies readonly ContractState[];
 const ROWS = 30;
-const RENEWALS = 10;
+const RENEWALS = 20;
 
 export const loader = partnerLoader(async (context, { request }) => {
   const asked = new URL(request.url).searchParams.get('state');

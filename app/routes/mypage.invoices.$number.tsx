@@ -48,15 +48,6 @@ export default function InvoiceSheet() {
       <p className="mt-4">
         <TextLink to={`/mypage/questions/${invoice.orderNumber}/${invoice.term}`}>この明細について質問する</TextLink>
       </p>
-      {invoice.status === 'open' && invoice.term > 1 && (
-        <p className="mt-6">
-          更新なさらない場合は、
-          <TextLink to={`/mypage/contracts/${invoice.orderNumber}/cancel`}>
-            更新しない場合の最終利用日と契約件数への影響
-          </TextLink>
-          をご確認のうえ、お手続きください。
-        </p>
-      )}
       <Downloads number={invoice.number} returned={invoice.status === 'refunded'} />
       {invoice.status === 'open' && <WhileOpen number={invoice.number} term={invoice.term} of={invoice.orderNumber} />}
       <Issuer company={company} />
@@ -117,7 +108,9 @@ function WhileOpen({ number, term, of }: { number: number; term: number; of: str
       </li>
       <li>
         <TextLink to={`/mypage/contracts/${of}/cancel`}>
-          {term === 1 ? 'お申し込みとこの請求を取り消す' : '更新をやめて、この請求を取り消す'}
+          {term === 1
+            ? 'お申し込みとこの請求を取り消す'
+            : '更新しない場合の最終利用日と契約件数への影響を確認する(この請求を取り消す)'}
         </TextLink>
       </li>
     </ul>

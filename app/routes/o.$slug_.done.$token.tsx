@@ -124,7 +124,7 @@ function NextSteps({
           ? { title: 'ご入金の確認', description: <DayText value={paid} />, done: true }
           : {
               title: `${dayText(first.dueOn)}までにお支払いください`,
-              description: `${yenText(first.total)}(税込)を一括でお支払いください。期限を過ぎた場合は、ご入金後の最初の1日または15日に利用開始となります。${dayText(lastPayOn)}までにご入金がないときは、お申し込みを取り消します。`,
+              description: `${yenText(first.total)}(税込)を一括でお支払いください。お振込先は、控えのメールからご覧いただける請求書に記載しています。期限を過ぎた場合は、ご入金後の最初の1日または15日に利用開始となります。${dayText(lastPayOn)}までにご入金がないときは、お申し込みを取り消します。`,
               done: false,
             },
         {

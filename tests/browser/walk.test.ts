@@ -11,9 +11,9 @@ import {
   signIn,
   visitor,
 } from '#tests/support/browser.ts';
-import { CLIENT, PLAN, STARTS_ON, TERM_MONTHS, boxOf, fillOrder } from '#tests/support/order-steps.ts';
+import { PLAN, STARTS_ON, TERM_MONTHS, fillOrder } from '#tests/support/order-steps.ts';
 import { type RunningPortal, startPortal } from '#tests/support/running-portal.ts';
-import { answerWhatStandsOut, moveClock } from '#tests/support/staff-steps.ts';
+import { answerWhatStandsOut, moveClock, openOrder, recordPayment } from '#tests/support/staff-steps.ts';
 
 let portal: RunningPortal;
 let browser: Browser;
@@ -51,7 +51,7 @@ afterAll(async () => {
   await portal?.stop();
 }, 60_000);
 
-const sitDown = (options?: { scripts?: boolean }) => visitor(browser, portal.origin, options);
+const sitDown = () => visitor(browser, portal.origin);
 const yen = (amount: number) => `${amount.toLocaleString('ja-JP')}円`;
 const yenIn = (text: string | undefined) => Number((text ?? '').replaceAll(/\D/g, ''));
 
@@ -73,29 +73,6 @@ async function placeOrder(page: Page): Promise<string> {
 
 const clockTo = (...days: string[]) => moveClock(maker.page, days);
 
-/** Finds the order and records that its open invoice was paid in full. */
-async function recordPayment(total: number): Promise<void> {
-  const { page } = maker;
-  await openOrder();
-  await page.getByRole('link', { name: /入金を記録/ }).click();
-  await page.waitForURL(/\/staff\/payments/);
-  expect(await said(page, '請求額')).toBe(yen(total));
-  await page.getByLabel('入金額').fill(total.toLocaleString('ja-JP'));
-  await page.getByRole('button', { name: '入金を記録する' }).click();
-  await page.getByText(`入金 ${yen(total)} を`).waitFor();
-}
-
-async function openOrder(): Promise<string> {
-  const { page } = maker;
-  await page.goto('/staff/contracts');
-  await page.getByRole('searchbox').or(page.locator('input[name=q]')).first().fill(orderNumber);
-  await page.getByRole('button', { name: '絞り込む' }).click();
-  await page.waitForURL(/q=/);
-  await page.getByRole('main').getByRole('link', { name: orderNumber }).click();
-  await page.getByRole('heading', { name: `契約 ${orderNumber}` }).waitFor();
-  return mainText(page);
-}
-
 describe('an order walks from its URL to the bank', () => {
   test('a partner makes an address to give to clients', async () => {
     const { page } = partner;
@@ -108,22 +85,6 @@ describe('an order walks from its URL to the bank', () => {
     await page.getByRole('button', { name: 'URLを作成する' }).click();
     await page.waitForURL(/\/mypage\/urls\/[^/]+$/);
     orderUrl = `/o/${page.url().split('/').at(-1)}`;
-  });
-
-  test('a client without scripts corrects a mistake, declines the referral and orders', async () => {
-    const { page } = await sitDown({ scripts: false });
-    await page.goto(orderUrl);
-    await boxOf(page, '会社名・団体名').fill(CLIENT['会社名・団体名']);
-    await page.getByRole('radio', { name: 'ご紹介なしで申し込む' }).check();
-    await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''));
-    await page.getByRole('button', { name: '内容を確認する' }).click();
-    await page.getByText('電話番号を入力してください。').first().waitFor();
-    expect(await boxOf(page, '会社名・団体名').inputValue()).toBe(CLIENT['会社名・団体名']);
-    expect(await page.getByRole('radio', { name: 'ご紹介なしで申し込む' }).isChecked()).toBe(true);
-
-    await fillOrder(page, orderUrl, /^ご紹介なしで申し込む/);
-    expect(await placeOrder(page)).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
-    expect(await mainText(page)).toContain('ご紹介なしのお申し込みとして受け付けました');
   });
 
   test('a client with scripts orders as referred', async () => {
@@ -141,16 +102,18 @@ describe('an order walks from its URL to the bank', () => {
   test('staff record the payment, and the contract starts on its day and earns', async () => {
     await signIn(maker, 'maker@example.jp');
     await lookAt(maker.page, 'staff');
-    await recordPayment(withTax(SERVER_FEE + PLAN.setupFee));
+    await recordPayment(maker.page, orderNumber, yen(withTax(SERVER_FEE + PLAN.setupFee)));
     await clockTo(STARTS_ON);
-    expect(await openOrder()).toMatch(new RegExp(`第1期\\s+2026年11月15日\\s+2026年10月末 .*${yen(CASHBACK.new)}`));
+    expect(await openOrder(maker.page, orderNumber)).toMatch(
+      new RegExp(`第1期\\s+2026年11月15日\\s+2026年10月末 .*${yen(CASHBACK.new)}`),
+    );
   });
 
   test('the month closes, the renewal is invoiced 2½ months ahead and paid', async () => {
     await clockTo('2026-12-01');
     expect(await said(maker.page, '月末締め')).toBe('2026年11月');
-    expect(await openOrder()).toMatch(/第2期\s+2026年12月1日\s+2027年1月31日/);
-    await recordPayment(withTax(SERVER_FEE));
+    expect(await openOrder(maker.page, orderNumber)).toMatch(/第2期\s+2026年12月1日\s+2027年1月31日/);
+    await recordPayment(maker.page, orderNumber, yen(withTax(SERVER_FEE)));
   });
 
   test('the contract renews and its cashback is on the partner’s page at the rate of the month-end before', async () => {
@@ -264,26 +227,6 @@ describe('its cashback walks from the payout run to the bank', () => {
     await partner.page.goto('/mypage/cashback');
     const payout = partner.page.getByRole('row', { name: /^2027年3月/ });
     expect(await payout.innerText()).toMatch(new RegExp(`送金済み\\s+${yen(expectedPayout)}\\s+姓:松本 名:真由美`));
-  });
-
-  test('a discount partner orders a server at today’s rate', async () => {
-    const reseller = await sitDown();
-    const { page } = reseller;
-    await signIn(reseller, 'discount@example.jp');
-    await page.goto('/mypage/order');
-    await lookAt(page, 'mypage-order');
-    await page.getByRole('radio', { name: PLAN.name }).check();
-    await page.getByRole('radio', { name: `${TERM_MONTHS}ヶ月`, exact: true }).check();
-    await page.getByLabel('利用開始日').selectOption({ index: 1 });
-    await page.getByRole('button', { name: '内容を確認する' }).click();
-    await page.getByRole('heading', { name: 'お申し込み内容の確認' }).waitFor();
-    const [, percent = '', discount] = /割引\(([\d.]+)%\)\s+−([\d,]+)円/.exec(await mainText(page)) ?? [];
-    const lessThanList = Math.floor((SERVER_FEE * Math.round(Number(percent) * 10)) / 1_000);
-    expect(yenIn(discount)).toBe(lessThanList);
-    expect(await said(page, 'お支払い総額(税込)')).toBe(yen(withTax(SERVER_FEE - lessThanList + PLAN.setupFee)));
-    await page.getByRole('button', { name: 'この内容で申し込む' }).click();
-    await page.waitForURL(/\/mypage\/contracts\/.*ordered/);
-    expect(reseller.complaints).toEqual([]);
   });
 
   test('the main pages stand in nobody’s way', () => {

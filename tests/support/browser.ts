@@ -82,3 +82,29 @@ export async function barriersOn(page: Page): Promise<string[]> {
     nodes.map((node) => `${id}: ${help} (${node.html.slice(0, 200)})`),
   );
 }
+
+/** Keeps a picture of a page in a wide and a narrow window; answers what axe holds against it, and whether it is read sideways. */
+export async function lookedAt(page: Page, name: string): Promise<string[]> {
+  const wide = page.viewportSize();
+  await picture(page, name);
+  const faults = await barriersOn(page);
+  await page.setViewportSize({ width: 320, height: 900 });
+  await picture(page, `${name}-narrow`);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (width > 320) faults.push(`${width} pixels wide`);
+  if (wide) await page.setViewportSize(wide);
+  return faults.map((fault) => `${name}: ${fault}`);
+}
+
+/** Sends the form of a button twice at the same moment, as an impatient finger does, and tells what each try was answered. */
+export async function sendTwice(page: Page, name: string): Promise<{ status: number; location: string }[]> {
+  const { action, form } = await page.getByRole('button', { name, exact: true }).evaluate((button) => {
+    if (!(button instanceof HTMLButtonElement) || !button.form) throw new Error('the button belongs to no form');
+    const fields = [...new FormData(button.form, button).entries()].map(([key, value]) => [key, String(value)]);
+    return { action: button.form.action, form: Object.fromEntries(fields) as Record<string, string> };
+  });
+  const headers = { origin: new URL(page.url()).origin };
+  const send = () => page.request.post(action, { form, headers, maxRedirects: 0 });
+  const answers = await Promise.all([send(), send()]);
+  return answers.map((answer) => ({ status: answer.status(), location: answer.headers()['location'] ?? '' }));
+}

@@ -19,14 +19,14 @@ export const STARTS_ON = '2026-11-15';
 /** The plan ordered; fees in yen, without tax. */
 export const PLAN = { name: /^シェアードプラン ACE01/, monthlyFee: 3_800, setupFee: 20_000 };
 
-/** Fills the order page and sends it to be looked over. */
-export async function fillOrder(page: Page, orderUrl: string, referral: RegExp): Promise<void> {
+/** Fills the order page and sends it to be looked over; `referral` is what is chosen of it, null where the page names nobody. */
+export async function fillOrder(page: Page, orderUrl: string, referral: RegExp | null): Promise<void> {
   await page.goto(orderUrl);
   await page.getByRole('radio', { name: PLAN.name }).check();
   await page.getByRole('radio', { name: `${TERM_MONTHS}ヶ月`, exact: true }).check();
   await page.getByLabel('利用開始日').selectOption(STARTS_ON);
   for (const [label, text] of Object.entries(CLIENT)) await boxOf(page, label).fill(text);
-  await page.getByRole('radio', { name: referral }).check();
+  if (referral) await page.getByRole('radio', { name: referral }).check();
   await page.getByRole('checkbox', { name: /同意します/ }).check();
   await page.getByRole('button', { name: '内容を確認する' }).click();
 }

@@ -110,10 +110,13 @@ function LikelyRate({ rateOn, prospect }: LikelyRenewal) {
   const known = prospect?.rate;
   if (!known) {
     return (
-      <span className="whitespace-nowrap">
-        <DayText value={rateOn} />
-        の件数
-      </span>
+      <>
+        {prospect && <span className="whitespace-nowrap">請求書で確定済み</span>}
+        <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
+          <DayText value={rateOn} />
+          の件数
+        </span>
+      </>
     );
   }
   const { rate, count, fixed, next } = known;

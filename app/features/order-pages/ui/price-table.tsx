@@ -37,16 +37,16 @@ export function PriceTable({ offers }: { offers: readonly PricedPlan[] }) {
         ...(discounted
           ? [
               {
-                heading: '割引率',
-                cell: ({ rate }: PricedPlan) => (rate ? <RateText value={rate} /> : '—'),
-                figures: true,
-              },
-              {
                 heading: 'あなたの価格(月額)',
-                cell: ({ yourMonthlyWithTax }: PricedPlan) => (
-                  <strong>
-                    <YenText value={yourMonthlyWithTax} />
-                  </strong>
+                cell: ({ yourMonthlyWithTax, rate }: PricedPlan) => (
+                  <>
+                    <strong>
+                      <YenText value={yourMonthlyWithTax} />
+                    </strong>
+                    <span className="block text-dns-14N-130 text-solid-gray-700">
+                      割引率 {rate ? <RateText value={rate} /> : '0%'}
+                    </span>
+                  </>
                 ),
                 figures: true,
               },
