@@ -1,4 +1,4 @@
-import { type PlantedBug, features, rules } from './planted-bug.ts';
+import { type PlantedBug, engine, features, rules } from './planted-bug.ts';
 
 /** Known-bad changes of who may do what, of what happens once, and of what the bank is told. */
 export const HAND_BUGS: readonly PlantedBug[] = [
@@ -30,28 +30,28 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     file: 'app/features/payments/commands.server.ts',
     find: 'const fresh = requests.filter(({ id }) => !id || !earlier.has(id));',
     replace: 'const fresh = requests;',
-    tests: features('payments-once'),
+    tests: engine('payments-once'),
   },
   {
     name: 'a step of the day is done whoever did it before',
     file: 'app/features/operations/commands.server.ts',
     find: 'return claimed.length > 0;',
     replace: 'return claimed.length >= 0;',
-    tests: features('daily-run'),
+    tests: engine('daily-run'),
   },
   {
     name: 'a cashback is in two runs',
     file: 'app/features/payouts/queries.server.ts',
     find: ', isNull(taken.contractId)))',
     replace: '))',
-    tests: features('payouts-once'),
+    tests: engine('payouts-once'),
   },
   {
     name: 'a cashback that was taken back is paid',
     file: 'app/features/cashback/queries.server.ts',
     find: "    .where(isNull(cashbackVoids.contractId))\n    .as('standing_cashbacks');",
     replace: "    .as('standing_cashbacks');",
-    tests: features('payouts-once'),
+    tests: engine('payouts-once'),
   },
   {
     name: 'a payout is sent though its file says another amount',
@@ -102,7 +102,7 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     file: 'app/platform/db.server.ts',
     find: 'if (!line.lost && !tellsOfLoss(error)) throw error;',
     replace: 'if (Math.random() < 2) throw error;',
-    tests: features('lost-connections'),
+    tests: engine('lost-connections'),
   },
   // Doors and walls
   {
@@ -139,7 +139,7 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     file: 'app/features/bank-files/commands.server.ts',
     find: "await recordAct(context, { name: 'payouts-sent', things: thingsOf(month, sent), after });",
     replace: 'void after;',
-    tests: features('acts-of-days'),
+    tests: engine('acts-of-days'),
   },
   {
     name: 'postings can be changed afterwards',

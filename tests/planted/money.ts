@@ -1,4 +1,4 @@
-import { type PlantedBug, features, rules } from './planted-bug.ts';
+import { type PlantedBug, engine, rules } from './planted-bug.ts';
 
 /** Known-bad changes of amounts, rates and counts. */
 export const MONEY_BUGS: readonly PlantedBug[] = [
@@ -108,7 +108,7 @@ export const MONEY_BUGS: readonly PlantedBug[] = [
     file: 'app/features/contracts/queries.server.ts',
     find: 'lte(recordedOn, day)',
     replace: 'lte(recordedOn, recordedOn)',
-    tests: features('closes'),
+    tests: engine('closes'),
   },
   {
     name: 'a hold takes out of a run what the bank has',

@@ -13,5 +13,8 @@ export type PlantedBug = {
 /** The test file of a room's rules. */
 export const rules = (room: string) => [`tests/rules/${room}.test.ts`];
 
-/** A test file on the database. */
+/** A test file of what the database itself keeps. */
+export const engine = (name: string) => [`tests/engine/${name}.test.ts`];
+
+/** A test file of a room on the database. */
 export const features = (name: string) => [`tests/features/${name}.test.ts`];
