@@ -76,11 +76,18 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     tests: rules('bank-names'),
   },
   {
-    name: 'a spreadsheet’s escape stands in the bank file',
+    name: 'names are quoted in the bank file',
     file: 'app/features/bank-files/rules.ts',
     find: '${columns.map((column) => row[column]).join(',
-    replace: '${columns.map((column) => row[column].replace(/^[=+@-]/, "\'$&")).join(',
+    replace: '${columns.map((column) => `"${row[column]}"`).join(',
     tests: rules('bank-names'),
+  },
+  {
+    name: 'a name that a spreadsheet runs stands in the bank file',
+    file: 'app/features/bank-files/rules.ts',
+    find: '.exec(value)?.[0] ?? formulaMark(value);',
+    replace: '.exec(value)?.[0];',
+    tests: rules('bank-files'),
   },
   {
     name: 'a bank file fetched again is made again',

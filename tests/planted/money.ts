@@ -1,4 +1,4 @@
-import { type PlantedBug, engine, rules } from './planted-bug.ts';
+import { type PlantedBug, engine, features, rules } from './planted-bug.ts';
 
 /** Known-bad changes of amounts, rates and counts. */
 export const MONEY_BUGS: readonly PlantedBug[] = [
