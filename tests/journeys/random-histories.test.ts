@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Day, type Month, addDays, addMonths, monthOf } from '#app/core/calendar.ts';
+import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { replayClose } from '#app/features/closes/queries.server.ts';
 import { listCounts } from '#app/features/closes/queries.server.ts';
-import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { runUntil } from '#app/features/operations/commands.server.ts';
 import { readBusinessDay } from '#app/features/operations/queries.server.ts';
 import { playScenario } from '#app/features/rehearsal/commands.server.ts';
 import type { Scenario } from '#app/features/rehearsal/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
-import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { TEST_DATABASE_URL, empty, useDatabase } from '#tests/support/db.ts';
 import {
   digestOfTables,
@@ -19,11 +18,14 @@ import {
   findFileBreaches,
   listTables,
 } from '#tests/support/invariants.ts';
-import { givenOutcome } from '#tests/support/outcomes.ts';
-import { type StaffDeed, randomTwoYears, staffDeeds } from '#tests/support/random-scenario.ts';
+import { type DeedCounts, doDeedsOf, randomDeeds } from '#tests/support/random-deeds.ts';
+import { randomTwoYears } from '#tests/support/random-scenario.ts';
 
 /** Histories of two years that are played; `npm run test:histories` plays two hundred. */
 const HISTORIES = Number(process.env['HISTORIES'] ?? (TEST_DATABASE_URL ? 6 : 1));
+
+/** Among so many histories every kind of deed happens. */
+const MANY = 100;
 
 const PATIENCE_MILLISECONDS = HISTORIES * 180_000;
 
@@ -38,8 +40,9 @@ test(
     const { sql } = database();
     const tables = await listTables(sql);
     let played = 0;
+    const counts: DeedCounts = new Map();
     await fc.assert(
-      fc.asyncProperty(randomTwoYears, staffDeeds, async (scenario, deeds) => {
+      fc.asyncProperty(randomTwoYears, randomDeeds, async (scenario, deeds) => {
         await empty(sql);
         let written = true;
         sql.options.debug = (_connection, text) => {
@@ -48,8 +51,8 @@ test(
         const context = contextFor(scenario);
         const closes = new Map<Month, string>();
         await playScenario(context, scenario, async (today) => {
-          for (const deed of deeds)
-            if (addDays(scenario.from, deed.after) === today) await doneBy(context, today, deed);
+          if (today === scenario.from) await adoptCatalogue(context);
+          await doDeedsOf({ ...context, today }, scenario, deeds, counts);
           expect(await (written ? findBreachesOfMoney(sql) : findBreachesOfTheDay(sql))).toEqual([]);
           written = false;
           if (today.endsWith('-15') || today.endsWith('-01')) {
@@ -67,6 +70,9 @@ test(
       }),
       { numRuns: HISTORIES, endOnFailure: true },
     );
+    const told = [...counts].toSorted().map(([kind, { asked, done }]) => `${kind} ${done} of ${asked}`);
+    process.stdout.write(`${played} histories played; deeds that happened: ${told.join(', ')}\n`);
+    if (HISTORIES >= MANY) for (const { done } of counts.values()) expect(done).toBeGreaterThan(0);
   },
   PATIENCE_MILLISECONDS,
 );
@@ -82,15 +88,6 @@ async function expectUnchangedCloses(context: Context, closes: Map<Month, string
       expect(await replayClose(context, month)).toEqual(stored);
     }
   }
-}
-
-/** Corrections of random amounts, and payouts the bank gives back. */
-async function doneBy(context: Context, today: Day, { partner, amount, returned }: StaffDeed): Promise<void> {
-  const acting = { ...context, today };
-  await givenAdjustment(acting, `P${partner}`, amount);
-  if (!returned) return;
-  const payouts = await listPayouts(acting, addMonths(monthOf(today), -1));
-  for (const { id } of payouts) await givenOutcome(acting, id);
 }
 
 function contextFor(scenario: Scenario): Context {

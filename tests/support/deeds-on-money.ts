@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { DEFAULT_RESULT_LAYOUT } from '#app/core/bank-result-layout.ts';
+import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
+import { countFiles, listFileRows } from '#app/features/bank-files/queries.server.ts';
+import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
+import { handInResult, takeResult } from '#app/features/bank-results/commands.server.ts';
+import { previewResult } from '#app/features/bank-results/queries.server.ts';
+import { planText } from '#app/features/bank-results/rules.ts';
+import { findPartnerByCode } from '#app/features/partners/queries.server.ts';
+import { holdPayouts, releaseHold } from '#app/features/payout-safeguards/commands.server.ts';
+import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
+import { listEnds } from '#app/features/transfer-outcomes/queries.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
+import { givenAdjustment } from './adjustments.ts';
+import { asStaff } from './company.ts';
+import { givenOutcome } from './outcomes.ts';
+
+/** What staff do to a partner's money, or hear of it from the bank. */
+export const moneyDeeds = fc.record({
+  kind: fc.constantFrom(...(['corrected', 'came-back', 'told-by-bank', 'held', 'let-go', 'file-made-again'] as const)),
+  partner: fc.constantFrom('P0', 'P2'),
+  /** Of a correction; often larger than what a partner earns. */
+  amount: fc
+    .oneof(fc.integer({ min: -60_000, max: 20_000 }), fc.integer({ min: -500, max: 500 }))
+    .filter((one) => one !== 0),
+  /** What the bank says of the rows of our file in turn; another amount than was sent is put aside. */
+  told: fc.array(fc.constantFrom('送金済', '受取済', '期限切れ', '組戻し', 'another amount'), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  /** Whether staff approve the run anew that a hold or a release reopened. */
+  approvedAnew: fc.boolean(),
+});
+
+/** One of them as drawn. */
+export type MoneyDeed = typeof moneyDeeds extends fc.Arbitrary<infer Deed> ? Deed : never;
+
+/** Does it as far as the portal lets it happen; answers whether it did. */
+export async function doToMoney(context: Context, deed: MoneyDeed): Promise<boolean> {
+  return DOING[deed.kind](context, deed);
+}
+
+const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Promise<boolean>> = {
+  corrected: async (context, { partner, amount }) => {
+    await givenAdjustment(context, partner, amount);
+    return true;
+  },
+  'came-back': async (context) => {
+    const lastMonth = addMonths(monthOf(context.today), -1);
+    const ends = await listEnds(context, lastMonth);
+    const closed = new Set(ends.flatMap((end) => (end.sentOn && !end.outcome ? [] : [end.payoutId])));
+    const whole = (await listPayouts(context, lastMonth)).filter(
+      ({ id }) => !closed.has(id) && ends.some(({ payoutId }) => payoutId === id),
+    );
+    for (const { id } of whole) await givenOutcome(context, id);
+    return whole.length > 0;
+  },
+  'told-by-bank': (context, { told }) => hearFromTheBank(context, addMonths(monthOf(context.today), -1), told),
+  held: (context, deed) => changeHold(context, deed, holdPayouts),
+  'let-go': (context, deed) => changeHold(context, deed, releaseHold),
+  'file-made-again': async (context) => {
+    const layout = { columns: DEFAULT_FILE_COLUMNS, message: '' };
+    return (await makeBankFile(asStaff(context, 'usr_maker'), monthOf(context.today), layout)).ok;
+  },
+};
+
+/** The bank's file on last month's transfers is handed in and taken. */
+async function hearFromTheBank(context: Context, month: Month, told: readonly string[]): Promise<boolean> {
+  const version = await countFiles(context, month);
+  const rows = version > 0 ? await listFileRows(context, month, version) : [];
+  if (rows.length === 0) return false;
+  const lines = rows.map(({ row, amount }, index) => {
+    const word = told[index % told.length];
+    return word === 'another amount' ? `${row},試演太郎,${amount + 1},受取済` : `${row},試演太郎,${amount},${word}`;
+  });
+  const bytes = new TextEncoder().encode(['行番号,受取人名,金額,状態', ...lines, ''].join('\r\n'));
+  const staff = asStaff(context, 'usr_maker');
+  const answered = { month, version, part: 0 };
+  const id = await handInResult(staff, { name: 'kekka.csv', bytes }, answered, DEFAULT_RESULT_LAYOUT, {});
+  invariant(id.ok, 'the file can be read');
+  const plan = await previewResult(context, id.value, DEFAULT_RESULT_LAYOUT);
+  invariant(plan?.ok, 'the file can be read');
+  return (await takeResult(staff, id.value, sha256(planText(plan.value.lines)), DEFAULT_RESULT_LAYOUT)).ok;
+}
+
+/** Holds a partner's money or lets it go; what that reopens is perhaps approved anew on the same evening. */
+async function changeHold(
+  context: Context,
+  { partner: code, approvedAnew }: MoneyDeed,
+  change: typeof holdPayouts,
+): Promise<boolean> {
+  const partner = await findPartnerByCode(context, code);
+  invariant(partner, 'the partners of a history are set up');
+  const before = await findRun(context, monthOf(context.today));
+  const changed = await change(asStaff(context, 'usr_maker'), partner.id, '口座の確認');
+  if (!changed.ok || !approvedAnew || before?.state !== 'approved') return changed.ok;
+  await preparePayoutRun(asStaff(context, 'usr_maker'), before.month);
+  const prepared = await findRun(context, before.month);
+  if (prepared?.state === 'draft')
+    await approvePayoutRun(asStaff(context, 'usr_checker'), prepared.month, prepared.contentHash);
+  return true;
+}
