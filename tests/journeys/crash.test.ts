@@ -1,22 +1,29 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { invariant } from '#app/core/invariant.ts';
 import { type Database, openDatabase } from '#app/platform/db.server.ts';
 import { TEST_DATABASE_URL, describeOnPostgres } from '#tests/support/db.ts';
 import { createMigratedDatabase } from '#tests/support/migrated-templates.ts';
 import { findBreaches, findFileBreaches, storyOf } from '#tests/support/invariants.ts';
-import { foundPlayedCompany, playDays } from '#tests/support/played-days.ts';
+import { PLAYED_DAYS, foundPlayedCompany, playDay, playDays } from '#tests/support/played-days.ts';
 import { ROOT } from '#tests/support/source-files.ts';
 import { placesInTransactions } from '#tests/support/statements.ts';
 
 /** Processes killed at once: starting one costs more than what it plays. */
 const AT_ONCE = 3;
 
-/** How many places of the played days a process is killed at; at every one of them its connection is cut, in `cut-anywhere`. */
-const PLACES = 8;
+/** Days on which a process is killed halfway, each with another job; at every place its connection is cut, in `cut-anywhere`. */
+const KILLED_ON: readonly string[] = [
+  ...['2026-04-01', '2026-04-02'], // close, earning and invoice run; money back
+  ...['2026-04-07', '2026-04-10'], // result of the bank; preparation
+  ...['2026-04-12', '2026-04-15'], // approval; notices
+  ...['2026-04-29', '2026-04-30'], // bank file; sending
+];
 
 /** Generous: on a busy machine most of it is starting processes. */
 const MILLISECONDS_FOR_ALL = 240_000;
@@ -42,7 +49,9 @@ const KILLED_PLAYER = `
   console.error('the statement to be killed at never came');
   process.exit(1);`;
 
-const SCRIPT = join(ROOT, 'node_modules', '.cache', `killed-player-${process.pid}.mts`);
+const FOLDER = mkdtempSync(join(tmpdir(), 'killed-player-'));
+
+const SCRIPT = join(FOLDER, 'player.mts');
 
 describeOnPostgres('a process killed anywhere', () => {
   const run = randomBytes(5).toString('hex');
@@ -63,7 +72,7 @@ describeOnPostgres('a process killed anywhere', () => {
   afterAll(async () => {
     for (const name of made) await admin.unsafe(`drop database ${name} with (force)`);
     await admin.end();
-    rmSync(SCRIPT, { force: true });
+    rmSync(FOLDER, { recursive: true, force: true });
   });
 
   test(
@@ -72,13 +81,18 @@ describeOnPostgres('a process killed anywhere', () => {
       const undisturbed = await open(await copy('undisturbed'));
       const statements: string[] = [];
       undisturbed.sql.options.debug = (_connection, text) => void statements.push(text);
-      await playDays(undisturbed.db);
+      const places: number[] = [];
+      for (const day of PLAYED_DAYS) {
+        const before = statements.length;
+        await playDay(undisturbed.db, day);
+        if (KILLED_ON.includes(day)) places.push(before + halfway(statements.slice(before)));
+      }
       undisturbed.sql.options.debug = false;
       const expected = await storyOf(undisturbed.sql);
       await expectWhatTheDaysAreFor(undisturbed.sql);
       await undisturbed.close();
 
-      const places = spread(placesInTransactions(statements));
+      expect(places).toHaveLength(KILLED_ON.length);
       for (let first = 0; first < places.length; first += AT_ONCE) {
         const names = new Map<number, string>();
         for (const place of places.slice(first, first + AT_ONCE)) names.set(place, await copy(place));
@@ -104,11 +118,12 @@ describeOnPostgres('a process killed anywhere', () => {
   }
 });
 
-/** Some of the places, evenly spread. */
-function spread(places: readonly number[]): number[] {
-  return places.filter(
-    (_, index) => Math.floor((index * PLACES) / places.length) !== Math.floor(((index - 1) * PLACES) / places.length),
-  );
+/** The place in the middle of those at which something is half done. */
+function halfway(statements: readonly string[]): number {
+  const places = placesInTransactions(statements);
+  const place = places[Math.floor(places.length / 2)];
+  invariant(place !== undefined, 'something is done on the day');
+  return place;
 }
 
 function urlOf(name: string): string {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '#tests/support/source-files.ts';
 
 /** Zones a server may stand in: the company's own, none, one far behind with a summer time, and one far ahead. */
@@ -21,6 +21,8 @@ function daysIn(zone: string): Promise<string> {
       cwd: ROOT,
       env: { ...process.env, TZ: zone },
     });
+    // Days that never end are told by the time that is up, and are not played on behind it.
+    onTestFinished(() => void child.kill('SIGKILL'));
     let said = '';
     for (const output of [child.stdout, child.stderr]) output.on('data', (text: Buffer) => (said += text.toString()));
     child.on('error', failed);
