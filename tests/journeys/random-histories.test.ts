@@ -27,7 +27,7 @@ const HISTORIES = Number(process.env['HISTORIES'] ?? (TEST_DATABASE_URL ? 6 : 1)
 /** Among so many histories every kind of deed happens. */
 const MANY = 100;
 
-const PATIENCE_MILLISECONDS = HISTORIES * 180_000;
+const PATIENCE_MILLISECONDS = HISTORIES * 600_000;
 
 /** A statement that writes something other than that a day went by. */
 const WRITES = /^\s*(?:insert|update|delete|with (?!alone as))/i;
