@@ -186,7 +186,12 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['payout_id', 'part', 'amount', 'outcome', 'happened_on', 'recorded_on', 'reason'],
     writes: 'none',
   },
-  payout_holds: { whose: byPartner, reads: 'nothing', writes: 'none' },
+  payout_holds: { whose: byPartner, reads: 'nothing', writes: 'own' },
+  name_reports: {
+    whose: byPartner,
+    reads: ['payout_id', 'number', 'partner_id', 'wrong', 'note', 'at_bank', 'reported_on', 'closed_on', 'closed_as'],
+    writes: 'own',
+  },
   payout_transfers: {
     whose: through('payout_transfers', 'payouts', 'payout_id'),
     reads: ['payout_id', 'part', 'amount'],

@@ -71,6 +71,7 @@ const STEPS: readonly { step: ReceivingStep; title: string; what: string }[] = [
 
 export default function Guide() {
   const { name, payouts } = useLoaderData<typeof loader>();
+  const latest = payouts[0];
   return (
     <>
       <PageHeading
@@ -84,8 +85,11 @@ export default function Guide() {
             姓:{name.family} 名:{name.given}
           </p>
           <p className="mt-2">
-            口座の名義と異なるときは、送金日までに <TextLink to="mailto:partner@cpi.ad.jp">partner@cpi.ad.jp</TextLink>{' '}
-            へご連絡ください。
+            {latest ? (
+              <TextLink to={`/mypage/payouts/${latest.id}/name`}>受取名義が異なるとき</TextLink>
+            ) : (
+              <TextLink to="/mypage/payee">受取名義を確認・変更する</TextLink>
+            )}
           </p>
         </Notice>
       ) : (

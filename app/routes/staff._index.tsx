@@ -15,6 +15,7 @@ import { invariantName } from '#app/features/money-checks/messages.ts';
 import { listBreachesSince } from '#app/features/money-checks/queries.server.ts';
 import { findApplications } from '#app/features/partners/queries.server.ts';
 import { countUnanswered } from '#app/features/bank-results/queries.server.ts';
+import { countOpenReports } from '#app/features/name-reports/queries.server.ts';
 import { listUnnoticed } from '#app/features/payout-letters/queries.server.ts';
 import { countExpired } from '#app/features/unclaimed-transfers/queries.server.ts';
 import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
@@ -115,12 +116,13 @@ function shownRefund({ contractId, orderNumber, requestedOn, payOn, transferOn, 
 }
 
 async function loadAfterwards(context: StaffContext) {
-  const [unnoticed, unanswered, unclaimed] = await Promise.all([
+  const [unnoticed, unanswered, unclaimed, reported] = await Promise.all([
     listUnnoticed(context),
     countUnanswered(context),
     countExpired(context),
+    countOpenReports(context),
   ]);
-  return { unnoticed: unnoticed.length, unanswered, unclaimed };
+  return { unnoticed: unnoticed.length, unanswered, unclaimed, reported };
 }
 
 async function loadPayout(context: StaffContext) {

@@ -62,18 +62,7 @@ export default function Payouts() {
         lead="キャッシュバックの支払処理です。作成した担当者とは別の担当者が承認し、15日に通知、月末日に送金します。"
       >
         <ButtonLink to={`/staff/payouts/${month}`}>今月の支払処理を開く</ButtonLink>
-        <ButtonLink to="/staff/payouts/calendar" look="outline">
-          送金カレンダー
-        </ButtonLink>
-        <ButtonLink to="/staff/payouts/unclaimed" look="outline">
-          未受取の送金
-        </ButtonLink>
-        <ButtonLink to="/staff/payouts/notices" look="outline">
-          届かない支払通知
-        </ButtonLink>
-        <ButtonLink to="/staff/payouts/holds" look="outline">
-          支払の保留
-        </ButtonLink>
+        <OtherLists />
       </PageHeading>
       {!begun && (
         <p className="mb-6">
@@ -141,5 +130,28 @@ function Returned() {
         />
       </Section>
     </div>
+  );
+}
+
+/** What of payouts has a list of its own. */
+function OtherLists() {
+  return (
+    <>
+      <ButtonLink to="/staff/payouts/calendar" look="outline">
+        送金カレンダー
+      </ButtonLink>
+      <ButtonLink to="/staff/payouts/unclaimed" look="outline">
+        未受取の送金
+      </ButtonLink>
+      <ButtonLink to="/staff/payouts/notices" look="outline">
+        届かない支払通知
+      </ButtonLink>
+      <ButtonLink to="/staff/payouts/name-reports" look="outline">
+        受取名義の申し出
+      </ButtonLink>
+      <ButtonLink to="/staff/payouts/holds" look="outline">
+        支払の保留
+      </ButtonLink>
+    </>
   );
 }

@@ -11,7 +11,17 @@ export const approvals = pgTable(
   {
     id: idColumn<'apv'>('id').primaryKey(),
     kind: text('kind')
-      .$type<'payout-run' | 'rate-card' | 'payee' | 'refund' | 'adjustment' | 'price' | 'close' | 'payout-result'>()
+      .$type<
+        | 'payout-run'
+        | 'rate-card'
+        | 'payee'
+        | 'refund'
+        | 'adjustment'
+        | 'price'
+        | 'close'
+        | 'payout-result'
+        | 'name-report'
+      >()
       .notNull(),
     /** What it is about, as its room calls it: a month, a partner, a contract. */
     thing: text('thing').notNull(),

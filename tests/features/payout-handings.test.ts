@@ -3,16 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { handOutFile, makeBankFile, markSent } from '#app/features/bank-files/commands.server.ts';
-import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { checkMoney } from '#app/features/money-checks/commands.server.ts';
-import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { holdPayouts, releaseHold } from '#app/features/payout-safeguards/commands.server.ts';
-import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
-import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
+import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import { closeRun } from '#app/features/run-closings/commands.server.ts';
 import { findClosing } from '#app/features/transfer-outcomes/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { LAYOUT, givenAnnounced, givenApproved, handOut, sentIn } from '#tests/support/announced-run.ts';
+import { advance, asStaff } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 import { givenOutcome } from '#tests/support/outcomes.ts';
@@ -22,47 +21,13 @@ const database = useDatabase();
 const MARCH = month('2026-03');
 const APRIL = month('2026-04');
 const MAY = month('2026-05');
-const LAYOUT = { columns: DEFAULT_FILE_COLUMNS, message: '' };
 
-/** Each partner was told on 15 March of 9,120 yen, of which a file may be made and is not handed out; it is 20 March. */
-async function givenAnnounced(
-  partners: readonly `par_${string}`[] = ['par_a', 'par_b'],
-  { db = database().db, filed = true } = {},
-) {
-  const opened = await givenCompany(
-    db,
-    '2026-01-05',
-    partners.map((id) => ({ id, programme: 'cashback' as const })),
-  );
-  const orders = await givenOrders(opened, '2026-02-01', partners);
-  await recordPayments(
-    opened,
-    orders.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
-  );
-  const march = await advance(opened, '2026-03-10');
-  await approve(march, MARCH);
-  const noticed = await advance(march, '2026-03-20');
-  if (filed) invariant((await makeBankFile(asStaff(noticed), MARCH, LAYOUT)).ok, 'the file is made');
-  return noticed;
-}
-
-async function approve(context: Context, of: typeof MARCH): Promise<void> {
-  await preparePayoutRun(asStaff(context), of);
-  const hash = (await findRun(context, of))?.contentHash ?? '';
-  invariant((await approvePayoutRun(asStaff(context, 'usr_checker'), of, hash)).ok, 'the run is approved');
-}
-
-const handOut = (context: Context) => handOutFile(asStaff(context), MARCH, 1);
 const hold = (context: Context) => holdPayouts(asStaff(context), 'par_a', '名義が異なるとの連絡');
 const release = (context: Context) => releaseHold(asStaff(context), 'par_a', '名義を確認');
 
-async function sentIn(context: Context, of: typeof MARCH) {
-  return (await listPayouts(context, of)).map(({ partnerId, standing, sentOn }) => [partnerId, standing, sentOn]);
-}
-
 describe('MAIL-07 what the bank has', () => {
   test('is sent though it is kept back, and pays nobody twice once it is let go', async () => {
-    const context = await givenAnnounced();
+    const context = await givenAnnounced(database().db);
     expect(await handOut(context)).toMatchObject({ ok: true, value: { version: 1, parts: 1 } });
     expect((await hold(context)).ok).toBe(true);
     // Whoever makes another version makes it of all the rows the bank has.
@@ -80,7 +45,7 @@ describe('MAIL-07 what the bank has', () => {
   });
 
   test('joins the next run once it came back and nobody keeps it back', async () => {
-    const context = await givenAnnounced();
+    const context = await givenAnnounced(database().db);
     await handOut(context);
     await hold(context);
     const april = await advance(context, '2026-04-05');
@@ -90,13 +55,13 @@ describe('MAIL-07 what the bank has', () => {
     await preparePayoutRun(asStaff(april), APRIL);
     expect(await sentIn(april, APRIL)).toEqual([]);
     await release(april);
-    await approve(april, APRIL);
+    await givenApproved(april, APRIL);
     expect(await sentIn(april, APRIL)).toEqual([['par_a', 9_120, null]]);
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 
   test('is refused in another payout by the database, and found where somebody put it there', async () => {
-    const context = await givenAnnounced();
+    const context = await givenAnnounced(database().db);
     await handOut(context);
     const april = await advance(context, '2026-03-28');
     const { sql } = database();
@@ -117,7 +82,7 @@ describe('MAIL-07 what the bank has', () => {
   });
 
   test('is not known before its file was handed out, and the same file is handed out as often as it is asked for', async () => {
-    const context = await givenAnnounced();
+    const context = await givenAnnounced(database().db);
     expect(await handOutFile(asStaff(context), MARCH, 2)).toBeUndefined();
     expect(await database().sql`select 1 from payout_handings`).toHaveLength(0);
     await handOut(context);
@@ -136,7 +101,7 @@ async function withoutWalls(sql: Sql, statements: string): Promise<void> {
 
 describe('MAIL-14 what is kept back past the month’s last day', () => {
   test('is let go at once where the file was missing on that day', async () => {
-    const context = await givenAnnounced(undefined, { filed: false });
+    const context = await givenAnnounced(database().db, { filed: false });
     const april = await advance(context, '2026-04-02');
     expect(await sentIn(april, MARCH)).toEqual([
       ['par_a', 9_120, null],
@@ -150,13 +115,13 @@ describe('MAIL-14 what is kept back past the month’s last day', () => {
     await release(april);
     await makeBankFile(asStaff(april), MARCH, LAYOUT);
     expect((await markSent(asStaff(april), MARCH)).ok).toBe(true);
-    await approve(april, APRIL);
+    await givenApproved(april, APRIL);
     expect(await sentIn(april, APRIL)).toEqual([['par_a', 9_120, null]]);
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 
   test('leaves a run of which nothing is sent, which closes at 0 yen with a reason', async () => {
-    const context = await givenAnnounced(['par_a']);
+    const context = await givenAnnounced(database().db, { partners: ['par_a'] });
     await hold(context);
     expect(await makeBankFile(asStaff(context), MARCH, LAYOUT)).toMatchObject({ refusal: { code: 'nothing-to-send' } });
     expect(await closeRun(asStaff(context), MARCH, '保留')).toMatchObject({ refusal: { code: 'unsent', payouts: 1 } });
@@ -165,7 +130,7 @@ describe('MAIL-14 what is kept back past the month’s last day', () => {
     expect(await closeRun(asStaff(april), MARCH, 'すべて保留')).toEqual({ ok: true, value: true });
     expect(await findClosing(april, MARCH)).toMatchObject({ sent: 0, sentCount: 0, reason: 'すべて保留' });
     await release(april);
-    await approve(april, APRIL);
+    await givenApproved(april, APRIL);
     const may = await advance(april, '2026-05-05');
     expect(await closeRun(asStaff(may), MAY, 'x')).toMatchObject({ refusal: { code: 'nothing-sent' } });
     expect(await sentIn(may, APRIL)).toEqual([['par_a', 9_120, null]]);
@@ -176,7 +141,7 @@ describe('MAIL-14 what is kept back past the month’s last day', () => {
 describeOnPostgres('a hold at the moment the file is handed out', () => {
   test('comes before it and stops it, or after it and stops nothing', async () => {
     const { db } = await database().another(4);
-    const context = await givenAnnounced(undefined, { db });
+    const context = await givenAnnounced(db);
     const [handed, held] = await Promise.all([handOut(context), hold(context)]);
     expect(held.ok).toBe(true);
     const april = await advance(context, '2026-04-05');

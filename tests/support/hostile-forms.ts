@@ -19,6 +19,7 @@ import { givenProposed } from './adjustments.ts';
 import { asStaff } from './company.ts';
 import { GOOD_PASSWORD, latestLink } from './sign-ins.ts';
 import { HANDOVER_FORMS } from './hostile-handovers.ts';
+import { PAYOUT_FORMS } from './hostile-payouts.ts';
 import { optionForms } from './hostile-options.ts';
 import { PARTNERS, canaryOf } from './two-partners.ts';
 
@@ -109,7 +110,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'contract.$secret_.change.tsx': [
       { sender: 'stranger', params: { secret: ids.address }, fields: { intent: 'confirm', ...CHANGE } },
     ],
-    ...{ ...optionForms(ids), ...HANDOVER_FORMS },
+    ...{ ...optionForms(ids), ...HANDOVER_FORMS, ...PAYOUT_FORMS },
     'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
     'invoice.$secret_.report.tsx': [
@@ -227,10 +228,6 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'staff.payouts_.$month_.outcomes.$payout.tsx': staff(
       { part: '0', outcome: 'returned', happenedOn: '2026-03-10', reason: '受取期限切れ' },
       { month: '2026-02', payout: ids.payout },
-    ),
-    'staff.payouts_.$month_.results.tsx': staff(
-      { version: '1', part: '0', count: '1', total: '100', file: '' },
-      { month: '2026-02' },
     ),
     'staff.payouts_.$month_.results_.$file.tsx': [
       ...staff({ intent: 'take', seen: HASH, line: '1', answer: '' }, { month: '2026-02', file: 'brs_nothing' }),

@@ -5,6 +5,7 @@ import { propose } from '#app/features/approvals/commands.server.ts';
 import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
 import { freezeAttributions } from '#app/features/attributions/commands.server.ts';
 import { weighReferral } from '#app/features/attributions/queries.server.ts';
+import { reportName } from '#app/features/name-reports/commands.server.ts';
 import { handOutFile, makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
@@ -82,6 +83,7 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   await payOut(february);
   const cancelled = await advance(february, '2026-02-20');
   invariant((await handOutFile(asStaff(cancelled), month('2026-02'), 1))?.ok, 'the bank file is handed out');
+  for (const side of SIDES) await reportOwnName(cancelled, side);
   await requestCancellations(cancelled, late);
   const march = await advance(cancelled, '2026-03-20');
   for (const payout of (await listPayouts(march, month('2026-02'))).slice(0, 4)) {
@@ -256,6 +258,21 @@ async function givenPeople(context: Context, side: Side): Promise<void> {
       await invite(context, { ...invited, role: 'member', roleName: '担当者', partnerId }, by);
     }
   }
+}
+
+/** Says that the name of February's payout is wrong, in the side's own words; the bank has it by then. */
+async function reportOwnName(context: Context, side: Side): Promise<void> {
+  const id = PARTNERS[side].cashback;
+  const userId = `usr_${side}` as const;
+  const own = {
+    ...context,
+    actor: { kind: 'partner', userId, partnerId: id } as const,
+    partner: { id, userId, userName: side, programme: 'cashback' } as const,
+  };
+  const payout = (await listPayouts(context, month('2026-02'))).find(({ partnerId }) => partnerId === id);
+  invariant(payout, 'both sides are paid');
+  const said = { wrong: 'family', note: `${canaryOf(side).word} name` } as const;
+  invariant((await reportName(own, payout.id, said, 'office@example.jp'))?.ok, 'the name can be reported');
 }
 
 /** Both sides said their registration number under cashback, and have an address for a calendar. */

@@ -134,6 +134,7 @@ const AUDITED_AS = {
   price: 'price',
   close: 'month',
   'payout-result': 'payout-result',
+  'name-report': 'payout',
 } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {

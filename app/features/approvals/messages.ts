@@ -11,6 +11,7 @@ export function approvalKindName(kind: ApprovalKind): string {
     price: '価格・税率',
     close: '月末締め',
     'payout-result': '送金結果',
+    'name-report': '受取名義の申し出',
   }[kind];
 }
 

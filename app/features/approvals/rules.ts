@@ -2,9 +2,9 @@ import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Capability, type Role, isStaffRole, mayDo } from '../access/rules.ts';
 
-/** What takes two people: 支払処理, 料率表, 受取名義の変更, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力. */
+/** What takes two people: 支払処理, 料率表, 受取名義の変更, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力, 名義の申し出. */
 export type ApprovalKind =
-  'payout-run' | 'rate-card' | 'payee' | 'refund' | 'adjustment' | 'price' | 'close' | 'payout-result';
+  'payout-run' | 'rate-card' | 'payee' | 'refund' | 'adjustment' | 'price' | 'close' | 'payout-result' | 'name-report';
 
 /** Where a proposal stands; `void`: what it was about changed. */
 export type ApprovalState = 'proposed' | 'approved' | 'rejected' | 'withdrawn' | 'void';
@@ -18,6 +18,7 @@ const APPROVES: Record<ApprovalKind, Capability> = {
   price: 'rates.approve',
   close: 'closes.approve',
   'payout-result': 'payouts.approve',
+  'name-report': 'payouts.approve',
 };
 
 /** What somebody must be allowed to do to approve a kind of thing, or to reject it. */

@@ -15,16 +15,15 @@ export type LetterKind =
   | `reminder-${'before-due' | 'overdue' | 'last-days'}`
   | `${'contract' | 'client'}-cancelled`
   | 'contract-link'
-  | `${'term' | 'option'}-changed`
+  | `${'term' | 'option' | 'factor' | 'person'}-changed`
   | `payout-${'notice' | 'notice-again' | 'sent' | 'back'}`
   | 'transfer-reminder'
   | 'application-approved'
   | 'invitation'
   | `password-${'reset' | 'changed'}`
-  | 'factor-changed'
-  | 'person-changed'
   | 'sign-in-closed'
   | 'payee-change-proposed'
+  | `name-report-${'received' | 'arrived' | 'settled'}`
   | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused' | 'expired'}`
   | `${'question' | 'referral'}-${'asked' | 'received' | 'answered'}`
   | 'month-rates';
@@ -129,7 +128,7 @@ ${monthText(monthOf(payout.payOn))}のキャッシュバックについてご案
 　名：${payout.givenName}
 
 お名前は、受取口座の名義と同一である必要があります。異なるときはお受け取りいただけませんので、
-お手数ですが送金日までに partner@cpi.ad.jp へご連絡ください。
+お手数ですが送金日までに、マイページの「受取名義が異なるとき」または partner@cpi.ad.jp へご連絡ください。
 
 ■ お受け取りの手順
 1. 送金日に楽天銀行から「株式会社KDDIウェブコミュニケーションズ様からメルマネによる送金がありました」という

@@ -24,6 +24,7 @@ import {
   loadInvoicesOfContracts,
 } from '../invoices/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
+import { listOwnReported } from '../name-reports/queries.server.ts';
 import { listOwnPayouts } from '../payouts/queries.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
@@ -119,18 +120,25 @@ export async function listOwnCashbackProspects(context: PartnerContext, page: Pa
 
 /** The partner's payouts whose notice went out, newest first, with the day each is sent. */
 export async function listOwnPayoutDays(context: PartnerContext, limit: number) {
-  const payouts = await listOwnPayouts(context, limit);
-  return payouts.map(({ id, month, standing, sentAmount, familyName, givenName, noticedOn, sentOn, returnedOn }) => ({
+  const [payouts, reported] = await Promise.all([listOwnPayouts(context, limit), listOwnReported(context)]);
+  return payouts.map((payout) => ({ ...shownPayout(payout), reported: reported.has(payout.id) }));
+}
+
+function shownPayout(payout: Awaited<ReturnType<typeof listOwnPayouts>>[number]) {
+  const { id, month, amount, standing, sentAmount, familyName, givenName, noticedOn, sentOn, returnedOn } = payout;
+  const letGo = standing === 0 && !sentOn;
+  return {
     id,
     month,
-    amount: sentAmount ?? standing,
+    amount: letGo ? amount : (sentAmount ?? standing),
+    letGo,
     familyName,
     givenName,
     noticedOn,
     payOn: payoutDay(month),
     sentOn,
     returnedOn,
-  }));
+  };
 }
 
 /** The invoices billed to the partner with the names of their plans, newest first. PRG-03. */

@@ -11,6 +11,8 @@ import { payeeChangeProposed } from './messages.ts';
 import { checkReadable, payeeFacts, storePayee, storePayeeConfirmations } from '../partners/commands.server.ts';
 import { findPartner, lockPayee } from '../partners/queries.server.ts';
 import type { PayeeName } from '../partners/rules.ts';
+import { settleRenamed } from '../name-reports/commands.server.ts';
+import { isRenamed } from '../name-reports/rules.ts';
 import { reopenComingRun } from '../payouts/commands.server.ts';
 import { type PayeeRefusal, checkPayeeSeen } from '../payouts/rules.ts';
 import { changeTitle } from './messages.ts';
@@ -118,7 +120,8 @@ export async function proposePayeeChange(
 
 /**
  * Approves or rejects a change of a payee as the second person, once the partner had the time to object. The change is
- * its proposer's: they approve no payout to it. A run approved for the coming notices is opened again. MAIL-06.
+ * its proposer's: they approve no payout to it. A run approved for the coming notices is opened again, and what was
+ * reported of a wrong name is settled. MAIL-06, MAIL-07.
  */
 export async function decidePayeeChange(
   context: StaffContext,
@@ -142,6 +145,7 @@ export async function decidePayeeChange(
     const { content, proposedBy } = decided.value;
     const { before, after } = readChange(content ?? '');
     await storePayee(context, partnerId, after, proposedBy);
+    if (isRenamed(before, after)) await settleRenamed(context, partnerId);
     await reopenComingRun(context);
     const change = { before: payeeFacts(before), after: payeeFacts(after) };
     await recordAct(context, { name: 'payee-entered', things: [{ kind: 'partner', id: partnerId }], ...change });

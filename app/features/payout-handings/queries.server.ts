@@ -11,7 +11,7 @@ import { payoutDirectory, payoutStandings } from '../payouts/queries.server.ts';
 /** When each payout was handed to the bank, for other rooms to join; one that never was is missing. */
 export function handingDirectory({ db }: Source) {
   return db
-    .select({ payoutId: payoutHandings.payoutId, handedOn: payoutHandings.handedOn, version: payoutHandings.version })
+    .select({ payoutId: payoutHandings.payoutId, handedOn: payoutHandings.handedOn })
     .from(payoutHandings)
     .as('handing_directory');
 }

@@ -17,6 +17,7 @@ export function ApprovalLink({
     price: `/staff/catalogue/proposals/${id}`,
     close: `/staff/closes/${thing}/review`,
     'payout-result': `/staff/payout-results/${thing}`,
+    'name-report': `/staff/payouts/name-reports/${thing}`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }

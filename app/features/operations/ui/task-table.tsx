@@ -25,8 +25,8 @@ export type Board = {
   refunds: readonly { transferOn: Day; state: string }[];
   refundsUnpaid: number;
   returned: readonly { returnedOn: Day | null }[];
-  /** Notices that reached nobody, lines of the bank without an answer, and transfers past their deadline. */
-  afterwards: { unnoticed: number; unanswered: number; unclaimed: number };
+  /** Notices that reached nobody, lines of the bank without an answer, transfers past their deadline, and names reported. */
+  afterwards: { unnoticed: number; unanswered: number; unclaimed: number; reported: number };
   lastClose: { month: Month; contracts: number } | null;
   payout: {
     month: Month;
@@ -226,7 +226,7 @@ function InvoiceSum({ count, total }: { count: number; total: Yen }) {
   );
 }
 
-function afterwardsTasks({ afterwards: { unnoticed, unanswered, unclaimed } }: Board): Task[] {
+function afterwardsTasks({ afterwards: { unnoticed, unanswered, unclaimed, reported } }: Board): Task[] {
   const now = (title: string, what: string, to: string): Task => ({ title, urgency: 'now', what, to, go: '開く' });
   return [
     ...(unnoticed > 0
@@ -234,6 +234,9 @@ function afterwardsTasks({ afterwards: { unnoticed, unanswered, unclaimed } }: B
       : []),
     ...(unanswered > 0
       ? [now('送金結果の保留', `対応を待っている銀行の明細が${unanswered}件あります`, '/staff/payouts')]
+      : []),
+    ...(reported > 0
+      ? [now('受取名義の申し出', `対応を待っている申し出が${reported}件あります`, '/staff/payouts/name-reports')]
       : []),
     ...(unclaimed > 0
       ? [now('未受取の送金', `受取期限を過ぎた送金が${unclaimed}件あります`, '/staff/payouts/unclaimed')]

@@ -1,5 +1,6 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
@@ -16,6 +17,10 @@ export type ShownPayout = {
   payOn: Day;
   sentOn: Day | null;
   returnedOn: Day | null;
+  /** Whether nothing is left in it to send: kept back or taken back, what is still owed joins a later one. */
+  letGo: boolean;
+  /** Whether its partner reported that the name is wrong, and nothing came of it yet. */
+  reported: boolean;
 };
 
 /** Payouts with the very name to type at the bank. MAIL-06. */
@@ -31,8 +36,10 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         { heading: '送金月', cell: ({ month }) => <MonthText value={month} /> },
         {
           heading: '状況',
-          cell: ({ sentOn, returnedOn }) => {
+          cell: ({ sentOn, returnedOn, letGo, reported }) => {
             if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
+            if (reported) return <StatusLabel tone="waiting">名義のお申し出あり</StatusLabel>;
+            if (letGo) return <StatusLabel tone="neutral">送金なし</StatusLabel>;
             return sentOn ? (
               <StatusLabel tone="good">送金済み</StatusLabel>
             ) : (
@@ -43,19 +50,23 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
         {
           heading: '受取時に入力するお名前',
-          cell: ({ familyName, givenName }) => (
+          cell: ({ id, familyName, givenName }) => (
             <span className="whitespace-nowrap">
               姓:<strong>{familyName}</strong> 名:<strong>{givenName}</strong>
+              <span className="block text-dns-14N-130">
+                <TextLink to={`/mypage/payouts/${id}/name`}>受取名義が異なるとき</TextLink>
+              </span>
             </span>
           ),
         },
         { heading: 'お知らせ', cell: ({ noticedOn }) => (noticedOn ? <DayText value={noticedOn} /> : '—') },
         {
           heading: '送金日',
-          cell: ({ payOn, sentOn, returnedOn }) => (
+          cell: ({ payOn, sentOn, returnedOn, letGo }) => (
             <>
-              <DayText value={sentOn ?? payOn} />
-              {!sentOn && '(予定)'}
+              {!letGo && <DayText value={sentOn ?? payOn} />}
+              {letGo && 'この回では送金しません。お支払いする金額は、次回以降の送金に含めます'}
+              {!sentOn && !letGo && '(予定)'}
               {returnedOn && <span className="block text-dns-14N-130">次回の送金に繰り越します</span>}
             </>
           ),

@@ -1,0 +1,62 @@
+import type { Day } from '#app/core/calendar.ts';
+import type { PayoutId } from '#app/core/ids.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import type { Yen } from '#app/core/yen.ts';
+import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
+
+/** What may be wrong of the name a payout goes to. MAIL-07. */
+export const WRONGS = ['family', 'given', 'characters', 'account', 'other'] as const;
+
+/** What is wrong of a name. */
+export type Wrong = (typeof WRONGS)[number];
+
+/** How a report ended: the name was changed, or two people found that it was right. */
+export type ReportEnd = 'renamed' | 'name-right';
+
+/** Why a report is not taken. */
+export type ReportRefusal = { code: 'came-back' } | { code: 'received' } | { code: 'not-sent' };
+
+/** Why staff do not say that a name was right, or not with a second person. */
+export type RightRefusal = { code: 'not-open' } | ProposalRefusal | DecisionRefusal;
+
+/** Whether a report of an announced payout still changes anything: it is under way, or about to be. MAIL-07. */
+export function checkReport(
+  payout: { standing: Yen; sentOn: Day | null; returnedOn: Day | null },
+  received: boolean,
+): Outcome<true, ReportRefusal> {
+  if (payout.returnedOn) return refused({ code: 'came-back' });
+  if (received) return refused({ code: 'received' });
+  return payout.sentOn || payout.standing > 0 ? done(true) : refused({ code: 'not-sent' });
+}
+
+/** Whether the name was changed since a payout was prepared with it. */
+export function isRenamed(
+  payout: { familyName: string; givenName: string },
+  payee: { familyName: string; givenName: string } | undefined,
+): boolean {
+  return payee !== undefined && (payee.familyName !== payout.familyName || payee.givenName !== payout.givenName);
+}
+
+/** The name of a payout as what is put up for approval: that it was right after all. */
+export function reportAsThing(payoutId: PayoutId) {
+  return { kind: 'name-report' as const, thing: payoutId };
+}
+
+/** That a name was right, as text: what an approval holds for. */
+export function rightText({
+  payoutId,
+  number,
+  reason,
+}: {
+  payoutId: PayoutId;
+  number: number;
+  reason: string;
+}): string {
+  return JSON.stringify([payoutId, number, reason]);
+}
+
+/** Reads why a name was right from that text. @throws when `rightText` did not write it. */
+export function readRight(text: string): { number: number; reason: string } {
+  const [, number, reason] = JSON.parse(text) as [PayoutId, number, string];
+  return { number, reason };
+}
