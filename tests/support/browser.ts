@@ -100,7 +100,8 @@ export async function lookedAt(page: Page, name: string): Promise<string[]> {
 export async function sendTwice(page: Page, name: string): Promise<{ status: number; location: string }[]> {
   const { action, form } = await page.getByRole('button', { name, exact: true }).evaluate((button) => {
     if (!(button instanceof HTMLButtonElement) || !button.form) throw new Error('the button belongs to no form');
-    const fields = [...new FormData(button.form, button).entries()].map(([key, value]) => [key, String(value)]);
+    const entries = [...new FormData(button.form, button).entries()];
+    const fields = entries.map(([key, value]) => [key, typeof value === 'string' ? value : '']);
     return { action: button.form.action, form: Object.fromEntries(fields) as Record<string, string> };
   });
   const headers = { origin: new URL(page.url()).origin };
