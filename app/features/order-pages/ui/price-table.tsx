@@ -37,7 +37,7 @@ export function PriceTable({ offers }: { offers: readonly PricedPlan[] }) {
         ...(discounted
           ? [
               {
-                heading: 'あなたの価格(月額)',
+                heading: 'あなたの月額',
                 cell: ({ yourMonthlyWithTax, rate }: PricedPlan) => (
                   <>
                     <strong>
