@@ -32,6 +32,20 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
     tests: features('bank-results'),
   },
   {
+    name: 'money kept back is sent',
+    file: 'app/features/bank-files/queries.server.ts',
+    find: 'return withoutHeld(payouts, held, handed);',
+    replace: 'return held.size < 0 ? withoutHeld(payouts, held, handed) : payouts;',
+    tests: features('payout-holds'),
+  },
+  {
+    name: 'money kept back joins a run',
+    file: 'app/features/payouts/queries.server.ts',
+    find: 'return weighRun(notHeld(cashbacks, held), notHeld(corrections, held));',
+    replace: 'return weighRun(held.size < 0 ? notHeld(cashbacks, held) : cashbacks, notHeld(corrections, held));',
+    tests: features('payout-holds'),
+  },
+  {
     name: 'what stands out is answered by who approves',
     file: 'app/features/payout-safeguards/rules.ts',
     find: "return answers.some(({ answeredBy }) => answeredBy === approver) ? refused({ code: 'own-answer' }) : done(true);",
