@@ -19,6 +19,9 @@ import { givenAdjustment } from './adjustments.ts';
 import { asStaff } from './company.ts';
 import { givenOutcome } from './outcomes.ts';
 
+/** How many months the bank's answers may be late. */
+const MONTHS_BACK = 3;
+
 /** What staff do to a partner's money, or hear of it from the bank. */
 export const moneyDeeds = fc.record({
   kind: fc.constantFrom(...(['corrected', 'came-back', 'told-by-bank', 'held', 'let-go', 'file-made-again'] as const)),
@@ -50,7 +53,8 @@ const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Pr
     return true;
   },
   'came-back': async (context) => {
-    const lastMonth = addMonths(monthOf(context.today), -1);
+    const lastMonth = await lastMonthFiled(context);
+    if (!lastMonth) return false;
     const ends = await listEnds(context, lastMonth);
     const closed = new Set(ends.flatMap((end) => (end.sentOn && !end.outcome ? [] : [end.payoutId])));
     const whole = (await listPayouts(context, lastMonth)).filter(
@@ -59,7 +63,10 @@ const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Pr
     for (const { id } of whole) await givenOutcome(context, id);
     return whole.length > 0;
   },
-  'told-by-bank': (context, { told }) => hearFromTheBank(context, addMonths(monthOf(context.today), -1), told),
+  'told-by-bank': async (context, { told }) => {
+    const lastMonth = await lastMonthFiled(context);
+    return lastMonth !== undefined && hearFromTheBank(context, lastMonth, told);
+  },
   held: (context, deed) => changeHold(context, deed, holdPayouts),
   'let-go': (context, deed) => changeHold(context, deed, releaseHold),
   'file-made-again': async (context) => {
@@ -68,14 +75,25 @@ const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Pr
   },
 };
 
-/** The bank's file on last month's transfers is handed in and taken. */
+/** The latest of the last months that has a file for the bank. */
+async function lastMonthFiled(context: Context): Promise<Month | undefined> {
+  for (let back = 1; back <= MONTHS_BACK; back += 1) {
+    const month = addMonths(monthOf(context.today), -back);
+    if ((await countFiles(context, month)) > 0) return month;
+  }
+  return undefined;
+}
+
+/** The bank's file on a month's transfers is handed in and taken. */
 async function hearFromTheBank(context: Context, month: Month, told: readonly string[]): Promise<boolean> {
   const version = await countFiles(context, month);
-  const rows = version > 0 ? await listFileRows(context, month, version) : [];
-  if (rows.length === 0) return false;
-  const lines = rows.map(({ row, amount }, index) => {
+  const names = new Map(
+    (await listEnds(context, month)).map((end) => [end.payoutId, `${end.familyName}${end.givenName}`]),
+  );
+  const lines = (await listFileRows(context, month, version)).map(({ row, amount, payoutId }, index) => {
     const word = told[index % told.length];
-    return word === 'another amount' ? `${row},試演太郎,${amount + 1},受取済` : `${row},試演太郎,${amount},${word}`;
+    const name = names.get(payoutId);
+    return word === 'another amount' ? `${row},${name},${amount + 1},受取済` : `${row},${name},${amount},${word}`;
   });
   const bytes = new TextEncoder().encode(['行番号,受取人名,金額,状態', ...lines, ''].join('\r\n'));
   const staff = asStaff(context, 'usr_maker');

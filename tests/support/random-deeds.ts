@@ -17,7 +17,7 @@ export const randomDeeds = fc.array(
       moneyDeeds.map((drawn) => ({ what: 'money' as const, ...drawn })),
     ),
   }),
-  { maxLength: 40 },
+  { minLength: 20, maxLength: 40 },
 );
 
 /** Some of them as drawn. */
