@@ -12,7 +12,7 @@ import {
   refuseHandover,
   reviewHandover,
 } from '#app/features/handovers/commands.server.ts';
-import { findHandover, showOwnHandover } from '#app/features/handovers/queries.server.ts';
+import { findHandover, listOwnHandovers, showOwnHandover } from '#app/features/handovers/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server.ts';
@@ -219,6 +219,11 @@ describe('GAP-09 who may offer what to whom', () => {
     const { context, first } = await given();
     const id = await offered(context, [first.orderNumber]);
     expect(await answer(context, id, 'par_c', 'accepted')).toBeUndefined();
+    // The pages of a partner ask for its own, whoever the database would let them read.
+    const listed = await Promise.all(
+      (['par_a', 'par_b', 'par_c'] as const).map((who) => listOwnHandovers(asPartner(context, who), 10)),
+    );
+    expect(listed.map((own) => own.length)).toEqual([1, 1, 0]);
     expect(await answer(context, id, 'par_a', 'accepted')).toMatchObject({ refusal: { code: 'not-now' } });
     for (const [partnerId, sees] of [
       ['par_a', 1],
