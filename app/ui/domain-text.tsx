@@ -9,7 +9,7 @@ export function DomainText({ name, expiresOn, limit }: { name: Field; expiresOn:
         required={false}
         label="ドメイン名"
         neededWhen="取得・移管するとき"
-        hint="お申し込み後の変更はできません。例:aozora-shoten.co.jp"
+        hint="お申し込み後の変更はできません。属性型(.co.jpなど)は1法人につき1つです。例:aozora-shoten.co.jp"
         width="full"
         autoComplete="off"
       />

@@ -35,7 +35,7 @@ export const contractItems = pgTable(
 );
 
 /**
- * Options added to a contract, or removed from it, with a term whose invoice was not issued yet. A row is never changed but for
+ * Options added to a contract, or removed from it, and works on its domains, with a term whose invoice was not issued yet. A row is never changed but for
  * the day it was taken back.
  */
 export const optionChanges = pgTable(
@@ -44,11 +44,17 @@ export const optionChanges = pgTable(
     id: idColumn<'opt'>('id').primaryKey(),
     contractId: idColumn<'ctr'>('contract_id').notNull(),
     kind: text('kind').$type<'addition' | 'removal'>().notNull(),
-    option: text('option').$type<'storage' | 'dns' | 'domain'>().notNull(),
+    option: text('option')
+      .$type<'storage' | 'dns' | 'domain' | 'info-change' | 'papers' | 'host-new' | 'host-change'>()
+      .notNull(),
     /** The domain; empty for what is not one. */
     domain: text('domain').notNull(),
     /** GB of storage; 0 for what is none. */
     storageGb: countColumn('storage_gb').notNull(),
+    /** How many hosts work is done for; 1 for everything else. */
+    hosts: countColumn('hosts')
+      .notNull()
+      .default(sql`1`),
     /** The first term with it, or without it, and its first day. */
     fromTerm: countColumn('from_term').notNull(),
     startsOn: dayColumn('starts_on').notNull(),

@@ -6,6 +6,7 @@ import {
   type HeldOption,
   type OptionContract,
   type OptionWish,
+  type WorkWish,
   checkAddition,
   checkRemoval,
   firstChargedYear,
@@ -107,9 +108,56 @@ describe('CAT-01, CTR-06, DOM-04, DOM-15 what may be added', () => {
   });
 });
 
+describe('DOM-03 one organisational domain', () => {
+  const ask = (name: string, ...domains: readonly Partial<HeldOption>[]) =>
+    checkAddition(
+      { option: 'domain', domain: { choice: 'new', name } },
+      { options: domains.map((one) => held({ option: 'domain', ...one })), planGroup: 'mail', open: OPEN },
+    );
+
+  test('a contract that has one, or is to have one, is given no second', () => {
+    expectRefused(ask('aozora.or.jp', { domain: 'aozora.co.jp' }), 'one-organisational');
+    expect(ask('aozora.ne.jp', { domain: 'aozora.co.jp', fromTerm: 3 })).toMatchObject({
+      refusal: { held: 'aozora.co.jp' },
+    });
+    expect(ask('aozora.or.jp', { domain: 'aozora.co.jp', lastTerm: 2 }).ok).toBe(true);
+    expect(ask('aozora.co.jp', { domain: 'aozora.jp' }, { domain: 'aozora.com' }).ok).toBe(true);
+    expect(ask('aozora.jp', { domain: 'aozora.co.jp' }).ok).toBe(true);
+  });
+});
+
+describe('DOM-07 work on a domain', () => {
+  const ask = (option: WorkWish['option'], domain: string, ...domains: readonly Partial<HeldOption>[]) =>
+    checkAddition(
+      { option, domain, hosts: 1 },
+      { options: domains.map((one) => held({ option: 'domain', ...one })), planGroup: 'shared', open: OPEN },
+    );
+
+  test('is done for one the contract has and keeps', () => {
+    expect(ask('info-change', 'aozora.co.jp', { domain: 'aozora.co.jp' }).ok).toBe(true);
+    expectRefused(ask('info-change', 'minato.co.jp', { domain: 'aozora.co.jp' }), 'domain-not-held');
+    expectRefused(ask('papers', 'aozora.jp', { domain: 'aozora.jp', lastTerm: 2 }), 'domain-not-held');
+    expectRefused(ask('papers', 'aozora.jp', { domain: 'aozora.jp', fromTerm: 3 }), 'domain-not-held');
+  });
+
+  test('on hosts not for organisational ones', () => {
+    expect(ask('host-new', 'aozora.com', { domain: 'aozora.com' }).ok).toBe(true);
+    expect(ask('host-change', 'aozora.jp', { domain: 'aozora.jp' }).ok).toBe(true);
+    expectRefused(ask('host-change', 'aozora.co.jp', { domain: 'aozora.co.jp' }), 'hosts-not-organisational');
+  });
+
+  test('is taken back before its domain is given up', () => {
+    const options = [held({ option: 'domain', domain: 'aozora.jp' })];
+    const key = { option: 'domain' as const, domain: 'aozora.jp' };
+    const work = (domain: string) => [{ option: 'papers' as const, domain }];
+    expectRefused(checkRemoval(key, { options, waiting: work('aozora.jp'), open: OPEN }), 'work-waits');
+    expect(checkRemoval(key, { options, waiting: work('minato.jp'), open: OPEN }).ok).toBe(true);
+  });
+});
+
 describe('CAT-03 what may be removed', () => {
   const remove = (options: readonly HeldOption[], option: HeldOption['option'] = 'dns') =>
-    checkRemoval({ option, domain: '' }, { options, open: OPEN });
+    checkRemoval({ option, domain: '' }, { options, waiting: [], open: OPEN });
 
   test.each([
     { options: [held({ option: 'storage', storageGb: 100 })], option: 'storage' as const, code: 'storage-stays' },

@@ -12,6 +12,7 @@ export function optionForms(of: { address: string; bought: string; contract: str
     'contract.$secret_.options.tsx': [
       { ...client, fields: OPTION },
       { ...client, fields: { ...OPTION, intent: 'remove' } },
+      { ...client, fields: { ...OPTION, what: 'host-new', workDomain: 'aozora.com', hosts: '2' } },
     ],
     'mypage.contracts.$orderNumber_.options.tsx': [{ ...partner, fields: { ...OPTION, intent: 'review' } }],
     'staff.contracts_.$id_.options.tsx': [

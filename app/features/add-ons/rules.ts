@@ -46,7 +46,9 @@ export type AddOnRefusal =
   | { code: 'ending-not-sold' }
   | { code: 'roman-only' }
   | { code: 'no-mail-on-japanese' }
-  | { code: 'expires-too-soon'; earliest: Day };
+  | { code: 'expires-too-soon'; earliest: Day }
+  /** `held` is the organisational domain that the contract has. */
+  | { code: 'one-organisational'; held: string };
 
 /** A domain name as it is stored, from whatever people paste: half-width lower case, without address and www. */
 export function tidyDomain(text: string): string {
@@ -83,6 +85,44 @@ export function kindOfDomain(name: string): DomainKind | undefined {
   if (GTLD_ENDINGS.includes(ending)) return 'gtld';
   if (ORGANISATIONAL_ENDINGS.includes(ending)) return 'organisational';
   return ending === 'jp' && !ORGANISATIONAL_ENDINGS.includes(name) ? 'general-jp' : undefined;
+}
+
+/** Whether a contract that has domains may have another one: a corporate registration has one organisational domain. DOM-03. */
+export function checkOneOrganisational(name: string, held: readonly string[]): Outcome<true, AddOnRefusal> {
+  const other = held.find((domain) => domain !== name && kindOfDomain(domain) === 'organisational');
+  return other !== undefined && kindOfDomain(name) === 'organisational'
+    ? refused({ code: 'one-organisational', held: other })
+    : done(true);
+}
+
+/** Work on a domain that is looked after here. */
+export const DOMAIN_WORKS = ['info-change', 'papers', 'host-new', 'host-change'] as const;
+
+/** One kind of such work. */
+export type DomainWork = (typeof DOMAIN_WORKS)[number];
+
+/** The item of the catalogue that a work is billed as, and whether it is done host by host. DOM-07. */
+const WORKS: Record<DomainWork, { item: string; byHost: boolean }> = {
+  'info-change': { item: 'DOM-INFOCHANGE', byHost: false },
+  papers: { item: 'DOM-REGDOC', byHost: false },
+  'host-new': { item: 'DOM-HOSTREG', byHost: true },
+  'host-change': { item: 'DOM-HOSTCHG', byHost: true },
+};
+
+/** The item of the catalogue that a work is billed as. DOM-07. */
+export function itemOfWork(work: DomainWork): string {
+  return WORKS[work].item;
+}
+
+/** Whether a work is done, and billed, host by host. DOM-07. */
+export function isByHost(work: DomainWork): boolean {
+  return WORKS[work].byHost;
+}
+
+/** Whether a work is done for a domain: hosts are registered under .com and its like and .jp alone. DOM-07. */
+export function isWorkFor(work: DomainWork, domain: string): boolean {
+  const kind = kindOfDomain(domain);
+  return kind !== undefined && !(WORKS[work].byHost && kind === 'organisational');
 }
 
 /** The first expiry with which a domain can still be taken over on a day: a month or more is left. DOM-08. */

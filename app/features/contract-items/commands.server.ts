@@ -36,8 +36,8 @@ export async function addContractItems(
   await insertRows(
     context.db,
     contractItems,
-    items.map(({ code, about }, index) => ({
-      ...{ contractId, line: first + index, itemCode: code, quantity: 1, about, addedOn: context.today },
+    items.map(({ code, about, quantity }, index) => ({
+      ...{ contractId, line: first + index, itemCode: code, quantity, about, addedOn: context.today },
       ...{ fromTerm, monthsAhead, lastTerm: null, additionId },
     })),
   );
@@ -47,7 +47,7 @@ export async function addContractItems(
 export type AddedItems = {
   contractId: ContractId;
   additionId: OptionChangeId;
-  items: readonly { code: string; about: string | null }[];
+  items: readonly { code: string; about: string | null; quantity: number }[];
   fromTerm: number;
   /** How many months the contract will have run by then. */
   monthsAhead: number;

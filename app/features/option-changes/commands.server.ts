@@ -2,7 +2,6 @@ import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, inTransaction } from '#app/platform/context.server.ts';
-import { itemsOfAddOns } from '../add-ons/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { ActName, Thing } from '../audit/rules.ts';
 import { isBilledIn } from '../catalogue/rules.ts';
@@ -31,9 +30,10 @@ import {
   type OptionKey,
   type OptionRefusal,
   type OptionWish,
-  addOnsOf,
   isOfOption,
   isSameOption,
+  isWorkKind,
+  itemsOfWish,
   optionLetter,
 } from './rules.ts';
 
@@ -42,7 +42,8 @@ export type AskedBy = { by: 'client' | 'partner' | 'staff'; reason: string | nul
 
 /**
  * Adds an option to a contract exactly as it was shown: it is billed from the first term not invoiced yet, what is paid once
- * with that term's invoice. Storage that waited for the same term is replaced. CAT-02, DOM-01, DOM-15, PRG-14.
+ * with that term's invoice. Storage, or work, that waited for the same term is replaced.
+ * CAT-02, DOM-01, DOM-03, DOM-07, DOM-15, PRG-14.
  *
  * @param asked `seen` is the fingerprint of the preview that was confirmed.
  */
@@ -57,14 +58,14 @@ export async function requestAddition(
     const previewed = await previewAddition(context, subject, asked.wish);
     if (!previewed.ok) return previewed;
     if (previewed.value.seen !== asked.seen) return refused({ code: 'preview-changed' });
-    const { key, storageGb, term, startsOn } = previewed.value;
+    const { key, storageGb, hosts, term, startsOn } = previewed.value;
     const replaced = subject.changes.find(
       (change) => waits(change, subject) && isSameOption(change, key) && change.fromTerm === term,
     );
     if (replaced) await takeBack(context, subject, replaced);
-    const change = { ...key, contractId, kind: 'addition' as const, storageGb, fromTerm: term, startsOn };
+    const change = { ...key, contractId, kind: 'addition' as const, storageGb, hosts, fromTerm: term, startsOn };
     const id = await storeOptionChange(context, { ...change, requestedBy: asked.by });
-    const items = itemsOfAddOns(addOnsOf(asked.wish));
+    const items = itemsOfWish(asked.wish);
     invariant(subject.open.ok, 'what is added has its first term');
     const monthsAhead = monthsBefore(subject.contract, subject.open.value);
     await addContractItems(context, { contractId, additionId: id, items, fromTerm: term, monthsAhead });
@@ -85,9 +86,9 @@ export async function requestRemoval(
     // Pressed twice: it ends already.
     if (!previewed.ok) return previewed.refusal.code === 'ends-already' ? done(true) : previewed;
     if (previewed.value.seen !== asked.seen) return refused({ code: 'preview-changed' });
-    const { key, storageGb, term, startsOn } = previewed.value;
+    const { key, storageGb, hosts, term, startsOn } = previewed.value;
     const ending = subject.items.filter((item) => isBilledIn(item, term) && isOfOption(item, key));
-    const change = { ...key, contractId, kind: 'removal' as const, storageGb, fromTerm: term, startsOn };
+    const change = { ...key, contractId, kind: 'removal' as const, storageGb, hosts, fromTerm: term, startsOn };
     const id = await storeOptionChange(context, { ...change, requestedBy: asked.by });
     await endContractItems(
       context,
@@ -222,7 +223,9 @@ async function takeBack(context: Context, { contract, items }: OptionSubject, ch
 async function tell(
   context: Context,
   contract: Contract,
-  change: Pick<OptionChange, 'id' | 'kind' | 'option' | 'domain' | 'storageGb' | 'startsOn'> & { withdrawn: boolean },
+  change: Pick<OptionChange, 'id' | 'kind' | 'option' | 'domain' | 'storageGb' | 'hosts' | 'startsOn'> & {
+    withdrawn: boolean;
+  },
 ): Promise<void> {
   const people = (await loadAddressees(context, [contract.id])).get(contract.id);
   const to = contract.programme === 'discount' ? people?.partner : people?.client;
@@ -230,7 +233,7 @@ async function tell(
   const { id, kind, startsOn, withdrawn } = change;
   const text = optionLetter({
     ...{ name: to.name, orderNumber: contract.orderNumber, kind, startsOn, withdrawn },
-    what: optionName(change),
+    ...{ what: optionName(change), work: isWorkKind(change.option) },
   });
   await writeLetters(context, [
     { kind: 'option-changed', about: `${id} ${withdrawn ? 'withdrawn' : 'taken'}`, to, text },

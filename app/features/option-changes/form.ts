@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Day, parseDay } from '#app/core/calendar.ts';
 import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
-import { STORAGE_STEPS, isDomainName, tidyDomain } from '../add-ons/rules.ts';
-import type { OptionKey, OptionWish } from './rules.ts';
+import { DOMAIN_WORKS, STORAGE_STEPS, isByHost, isDomainName, tidyDomain } from '../add-ons/rules.ts';
+import { type OptionKey, type OptionWish, isWork } from './rules.ts';
 
 const LOST = '画面の情報が失われました。画面を開き直して、もう一度お手続きください。';
 
@@ -28,8 +28,13 @@ const expiresOn = z
   })
   .default(null);
 
+/** How many hosts one request is for at most. */
+export const MOST_HOSTS = 20;
+
 const WANTED = {
-  what: z.enum(['storage', 'dns', 'new', 'transfer'], { error: '追加するオプションを選択してください。' }),
+  what: z.enum(['storage', 'dns', 'new', 'transfer', ...DOMAIN_WORKS], {
+    error: '追加するオプションまたは作業を選択してください。',
+  }),
   storageGb: z
     .enum(['0', ...STORAGE_STEPS.map(String)], { error: '追加するメール容量を一覧から選択してください。' })
     .default('0')
@@ -40,6 +45,20 @@ const WANTED = {
     .refine((name) => name === '' || isDomainName(name), 'ドメイン名は「example.co.jp」の形式で入力してください。')
     .default(''),
   domainExpiresOn: expiresOn,
+  workDomain: z
+    .string({ error: '対象のドメインを1つだけ選択してください。' })
+    .transform(tidyDomain)
+    .refine((name) => name === '' || isDomainName(name), '対象のドメインを一覧から選択してください。')
+    .default(''),
+  hosts: z
+    .string({ error: 'ホストの台数を1つだけ入力してください。' })
+    .transform((text) => text.normalize('NFKC').trim())
+    .refine(
+      (text) => /^[1-9]\d?$/.test(text) && Number(text) <= MOST_HOSTS,
+      `ホストの台数は1から${MOST_HOSTS}までの整数で入力してください。`,
+    )
+    .default('1')
+    .transform(Number),
 };
 
 const KEY = {
@@ -66,10 +85,15 @@ export const OPTION_FIELDS = ['intent', ...Object.keys(WANTED), ...Object.keys(K
 type Wanted = z.output<z.ZodObject<typeof WANTED>>;
 
 /** What is wanted, or a sentence on what is missing. */
-export function wishOf({ what, storageGb, domainName, domainExpiresOn }: Wanted): OptionWish | { missing: string } {
+export function wishOf(wanted: Wanted): OptionWish | { missing: string } {
+  const { what, storageGb, domainName, domainExpiresOn, workDomain, hosts } = wanted;
   if (what === 'dns') return { option: 'dns' };
   if (what === 'storage') {
     return storageGb > 0 ? { option: 'storage', storageGb } : { missing: '追加するメール容量を選択してください。' };
+  }
+  if (what !== 'new' && what !== 'transfer') {
+    if (workDomain === '') return { missing: '作業の対象のドメインを選択してください。' };
+    return { option: what, domain: workDomain, hosts: isByHost(what) ? hosts : 1 };
   }
   if (domainName === '') return { missing: 'ご希望のドメイン名を入力してください。' };
   if (what === 'new') return { option: 'domain', domain: { choice: 'new', name: domainName } };
@@ -79,6 +103,7 @@ export function wishOf({ what, storageGb, domainName, domainExpiresOn }: Wanted)
 
 /** A wish as the fields that say it, for the confirmation to carry along. */
 export function fieldsOfWish(wish: OptionWish): Record<string, string> {
+  if (isWork(wish)) return { what: wish.option, workDomain: wish.domain, hosts: String(wish.hosts) };
   if (wish.option === 'dns') return { what: 'dns' };
   if (wish.option === 'storage') return { what: 'storage', storageGb: String(wish.storageGb) };
   const { domain } = wish;

@@ -1,17 +1,47 @@
 import { dayText } from '#app/core/wording.ts';
-import type { AddOnRefusal } from '../add-ons/rules.ts';
+import { type AddOnRefusal, type DomainWork, isByHost } from '../add-ons/rules.ts';
 import { explainOrderRefusal } from '../order-pages/messages.ts';
-import type { HeldOption, OptionRefusal, OptionState } from './rules.ts';
+import type { OptionKey, OptionRefusal, OptionState } from './rules.ts';
 
-/** An option as people call it. */
-export function optionName({ option, domain, storageGb }: Pick<HeldOption, 'option' | 'domain' | 'storageGb'>): string {
-  if (option === 'storage') return `メール容量追加 ${storageGb}GB`;
-  return option === 'dns' ? 'DNSサーバーレンタル' : `ドメイン ${domain}`;
+/** An option, or a work on a domain, as people call it. */
+export function optionName({
+  option,
+  domain,
+  storageGb,
+  hosts,
+}: OptionKey & { storageGb: number; hosts: number }): string {
+  switch (option) {
+    case 'storage':
+      return `メール容量追加 ${storageGb}GB`;
+    case 'dns':
+      return 'DNSサーバーレンタル';
+    case 'domain':
+      return `ドメイン ${domain}`;
+    default:
+      return `${workName(option)}${isByHost(option) ? ` ${hosts}台` : ''} ${domain}`;
+  }
 }
 
-/** Whether it is added or removed, in one word. */
-export function optionChangeName(kind: 'addition' | 'removal'): string {
-  return kind === 'addition' ? '追加' : '解約';
+/** A work on a domain as people call it. */
+export function workName(work: DomainWork): string {
+  return {
+    'info-change': 'ドメイン情報の変更',
+    papers: 'ドメイン登録申請書類の作成',
+    'host-new': 'ホストの登録',
+    'host-change': 'ホスト情報の変更',
+  }[work];
+}
+
+/** What is asked of it, in one word. */
+export function optionChangeName({
+  kind,
+  option,
+}: {
+  kind: 'addition' | 'removal';
+  option: OptionKey['option'];
+}): string {
+  if (kind === 'removal') return '解約';
+  return option === 'storage' || option === 'dns' || option === 'domain' ? '追加' : '作業';
 }
 
 /** What became of an addition or a removal, in a few words. */
@@ -52,6 +82,12 @@ export function explainOptionRefusal(refusal: OptionRefusal): string {
       return 'このオプションは解約のお申し込みを受け付けています。続けてご利用になる場合は、解約のお申し込みを取り消してください。';
     case 'storage-stays':
       return '追加したメール容量は、ご契約の終了まで継続します。容量だけの解約や減量はできません。';
+    case 'domain-not-held':
+      return '作業をお申し込みいただけるのは、当社で管理し、次の契約期間も継続するドメインだけです。下記の一覧からお選びください。';
+    case 'hosts-not-organisational':
+      return 'ホストの登録・変更は、.comなどのgTLDと汎用jpドメインで承ります。属性型ドメインではお申し込みいただけません。';
+    case 'work-waits':
+      return 'このドメインの作業のお申し込みを受け付けています。解約される場合は、先に作業のお申し込みを取り消してください。';
     case 'has-it-not':
       return 'このオプションはご契約にありません。下記の一覧からお選びください。';
     case 'ends-already':

@@ -6,7 +6,7 @@ import { shareOf } from '#app/core/rate.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { STORAGE_STEPS } from '../add-ons/rules.ts';
+import { DOMAIN_WORKS, STORAGE_STEPS, isByHost, isWorkFor, itemOfWork } from '../add-ons/rules.ts';
 import { listItemPrices, listItems, listPrices, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { type ItemLine, type PricedItem, isBilledIn, itemLines, itemPriceOn } from '../catalogue/rules.ts';
 import {
@@ -20,7 +20,7 @@ import { type Contract, loadContracts } from '../contracts/queries.server.ts';
 import { type TermSold, isChangeable, termDays } from '../contracts/rules.ts';
 import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { type InvoiceFigures, renewalInvoiceDueOn } from '../invoices/rules.ts';
-import { priceAddOns } from '../orders/rules.ts';
+import { priceItems } from '../orders/rules.ts';
 import { figuresOfTerm } from '../renewal-changes/queries.server.ts';
 import { findWaitingChange } from '../term-changes/queries.server.ts';
 import {
@@ -30,16 +30,18 @@ import {
   type OptionRefusal,
   type OptionState,
   type OptionWish,
-  addOnsOf,
   checkAddition,
   checkRemoval,
   firstChargedYear,
   isOfOption,
   isSameOption,
+  isWork,
+  itemsOfWish,
   keyOf,
   openTermOf,
   optionState,
   optionsOf,
+  workableDomains,
 } from './rules.ts';
 
 /** A contract with everything that decides what may be added to it or removed from it. */
@@ -129,6 +131,10 @@ export async function loadOptionPage(context: Context, contractId: ContractId) {
     open: open.ok ? open.value : null,
     refusal: open.ok ? null : open.refusal,
     storage: contract.planGroup === 'mail' ? storage : [],
+    domains: open.ok ? workableDomains(subject.options, open.value) : [],
+    works: DOMAIN_WORKS.flatMap((work) =>
+      withTax(itemOfWork(work)).map((price) => ({ work, price, byHost: isByHost(work) })),
+    ),
     dns: withTax('DNS-SETUP').flatMap((setup) => withTax('DNS-RENTAL').map((yearly) => ({ setup, yearly })))[0] ?? null,
   };
 }
@@ -139,6 +145,8 @@ export type OptionPreview = {
   key: OptionKey;
   /** GB of storage; 0 for what is none. */
   storageGb: number;
+  /** How many hosts work is done for; 1 for everything else. */
+  hosts: number;
   /** The wish as it was made; null for a removal. */
   wish: OptionWish | null;
   term: number;
@@ -172,23 +180,24 @@ export async function previewAddition(
     listItemPrices(context),
     loadPricedItems(context, [contract.id]),
   ]);
-  const priced = priceAddOns(addOnsOf(wish), { items, prices }, context.today);
+  const priced = priceItems(itemsOfWish(wish), { items, prices }, context.today);
   if (!priced.ok) return priced;
   const run = { fromTerm: open.value.term, monthsAhead: monthsBefore(contract, open.value), lastTerm: null };
   const added = priced.value.map((item) => ({ ...item, ...run }));
   const before = held.get(contract.id) ?? [];
-  // Storage that waits for the same term is replaced, not added to.
-  const stays = before.filter(({ code, fromTerm }) => !(fromTerm === run.fromTerm && isReplaced(code, wish)));
+  // Storage, or work, that waits for the same term is replaced, not added to.
+  const stays = before.filter((item) => !(item.fromTerm === run.fromTerm && isReplaced(item, wish)));
   return done(
     await preview(context, subject, open.value, {
       ...{ kind: 'addition', key: keyOf(wish), storageGb: wish.option === 'storage' ? wish.storageGb : 0, wish },
+      hosts: isWork(wish) ? wish.hosts : 1,
       ...{ changed: added, before, after: [...stays, ...added] },
     }),
   );
 }
 
-function isReplaced(code: string, { option }: OptionWish): boolean {
-  return option === 'storage' && code.startsWith('KWC-MAIL-ADD-');
+function isReplaced({ code, about }: PricedItem, wish: OptionWish): boolean {
+  return (wish.option === 'storage' || isWork(wish)) && isOfOption({ itemCode: code, about }, keyOf(wish));
 }
 
 /** What removing an option would make of the next invoice; refused where it may not be removed. CAT-03. */
@@ -197,9 +206,10 @@ export async function previewRemoval(
   subject: OptionSubject,
   key: OptionKey,
 ): Promise<Outcome<OptionPreview, OptionRefusal>> {
-  const { contract, open, options } = subject;
+  const { contract, open, options, changes, lastInvoiced } = subject;
   if (!open.ok) return open;
-  const checked = checkRemoval(key, { options, open: open.value });
+  const waiting = changes.filter(({ withdrawnOn, fromTerm }) => withdrawnOn === null && fromTerm > lastInvoiced);
+  const checked = checkRemoval(key, { options, waiting, open: open.value });
   if (!checked.ok) return checked;
   const before = (await loadPricedItems(context, [contract.id])).get(contract.id) ?? [];
   const { term } = open.value;
@@ -207,7 +217,7 @@ export async function previewRemoval(
   const after = before.map((item) => (changed.includes(item) ? { ...item, lastTerm: term - 1 } : item));
   return done(
     await preview(context, subject, open.value, {
-      ...{ kind: 'removal', key, storageGb: 0, wish: null, changed, before, after },
+      ...{ kind: 'removal', key, storageGb: 0, hosts: 1, wish: null, changed, before, after },
     }),
   );
 }
@@ -227,7 +237,7 @@ async function preview(
     before,
     after,
     ...what
-  }: Pick<OptionPreview, 'kind' | 'key' | 'storageGb' | 'wish'> & {
+  }: Pick<OptionPreview, 'kind' | 'key' | 'storageGb' | 'hosts' | 'wish'> & {
     changed: readonly PricedItem[];
     before: readonly PricedItem[];
     after: readonly PricedItem[];
@@ -265,6 +275,7 @@ export function sameWaiting({ changes, lastInvoiced }: OptionSubject, wish: Opti
       change.withdrawnOn === null &&
       change.fromTerm > lastInvoiced &&
       isSameOption(change, keyOf(wish)) &&
-      (wish.option !== 'storage' || change.storageGb === wish.storageGb),
+      (wish.option !== 'storage' || change.storageGb === wish.storageGb) &&
+      (!isWork(wish) || change.hosts === wish.hosts),
   );
 }

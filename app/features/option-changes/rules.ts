@@ -4,14 +4,22 @@ import type { Policy } from '#app/core/policy.ts';
 import { dayText } from '#app/core/wording.ts';
 import { type Yen, lessYen } from '#app/core/yen.ts';
 import {
+  type AddOnItem,
   type AddOnRefusal,
   type AddOns,
+  DOMAIN_WORKS,
   type DomainWish,
+  type DomainWork,
   NO_ADD_ONS,
   type OptionKind,
   STORAGE_STEPS,
   checkAddOns,
+  checkOneOrganisational,
+  isByHost,
   isDomainItem,
+  isWorkFor,
+  itemOfWork,
+  itemsOfAddOns,
   optionOfItem,
 } from '../add-ons/rules.ts';
 import { type ItemRun, isBilledIn } from '../catalogue/rules.ts';
@@ -22,7 +30,11 @@ import { type LetterText, SIGNATURE } from '../letters/rules.ts';
 export type OptionWish =
   | { option: 'storage'; storageGb: number }
   | { option: 'dns' }
-  | { option: 'domain'; domain: Exclude<DomainWish, { choice: 'none' }> };
+  | { option: 'domain'; domain: Exclude<DomainWish, { choice: 'none' }> }
+  | WorkWish;
+
+/** Work on a domain the contract has; `hosts` is 1 for what is not done host by host. */
+export type WorkWish = { option: DomainWork; domain: string; hosts: number };
 
 /** Why an option is neither added nor removed. */
 export type OptionRefusal =
@@ -40,14 +52,17 @@ export type OptionRefusal =
   | { code: 'has-it-not' }
   | { code: 'ends-already' }
   | { code: 'not-begun' }
+  | { code: 'domain-not-held' }
+  | { code: 'hosts-not-organisational' }
+  | { code: 'work-waits' }
   | { code: 'preview-changed' }
   | { code: 'nothing-waits' };
 
 /** Something a contract has beside its plan and pays for again and again; `domain` is empty for what is none. */
 export type HeldOption = ItemRun & { option: OptionKind; domain: string; storageGb: number };
 
-/** What one option is told from another by. */
-export type OptionKey = Pick<HeldOption, 'option' | 'domain'>;
+/** What one option, or one work on a domain, is told from another by. */
+export type OptionKey = { option: OptionKind | DomainWork; domain: string };
 
 /** An item of a contract, as far as it says which option it belongs to. */
 type ItemOfOption = ItemRun & { itemCode: string; about: string | null };
@@ -96,14 +111,30 @@ export function openTermOf(
   return tooLate ? refused({ code: 'too-late', again: open.invoiceOn }) : done(open);
 }
 
-/** What somebody wants as the add-ons of an order, of which nothing else is wanted. */
-export function addOnsOf(wish: OptionWish): AddOns {
+/** Whether a wish is for work on a domain. */
+export function isWork(wish: OptionWish): wish is WorkWish {
+  return isWorkKind(wish.option);
+}
+
+/** Whether an option is none, but work on a domain. */
+export function isWorkKind(option: OptionKey['option']): option is DomainWork {
+  return DOMAIN_WORKS.some((work) => work === option);
+}
+
+/** The items of the catalogue that a wish brings: those of an order that wants nothing else, or a work's. CAT-02, DOM-07. */
+export function itemsOfWish(wish: OptionWish): (AddOnItem & { quantity: number })[] {
+  if (isWork(wish)) return [{ code: itemOfWork(wish.option), about: wish.domain, quantity: wish.hosts }];
+  return itemsOfAddOns(addOnsOf(wish)).map((item) => ({ ...item, quantity: 1 }));
+}
+
+function addOnsOf(wish: Exclude<OptionWish, WorkWish>): AddOns {
   if (wish.option === 'storage') return { ...NO_ADD_ONS, storageGb: wish.storageGb };
   return wish.option === 'dns' ? { ...NO_ADD_ONS, dns: true } : { ...NO_ADD_ONS, domain: wish.domain };
 }
 
 /** Which option a wish is for. */
 export function keyOf(wish: OptionWish): OptionKey {
+  if (isWork(wish)) return { option: wish.option, domain: wish.domain };
   return { option: wish.option, domain: wish.option === 'domain' ? wish.domain.name : '' };
 }
 
@@ -115,12 +146,14 @@ export function isSameOption(one: OptionKey, other: OptionKey): boolean {
 /**
  * Whether a contract can have an option from a term on. What holds for orders holds here, a domain being taken over on the
  * first day of that term; storage adds up to 900 GB, a domain and DNS rental are had once, and what is to end with that term
- * is kept by taking its end back. CAT-01, CAT-02, CTR-06, DOM-04, DOM-08, DOM-10, DOM-15.
+ * is kept by taking its end back. A contract has one organisational domain; work is done on domains it has already and
+ * keeps. CAT-01, CAT-02, CTR-06, DOM-03, DOM-04, DOM-07, DOM-08, DOM-10, DOM-15.
  */
 export function checkAddition(
   wish: OptionWish,
   { options, planGroup, open }: { options: readonly HeldOption[]; planGroup: string; open: OpenTerm },
 ): Outcome<true, OptionRefusal> {
+  if (isWork(wish)) return checkWork(wish, { options, open });
   const sold = checkAddOns(addOnsOf(wish), planGroup, open.startsOn);
   if (!sold.ok) return sold;
   const same = options.filter((held) => isSameOption(held, keyOf(wish)));
@@ -132,26 +165,55 @@ export function checkAddition(
     return wish.storageGb > free ? refused({ code: 'storage-full', free }) : done(true);
   }
   if (same.some((held) => isBilledIn(held, open.term))) return refused({ code: 'has-it-already' });
-  return same.some((held) => endsBefore(held, open)) ? refused({ code: 'removal-waits' }) : done(true);
+  if (same.some((held) => endsBefore(held, open))) return refused({ code: 'removal-waits' });
+  return wish.option === 'domain' ? checkOneOrganisational(wish.domain.name, domainsIn(options, open)) : done(true);
+}
+
+/** The domains a contract has in a term. */
+export function domainsIn(options: readonly HeldOption[], { term }: Pick<OpenTerm, 'term'>): string[] {
+  return options.flatMap((held) => (held.option === 'domain' && isBilledIn(held, term) ? [held.domain] : []));
+}
+
+/** The domains that work can be asked for: those a contract has before a term, and still has in it. DOM-07. */
+export function workableDomains(options: readonly HeldOption[], open: Pick<OpenTerm, 'term'>): string[] {
+  return domainsIn(
+    options.filter(({ fromTerm }) => fromTerm < open.term),
+    open,
+  );
+}
+
+function checkWork(
+  { option: work, domain }: WorkWish,
+  { options, open }: { options: readonly HeldOption[]; open: OpenTerm },
+): Outcome<true, OptionRefusal> {
+  if (!workableDomains(options, open).includes(domain)) return refused({ code: 'domain-not-held' });
+  if (isWorkFor(work, domain)) return done(true);
+  return refused({ code: isByHost(work) ? 'hosts-not-organisational' : 'domain-not-held' });
 }
 
 /**
  * Whether an option can be removed from a contract with the end of the last invoiced term. Storage stays as long as its
- * contract; what has not begun is taken back instead. CAT-03, DOM-01, DOM-15.
+ * contract; what has not begun is taken back instead, and so is first what waits to be done on a domain.
+ * CAT-03, DOM-01, DOM-07, DOM-15.
  */
 export function checkRemoval(
   key: OptionKey,
-  { options, open }: { options: readonly HeldOption[]; open: OpenTerm },
+  { options, waiting, open }: { options: readonly HeldOption[]; waiting: readonly OptionKey[]; open: OpenTerm },
 ): Outcome<true, OptionRefusal> {
   if (key.option === 'storage') return refused({ code: 'storage-stays' });
   const same = options.filter((held) => isSameOption(held, key));
   const held = same.find((option) => isBilledIn(option, open.term));
-  if (held) return held.fromTerm < open.term ? done(true) : refused({ code: 'not-begun' });
+  if (held) {
+    if (held.fromTerm >= open.term) return refused({ code: 'not-begun' });
+    const worked = waiting.some(({ option, domain }) => isWorkKind(option) && domain === key.domain);
+    return key.option === 'domain' && worked ? refused({ code: 'work-waits' }) : done(true);
+  }
   return refused({ code: same.some((option) => endsBefore(option, open)) ? 'ends-already' : 'has-it-not' });
 }
 
 /** Whether an item belongs to an option, also what is paid once at its beginning. */
 export function isOfOption({ itemCode, about }: { itemCode: string; about: string | null }, key: OptionKey): boolean {
+  if (isWorkKind(key.option)) return itemCode === itemOfWork(key.option) && about === key.domain;
   if (key.option === 'domain') return isDomainItem(itemCode) && about === key.domain;
   return itemCode.startsWith(key.option === 'dns' ? 'DNS-' : 'KWC-MAIL-ADD-');
 }
@@ -190,26 +252,32 @@ export function optionLetter(change: {
   orderNumber: string;
   what: string;
   kind: 'addition' | 'removal';
+  /** Whether it is work on a domain, and nothing that goes on. */
+  work: boolean;
   startsOn: Day;
   withdrawn: boolean;
 }): LetterText {
-  const { name, orderNumber, what, kind, startsOn, withdrawn } = change;
-  const act = kind === 'addition' ? '追加' : '解約';
-  const day =
-    kind === 'addition'
-      ? `■ ご利用開始日　　　　${dayText(startsOn)}`
-      : `■ 最終利用日　　　　　${dayText(addDays(startsOn, -1))}`;
+  const { name, orderNumber, what, kind, work, startsOn, withdrawn } = change;
+  const act = work ? 'お申し込み' : kind === 'addition' ? '追加' : '解約';
+  const done = work
+    ? `■ ご請求する期間　　　${dayText(startsOn)}から
+料金は、この期間の請求書に、発行日の料金で反映します。作業は、そのお支払いを確認した後に行います。`
+    : `${
+        kind === 'addition'
+          ? `■ ご利用開始日　　　　${dayText(startsOn)}`
+          : `■ 最終利用日　　　　　${dayText(addDays(startsOn, -1))}`
+      }
+金額は、ご利用開始日または解約日を含む契約期間の請求書に、発行日の料金で反映します。`;
   const until = withdrawn
-    ? `このオプションの${act}のお申し出を取り消しました。`
-    : `${day}
-金額は、ご利用開始日または解約日を含む契約期間の請求書に、発行日の料金で反映します。
+    ? `${work ? 'この' : `このオプションの${act}の`}お申し込みを取り消しました。`
+    : `${done}
 請求書を発行するまでは、取り消すことができます。`;
   return {
-    subject: `【CPI】オプションの${act}${withdrawn ? 'を取り消しました' : 'を承りました'}(${orderNumber})`,
+    subject: `【CPI】${work ? 'ドメインの作業' : 'オプション'}の${act}${withdrawn ? 'を取り消しました' : 'を承りました'}(${orderNumber})`,
     body: `${name} 様
 
 ■ ご契約　　　　　　　${orderNumber}
-■ オプション　　　　　${what}
+${work ? '■ 作業　　　　　　　　' : '■ オプション　　　　　'}${what}
 ${until}
 ${SIGNATURE}
 `,

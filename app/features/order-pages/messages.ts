@@ -42,6 +42,8 @@ export function explainOrderRefusal(
       return '日本語ドメインではメールをご利用いただけません。半角英数字のドメインを入力してください。';
     case 'expires-too-soon':
       return `有効期限まで1ヶ月を切っているドメインは移管できません。有効期限が${dayText(refusal.earliest)}以降になるように、現在の管理会社で更新してからお申し込みください。`;
+    case 'one-organisational':
+      return `.co.jpなどの属性型ドメインは、1つの法人につき1つだけ登録できます。このご契約には${refusal.held}があるため、追加できません。別の種類のドメインをお選びください。`;
     case 'item-not-for-sale':
       return `「${refusal.name}」は現在お申し込みいただけません。選択を外してお申し込みください。`;
     case 'not-for-sale':

@@ -2,7 +2,7 @@ import { type Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { type AddOns, itemsOfAddOns } from '../add-ons/rules.ts';
+import { type AddOnItem, type AddOns, itemsOfAddOns } from '../add-ons/rules.ts';
 import { type Billing, FROM_THE_FIRST, type ItemPrice, type PricedItem, itemPriceOn } from '../catalogue/rules.ts';
 import { startDaysAfter } from '../contracts/rules.ts';
 
@@ -30,16 +30,25 @@ export type SoldItems = {
  */
 export function priceAddOns(
   addOns: AddOns,
+  sold: SoldItems,
+  on: Day,
+): Outcome<PricedItem[], { code: 'item-not-for-sale'; name: string }> {
+  return priceItems(itemsOfAddOns(addOns), sold, on);
+}
+
+/** Items at the prices of a day; refused for the first of them that has no price then. GAP-01. */
+export function priceItems(
+  wanted: readonly (AddOnItem & { quantity?: number })[],
   { items, prices }: SoldItems,
   on: Day,
 ): Outcome<PricedItem[], { code: 'item-not-for-sale'; name: string }> {
   const priced: PricedItem[] = [];
-  for (const { code, about } of itemsOfAddOns(addOns)) {
+  for (const { code, about, quantity = 1 } of wanted) {
     const item = items.find((sold) => sold.code === code);
     const amount = itemPriceOn(prices, code, on);
     if (!item || amount === undefined) return refused({ code: 'item-not-for-sale', name: item ? item.name : code });
     const { name, cycle, freeYears } = item;
-    priced.push({ code, name, about, amount, quantity: 1, cycle, freeYears, ...FROM_THE_FIRST });
+    priced.push({ code, name, about, amount, quantity, cycle, freeYears, ...FROM_THE_FIRST });
   }
   return done(priced);
 }

@@ -9,7 +9,7 @@ import { DescriptionList, Section } from '#app/ui/page-parts.tsx';
 import { fieldsOfKey, fieldsOfWish } from '../form.ts';
 import { optionName } from '../messages.ts';
 import type { OptionPreview } from '../queries.server.ts';
-import { differenceOf } from '../rules.ts';
+import { differenceOf, isWork } from '../rules.ts';
 import { ReasonField } from './reason-field.tsx';
 
 /** An addition or removal before it is confirmed: the first invoice it changes, and the button that confirms exactly that. */
@@ -22,18 +22,21 @@ export function PreviewedOption({
   staff: boolean;
   reason: string;
 }) {
-  const { kind, key, storageGb, wish, startsOn, renewsOn, invoiceOn, dueOn, after, seen } = preview;
+  const { kind, key, storageGb, hosts, wish, startsOn, renewsOn, invoiceOn, dueOn, after, seen } = preview;
   const adds = kind === 'addition';
-  const what = optionName({ ...key, storageGb });
+  const works = wish !== null && isWork(wish);
+  const what = optionName({ ...key, storageGb, hosts });
   const carried = wish ? { intent: 'add', ...fieldsOfWish(wish) } : { intent: 'remove', ...fieldsOfKey(key) };
   return (
-    <Section title={adds ? '追加の内容' : '解約の内容'}>
+    <Section title={works ? '作業の内容' : adds ? '追加の内容' : '解約の内容'}>
       <DescriptionList
         items={[
-          { term: 'オプション', description: what },
-          adds
-            ? { term: 'ご利用開始日', description: dayText(startsOn) }
-            : { term: '最終利用日', description: dayText(addDays(startsOn, -1)) },
+          { term: works ? '作業' : 'オプション', description: what },
+          works
+            ? { term: '作業の時期', description: 'この請求書のお支払いを確認した後に行います。' }
+            : adds
+              ? { term: 'ご利用開始日', description: dayText(startsOn) }
+              : { term: '最終利用日', description: dayText(addDays(startsOn, -1)) },
           { term: '最初に反映する請求書', description: `${dayText(invoiceOn)}に発行、${dayText(dueOn)}がお支払い期限` },
           { term: '請求書の対象期間', description: `${dayText(startsOn)}〜${dayText(addDays(renewsOn, -1))}` },
         ]}
@@ -53,7 +56,9 @@ export function PreviewedOption({
         {staff && <ReasonField formId="confirm" initialValue={reason} />}
         <p className="mt-6">
           <SubmitButton look={adds ? 'fill' : 'danger'}>
-            {adds ? `ご請求額${yenText(after.total)}の見込みで追加を申し込む` : 'このオプションの解約を申し込む'}
+            {adds
+              ? `ご請求額${yenText(after.total)}の見込みで${works ? '作業' : '追加'}を申し込む`
+              : 'このオプションの解約を申し込む'}
           </SubmitButton>
         </p>
       </Form>

@@ -12,6 +12,7 @@ import { explainOptionRefusal, optionChangeName, optionName } from '../messages.
 import type { ListedChange, OptionPage, OptionPreview } from '../queries.server.ts';
 import { PreviewedOption } from './option-preview.tsx';
 import { OptionList } from './option-section.tsx';
+import { WorkChoice } from './work-choice.tsx';
 import { ReasonField } from './reason-field.tsx';
 
 /** What the last try was answered with; undefined before the first. */
@@ -53,6 +54,7 @@ export function OptionScreen({
       )}
       {open && <Removable page={page} />}
       {open && <Choice page={page} typed={typed} again={preview !== null} />}
+      {open && <WorkChoice page={page} typed={typed} />}
       <p className="mt-8">
         <ButtonLink to={back} look="outline">
           ご契約に戻る
@@ -73,7 +75,7 @@ function Waiting({ waiting, staff }: { waiting: readonly ListedChange[]; staff: 
               <input type="hidden" name="change" value={change.id} />
               {staff && <ReasonField formId={`withdraw-${change.id}`} />}
               <SubmitButton look="outline" name="intent" value="withdraw">
-                {`「${optionName(change)}」の${optionChangeName(change.kind)}を取り消す`}
+                {`「${optionName(change)}」の${optionChangeName(change)}を取り消す`}
               </SubmitButton>
             </Form>
           </li>
@@ -103,7 +105,7 @@ function Removable({ page: { options, open } }: { page: OptionPage }) {
                 <input key={name} type="hidden" name={name} value={value} />
               ))}
               <SubmitButton look="outline" name="intent" value="review-removal">
-                {`「${optionName(held)}」の解約を確認する`}
+                {`「${optionName({ ...held, hosts: 1 })}」の解約を確認する`}
               </SubmitButton>
             </Form>
           </li>

@@ -5,7 +5,7 @@ import { DayText } from '#app/ui/figures.tsx';
 import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
 import { optionChangeName, optionName, optionStateName } from '../messages.ts';
 import type { ListedChange, ListedOption } from '../queries.server.ts';
-import type { OptionState } from '../rules.ts';
+import { type OptionState, isWorkKind } from '../rules.ts';
 
 const TONES: Record<OptionState, Tone> = { waiting: 'waiting', done: 'good', moot: 'neutral', withdrawn: 'neutral' };
 
@@ -31,7 +31,7 @@ export function OptionList({
             empty=""
             columns={[
               { heading: '受付日', cell: ({ requestedOn }) => <DayText value={requestedOn} /> },
-              { heading: '手続き', cell: ({ kind }) => optionChangeName(kind) },
+              { heading: '手続き', cell: (change) => optionChangeName(change) },
               { heading: 'オプション', cell: (change) => optionName(change) },
               { heading: '開始日・最終利用日', cell: effectiveText },
               { heading: '受付', cell: ({ requestedBy }) => WHO[requestedBy] },
@@ -56,7 +56,8 @@ export function OptionList({
   );
 }
 
-function effectiveText({ kind, startsOn }: ListedChange): string {
+function effectiveText({ kind, option, startsOn }: ListedChange): string {
+  if (isWorkKind(option)) return `${dayText(startsOn)}からの請求書`;
   return kind === 'addition' ? `${dayText(startsOn)}から` : `${dayText(addDays(startsOn, -1))}まで`;
 }
 
@@ -69,7 +70,7 @@ function OptionTable({ options }: { options: readonly ListedOption[] }) {
       rowKey={({ option, domain, fromTerm, storageGb }) => `${option} ${domain} ${fromTerm} ${storageGb}`}
       empty="オプションはありません。"
       columns={[
-        { heading: 'オプション', cell: (option) => optionName(option) },
+        { heading: 'オプション', cell: (option) => optionName({ ...option, hosts: 1 }) },
         { heading: '開始', cell: ({ fromTerm }) => `第${fromTerm}期から` },
         { heading: '終了', cell: ({ lastTerm }) => (lastTerm === null ? '—' : `第${lastTerm}期まで`) },
         {
