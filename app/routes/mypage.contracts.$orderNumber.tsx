@@ -1,5 +1,6 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { dayText } from '#app/core/wording.ts';
 import { explainAttribution, explainConflict } from '#app/features/attributions/messages.ts';
 import { listTerms } from '#app/features/contract-terms/queries.server.ts';
 import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
@@ -136,7 +137,7 @@ function Results({ justOrdered, justChanged, justWithdrawn, justCancelled, optio
   );
 }
 
-function Facts({ contract, planName, programme, referral }: Story) {
+function Facts({ contract, planName, programme, referral, leavesOn }: Story) {
   const { state, company, termMonths, term, orderedOn, startsOn, requestedStartOn, renewsOn } = contract;
   const { cancelledOn, endsOn } = contract;
   return (
@@ -145,6 +146,14 @@ function Facts({ contract, planName, programme, referral }: Story) {
         { term: '状況', description: <ContractStateLabel state={state} cancelled={cancelledOn !== null} /> },
         ...(company ? [{ term: 'お客様', description: company }] : []),
         ...(programme === 'cashback' ? [{ term: 'ご紹介', description: referralText(referral) }] : []),
+        ...(leavesOn
+          ? [
+              {
+                term: '担当の変更の予定',
+                description: `${dayText(leavesOn)}から、このご契約は貴社のご担当ではなくなります。`,
+              },
+            ]
+          : []),
         { term: 'プラン', description: planName },
         { term: '契約期間', description: `${termMonths}ヶ月${term > 0 ? `(現在 第${term}期)` : ''}` },
         { term: '申込日', description: <DayText value={orderedOn} /> },

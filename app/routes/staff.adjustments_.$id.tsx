@@ -3,24 +3,20 @@ import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { monthText, signedYenText, yenText } from '#app/core/wording.ts';
-import { loadUserNames } from '#app/features/access/queries.server.ts';
-import { mayDo } from '#app/features/access/rules.ts';
 import { decideAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
 import { findCorrected } from '#app/features/adjustment-proposals/queries.server.ts';
 import { adjustmentAsThing, readCorrection } from '#app/features/adjustment-proposals/rules.ts';
 import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approvals/form.ts';
 import { explainDecisionRefusal } from '#app/features/approvals/messages.ts';
-import { findLatest } from '#app/features/approvals/queries.server.ts';
-import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
-import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
+import { findLatest, showApproval } from '#app/features/approvals/queries.server.ts';
+import { ApprovalPage } from '#app/features/approvals/ui/approval-page.tsx';
 import { findPartner } from '#app/features/partners/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
-import { Notice } from '#app/ui/notices.tsx';
-import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { DescriptionList } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '調整の承認|パートナーポータル' }];
 
@@ -33,24 +29,12 @@ async function proposalOf(context: Context, text: string | undefined) {
 export const loader = staffLoader('payouts.view', async (context, { params }) => {
   const { approval, correction } = await proposalOf(context, params['id']);
   const { cashback, partnerId, amount, reason: why, month } = correction;
-  const [names, partner, corrected] = await Promise.all([
-    loadUserNames(context, [approval.proposedBy, approval.decidedBy]),
+  const [shown, partner, corrected] = await Promise.all([
+    showApproval(context, approval),
     findPartner(context, partnerId),
     cashback && findCorrected(context, cashback),
   ]);
-  const { title, state, contentHash, proposedOn, proposedBy, decidedOn, decidedBy, reason } = approval;
-  const own = proposedBy === context.staff.userId;
-  return {
-    ...{ title, contentHash, own, amount, why, month, corrected, partnerId },
-    partnerName: partner ? partner.name : '-',
-    approval: {
-      ...{ state, proposedOn, decidedOn, reason },
-      proposedByName: names.get(proposedBy) ?? '-',
-      decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
-    },
-    waits: state === 'proposed',
-    mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'adjustments.approve'),
-  };
+  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '-' };
 });
 
 export const action = staffAction('adjustments.approve', async (context, { params, request }) => {
@@ -64,34 +48,20 @@ export const action = staffAction('adjustments.approve', async (context, { param
 });
 
 export default function AdjustmentPage() {
-  const { title, contentHash, approval, own, waits, mayDecide } = useLoaderData<typeof loader>();
+  const { shown } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   return (
-    <>
-      <PageHeading
-        title={title}
-        lead="承認されると、その日に確定し、パートナーの次の送金に含まれます。"
-        crumbs={[
-          { to: '/staff/adjustments', label: '調整' },
-          { to: '/staff/approvals', label: '承認' },
-        ]}
-      />
-      <ApprovalFacts approval={approval} />
-      <Section title="申請された調整">
-        <Facts />
-      </Section>
-      {waits && (
-        <Section title="承認">
-          {own && (
-            <Notice kind="info" title="承認は別の担当者が行います">
-              <p>ご自身が申請した調整は承認できません。取り下げは「承認」の一覧から行えます。</p>
-            </Notice>
-          )}
-          {!own && !mayDecide && <p>調整の承認は、承認担当が行います。</p>}
-          {mayDecide && <DecisionForm contentHash={contentHash} lastResult={lastResult} />}
-        </Section>
-      )}
-    </>
+    <ApprovalPage
+      shown={shown}
+      lead="承認されると、その日に確定し、パートナーの次の送金に含まれます。"
+      back={{ to: '/staff/adjustments', label: '調整' }}
+      content="申請された調整"
+      noun="調整"
+      decider="承認担当"
+      lastResult={lastResult}
+    >
+      <Facts />
+    </ApprovalPage>
   );
 }
 

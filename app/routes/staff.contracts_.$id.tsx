@@ -1,5 +1,6 @@
-import type { MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { parseWithZod } from '@conform-to/zod/v4';
+import { type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
@@ -7,6 +8,7 @@ import { explainAttribution } from '#app/features/attributions/messages.ts';
 import { findAttribution } from '#app/features/attributions/queries.server.ts';
 import { listPlans } from '#app/features/catalogue/queries.server.ts';
 import { findImportedContract } from '#app/features/contract-imports/queries.server.ts';
+import { listMovesOf } from '#app/features/contract-moves/queries.server.ts';
 import { findContract, loadCoverage } from '#app/features/contracts/queries.server.ts';
 import { listTerms } from '#app/features/contract-terms/queries.server.ts';
 import { TermTable } from '#app/features/contract-terms/ui/term-table.tsx';
@@ -19,19 +21,23 @@ import { optionDoneName } from '#app/features/option-changes/messages.ts';
 import { loadOptionList } from '#app/features/option-changes/queries.server.ts';
 import { OptionList } from '#app/features/option-changes/ui/option-section.tsx';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
-import { paymentMethodName } from '#app/features/invoices/messages.ts';
 import { asFigures } from '#app/features/invoices/rules.ts';
-import { explainPaymentOutcome, explainUnapplied } from '#app/features/payments/messages.ts';
+import { explainPaymentOutcome } from '#app/features/payments/messages.ts';
 import { outcomeOfPayment } from '#app/features/payments/rules.ts';
+import { ContractPayments } from '#app/features/payments/ui/contract-payments.tsx';
 import { listCashbacksOfContract } from '#app/features/payout-reviews/queries.server.ts';
 import { ContractCashbacks } from '#app/features/payout-reviews/ui/contract-cashbacks.tsx';
+import { withdrawPlanned } from '#app/features/referral-corrections/commands.server.ts';
+import { PLAN_WITHDRAWAL_FIELDS, PlanWithdrawalForm } from '#app/features/referral-corrections/form.ts';
+import { correctionDone, explainPlanRefusal } from '#app/features/referral-corrections/messages.ts';
+import { PlannedCorrection } from '#app/features/referral-corrections/ui/planned-correction.tsx';
 import { twoClockDays } from '#app/features/date-rulers/rules.ts';
 import { TwoClockRuler } from '#app/features/date-rulers/ui/two-clock-ruler.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
-import { staffLoader } from '#app/platform/guards.server.ts';
-import { found } from '#app/platform/respond.server.ts';
+import { readFields } from '#app/platform/form-fields.server.ts';
+import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
+import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
-import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
@@ -42,17 +48,20 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = staffLoader('orders.view', async (context, { params, request }) => {
   const id = found(parseId('ctr', params['id']), '契約');
-  const [row, plans, coverage, invoices, payments, refund, cashbacks, imported, attribution] = await Promise.all([
-    findContract(context, id),
-    listPlans(context),
-    loadCoverage(context, [id]),
-    loadInvoicesOfContracts(context, [id]),
-    listPaymentsOfContract(context, id),
-    findRefund(context, id),
-    listCashbacksOfContract(context, id),
-    findImportedContract(context, id),
-    findAttribution(context, id),
-  ]);
+  const [row, plans, coverage, invoices, payments, refund, cashbacks, imported, attribution, moves] = await Promise.all(
+    [
+      findContract(context, id),
+      listPlans(context),
+      loadCoverage(context, [id]),
+      loadInvoicesOfContracts(context, [id]),
+      listPaymentsOfContract(context, id),
+      findRefund(context, id),
+      listCashbacksOfContract(context, id),
+      findImportedContract(context, id),
+      findAttribution(context, id),
+      listMovesOf(context, id),
+    ],
+  );
   const { contract, client: known, partnerCode, partnerName } = found(row, '契約');
   const { role } = context.staff;
   const client = known && shownClient(known, mayDo(role, 'clients.contact'));
@@ -71,6 +80,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
     ...{ done: askedText(request, 'done'), explained: attribution ? explainAttribution(attribution) : null },
     ...{ mayContact: mayDo(role, 'clients.contact'), mayRecord: mayDo(role, 'payments.record') },
+    planned: moves.find(({ outcome }) => outcome === null) ?? null,
     mayDecide: mayDo(role, 'referrals.decide'),
     mayCancel: mayDo(role, 'cancellations.request') && isCancellable(contract),
     mayChange: mayDo(role, 'contracts.change') && !cancelledOn && isChangeable(state),
@@ -78,9 +88,32 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
   };
 });
 
+export const action = staffAction('referrals.decide', async (context, { params, request }) => {
+  const id = found(parseId('ctr', params['id']), '契約');
+  const submission = parseWithZod(await readFields(request, PLAN_WITHDRAWAL_FIELDS), { schema: PlanWithdrawalForm });
+  if (submission.status !== 'success') return mistakesReply(submission);
+  const outcome = await withdrawPlanned(context, id, submission.value.reason);
+  if (!outcome.ok) return refusalReply(submission, explainPlanRefusal(outcome.refusal));
+  return redirect(`/staff/contracts/${id}?done=plan-withdrawn`);
+});
+
 export default function ContractPage() {
-  const { contract, planName, invoices, today, mayRecord, mayDecide, terms, coverage, ruler, optionList, cashbacks } =
-    useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  const {
+    contract,
+    planName,
+    planned,
+    payments,
+    invoices,
+    today,
+    mayRecord,
+    mayDecide,
+    terms,
+    coverage,
+    ruler,
+    optionList,
+    cashbacks,
+  } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -95,14 +128,10 @@ export default function ContractPage() {
         }
         crumbs={[{ to: '/staff/contracts', label: '注文・契約' }]}
       >
-        {mayDecide && (
-          <ButtonLink to={`/staff/contracts/${contract.id}/referral`} look="outline">
-            紹介元の確認・訂正
-          </ButtonLink>
-        )}
         <Actions />
       </PageHeading>
       <Results />
+      {planned && <PlannedCorrection planned={planned} mayWithdraw={mayDecide} lastResult={lastResult} />}
       <Section title="契約の内容">
         <Terms />
       </Section>
@@ -120,7 +149,7 @@ export default function ContractPage() {
       <Section title="請求書">
         <StaffInvoiceTable invoices={invoices} today={today} mayRecord={mayRecord} />
       </Section>
-      <Payments />
+      <ContractPayments payments={payments} />
       {contract.programme === 'cashback' && <ContractCashbacks contractId={contract.id} cashbacks={cashbacks} />}
       <CoverageSection coverage={coverage} />
     </>
@@ -129,9 +158,15 @@ export default function ContractPage() {
 
 /** What can be done with the contract, each for those who may. */
 function Actions() {
-  const { contract, client, invoices, mayCancel, mayAddress, mayChange, mayContact } = useLoaderData<typeof loader>();
+  const { contract, client, invoices, mayDecide, mayCancel, mayAddress, mayChange, mayContact } =
+    useLoaderData<typeof loader>();
   return (
     <>
+      {mayDecide && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/referral`} look="outline">
+          紹介元の確認・訂正
+        </ButtonLink>
+      )}
       {(mayContact || !client) && invoices.some(({ term }) => term === 1) && (
         <ButtonLink to={`/staff/contracts/${contract.id}/confirmation/pdf`} look="outline" reload>
           注文確認書(PDF)
@@ -169,6 +204,7 @@ const DONE: Record<string, string> = {
 
 function Results() {
   const { recorded, done } = useLoaderData<typeof loader>();
+  const referral = correctionDone(done);
   const title = done && (DONE[done] ?? optionDoneName(done));
   return (
     <>
@@ -179,6 +215,11 @@ function Results() {
         >
           <p>請求書番号 {recorded.number}</p>
           {recorded.outcome && <p>{explainPaymentOutcome(recorded.outcome)}</p>}
+        </Notice>
+      )}
+      {referral && (
+        <Notice kind="success" title={referral.title}>
+          <p>{referral.follows}</p>
         </Notice>
       )}
       {title && (
@@ -241,27 +282,5 @@ function Terms() {
           : []),
       ]}
     />
-  );
-}
-
-function Payments() {
-  const { payments } = useLoaderData<typeof loader>();
-  return (
-    <Section title="入金">
-      <DataTable
-        caption="入金の記録"
-        captionShown={false}
-        rows={payments}
-        rowKey={({ id }) => id}
-        empty="入金の記録はまだありません。"
-        columns={[
-          { heading: '入金日', cell: ({ receivedOn }) => <DayText value={receivedOn} /> },
-          { heading: '請求書番号', cell: ({ number }) => number },
-          { heading: '方法', cell: ({ method }) => paymentMethodName(method) },
-          { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
-          { heading: '扱い', cell: ({ unapplied }) => (unapplied ? explainUnapplied(unapplied) : '請求書に充当') },
-        ]}
-      />
-    </Section>
   );
 }

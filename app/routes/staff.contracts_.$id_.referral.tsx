@@ -6,20 +6,23 @@ import type { z } from 'zod';
 import { addMonths } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
-import { decideReferral } from '#app/features/attributions/commands.server.ts';
+import { leaveReferral } from '#app/features/attributions/commands.server.ts';
 import { REFERRAL_FIELDS, ReferralForm } from '#app/features/attributions/form.ts';
 import { explainAttribution, explainConflict, explainReferralRefusal } from '#app/features/attributions/messages.ts';
 import { findAttribution, listDecisions } from '#app/features/attributions/queries.server.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { listClaimsOf } from '#app/features/client-claims/queries.server.ts';
 import { keysOf } from '#app/features/client-claims/rules.ts';
-import { explainMoveRefusal } from '#app/features/contract-moves/messages.ts';
 import { listMovesOf } from '#app/features/contract-moves/queries.server.ts';
 import { firstMonthToMove, isOver } from '#app/features/contract-moves/rules.ts';
 import { findContract } from '#app/features/contracts/queries.server.ts';
+import { proposeCorrection } from '#app/features/referral-corrections/commands.server.ts';
+import { explainCorrectionRefusal } from '#app/features/referral-corrections/messages.ts';
+import { correctionAsThing } from '#app/features/referral-corrections/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
-import { SubmitButton } from '#app/ui/buttons.tsx';
+import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { RadioField, SelectField, TextAreaField, TextField } from '#app/ui/controls.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText } from '#app/ui/figures.tsx';
@@ -35,10 +38,11 @@ const MONTHS_OFFERED = 4;
 export const loader = staffLoader('referrals.decide', async (context, { params }) => {
   const id = found(parseId('ctr', params['id']), '契約');
   const { contract, client, partnerCode, partnerName } = found(await findContract(context, id), '契約');
-  const [frozen, decisions, moves, claims] = await Promise.all([
+  const [frozen, decisions, moves, proposal, claims] = await Promise.all([
     findAttribution(context, id),
     listDecisions(context, id),
     listMovesOf(context, id),
+    findLatest(context, correctionAsThing(id)),
     client ? listClaimsOf(context, keysOf(client)) : [],
   ]);
   const first = firstMonthToMove('correction', context.today);
@@ -50,6 +54,7 @@ export const loader = staffLoader('referrals.decide', async (context, { params }
     waits: frozen !== undefined && frozen.waits && decisions.length === 0,
     decisions: decisions.map(({ attempt, decision, reason, decidedOn }) => ({ attempt, decision, reason, decidedOn })),
     months: Array.from({ length: MONTHS_OFFERED }, (_, index) => addMonths(first, index)),
+    proposed: proposal?.state === 'proposed',
     today: context.today,
   };
 });
@@ -58,17 +63,19 @@ export const action = staffAction('referrals.decide', async (context, { params, 
   const id = found(parseId('ctr', params['id']), '契約');
   const submission = parseWithZod(await readFields(request, REFERRAL_FIELDS), { schema: ReferralForm });
   if (submission.status !== 'success') return mistakesReply(submission);
-  const { decision, partnerCode, fromMonth, reason } = submission.value;
-  const asked = decision === 'leave' ? { decision, reason } : { decision, partnerCode, fromMonth, reason };
-  const outcome = await decideReferral(context, id, asked);
-  if (outcome.ok) return redirect('/staff/referrals?done=decided');
-  const { refusal } = outcome;
-  const ours = refusal.code === 'nothing-waits' || refusal.code === 'partner-missing';
-  return refusalReply(submission, ours ? explainReferralRefusal(refusal) : explainMoveRefusal(refusal));
+  const { decision, reason, ...asked } = submission.value;
+  if (decision === 'leave') {
+    const left = await leaveReferral(context, id, reason);
+    if (!left.ok) return refusalReply(submission, explainReferralRefusal(left.refusal));
+    return redirect('/staff/referrals?done=decided');
+  }
+  const proposed = await proposeCorrection(context, id, { ...asked, reason });
+  if (!proposed.ok) return refusalReply(submission, explainCorrectionRefusal(proposed.refusal));
+  return redirect(`/staff/contracts/${id}/correction?done=proposed`);
 });
 
 export default function Referral() {
-  const { id, orderNumber, over } = useLoaderData<typeof loader>();
+  const { id, orderNumber, over, proposed } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -84,6 +91,13 @@ export default function Referral() {
       </Section>
       <Claims />
       <Changes />
+      {proposed && (
+        <Notice kind="info" title="紹介元の変更が承認を待っています">
+          <p>
+            <TextLink to={`/staff/contracts/${id}/correction`}>申請の内容を確認する</TextLink>
+          </p>
+        </Notice>
+      )}
       {over ? (
         <Notice kind="info" title="この契約の紹介元は変更できません">
           <p>終了、取消または返金した契約です。</p>
@@ -184,7 +198,11 @@ function Decision() {
           required
           label="扱い"
           options={[
-            { value: 'give', label: '紹介元を変更する', note: 'パートナーに通知メールをお送りします。' },
+            {
+              value: 'give',
+              label: '紹介元を変更する',
+              note: '別の担当者が承認すると変わり、パートナーに通知メールをお送りします。',
+            },
             ...(waits ? [{ value: 'leave', label: '現在のままとする' }] : []),
           ]}
         />
@@ -201,7 +219,7 @@ function Decision() {
           options={months.map((month) => ({ value: month, label: `${monthText(month)}から` }))}
         />
         <TextAreaField field={fields.reason} label="理由" hint="監査記録に残ります。" />
-        <SubmitButton>この内容で記録する</SubmitButton>
+        <SubmitButton>この内容で進む</SubmitButton>
       </PortalForm>
     </div>
   );

@@ -5,12 +5,10 @@ import { month } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { monthText } from '#app/core/wording.ts';
 import { sumYen } from '#app/core/yen.ts';
-import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approvals/form.ts';
-import { findLatest } from '#app/features/approvals/queries.server.ts';
-import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
-import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
+import { findLatest, showApproval } from '#app/features/approvals/queries.server.ts';
+import { ApprovalPage } from '#app/features/approvals/ui/approval-page.tsx';
 import { outcomeName } from '#app/features/bank-results/messages.ts';
 import { decideOutcome } from '#app/features/outcome-proposals/commands.server.ts';
 import { explainEntryDecisionRefusal } from '#app/features/outcome-proposals/messages.ts';
@@ -25,8 +23,7 @@ import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
-import { Notice } from '#app/ui/notices.tsx';
-import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { DescriptionList } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '送金結果の承認|パートナーポータル' }];
 
@@ -43,18 +40,16 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   const { approval, entry } = await entryOf(context, params['id']);
   const of = month(entry.month);
   const transfers = await listNamed(context, of, entry.transfers);
-  const [names, partners] = await Promise.all([
-    loadUserNames(context, [approval.proposedBy, approval.decidedBy]),
+  const [shown, partners] = await Promise.all([
+    showApproval(context, approval),
     loadPartnerNames(
       context,
       transfers.map(({ partnerId }) => partnerId),
     ),
   ]);
-  const { title, state, contentHash, proposedOn, proposedBy, decidedOn, decidedBy, reason } = approval;
-  const own = proposedBy === context.staff.userId;
   const sees = mayDo(context.staff.role, 'payees.see');
   return {
-    ...{ title, contentHash, own, month: of, outcome: entry.outcome, happenedOn: entry.happenedOn, why: entry.reason },
+    ...{ shown, month: of, outcome: entry.outcome, happenedOn: entry.happenedOn, why: entry.reason },
     count: entry.transfers.length,
     total: sumYen(entry.transfers.map(({ amount }) => amount)),
     transfers: transfers.slice(0, ROWS).map(({ payoutId, part, partnerId, familyName, givenName, amount }) => {
@@ -64,13 +59,6 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
         partnerName: partners.get(partnerId) ?? '-',
       };
     }),
-    approval: {
-      ...{ state, proposedOn, decidedOn, reason },
-      proposedByName: names.get(proposedBy) ?? '-',
-      decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
-    },
-    waits: state === 'proposed',
-    mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'payouts.approve'),
     proposedNow: askedText(request, 'done') === 'proposed',
   };
 });
@@ -88,40 +76,21 @@ export const action = staffAction('payouts.approve', async (context, { params, r
 });
 
 export default function OutcomeProposal() {
-  const loaded = useLoaderData<typeof loader>();
-  const { title, contentHash, approval, own, waits, mayDecide, month: of, proposedNow } = loaded;
+  const { shown, month: of, proposedNow } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   return (
-    <>
-      <PageHeading
-        title={title}
-        lead="承認されると結果が確定し、後から変更できません。戻った金額は、次の支払処理に含まれます。"
-        crumbs={[
-          { to: `/staff/payouts/${of}/results`, label: `${monthText(of)}の送金結果` },
-          { to: '/staff/approvals', label: '承認' },
-        ]}
-      />
-      {proposedNow && waits && (
-        <Notice kind="success" title="承認を申請しました">
-          <p>別の担当者の承認を受けてください。承認されるまで、何も記録されません。</p>
-        </Notice>
-      )}
-      <ApprovalFacts approval={approval} />
-      <Section title="入力された結果">
-        <Facts />
-      </Section>
-      {waits && (
-        <Section title="承認">
-          {own && (
-            <Notice kind="info" title="承認は別の担当者が行います">
-              <p>ご自身が入力した結果は承認できません。取り下げは「承認」の一覧から行えます。</p>
-            </Notice>
-          )}
-          {!own && !mayDecide && <p>送金結果の承認は、承認担当が行います。</p>}
-          {mayDecide && <DecisionForm contentHash={contentHash} lastResult={lastResult} />}
-        </Section>
-      )}
-    </>
+    <ApprovalPage
+      shown={shown}
+      lead="承認されると結果が確定し、後から変更できません。戻った金額は、次の支払処理に含まれます。"
+      back={{ to: `/staff/payouts/${of}/results`, label: `${monthText(of)}の送金結果` }}
+      content="入力された結果"
+      noun="送金結果"
+      decider="承認担当"
+      proposedNow={proposedNow}
+      lastResult={lastResult}
+    >
+      <Facts />
+    </ApprovalPage>
   );
 }
 

@@ -21,6 +21,7 @@ export const approvals = pgTable(
         | 'close'
         | 'payout-result'
         | 'name-report'
+        | 'referral'
       >()
       .notNull(),
     /** What it is about, as its room calls it: a month, a partner, a contract. */

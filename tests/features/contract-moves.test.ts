@@ -117,8 +117,10 @@ describe('GAP-09, PRG-09 a contract belongs to another partner from a month on',
     const [planned] = await listMovesOf(context, id);
     invariant(planned, 'the move is listed');
     expect(planned).toMatchObject({ fromName: 'par_a商会', toName: 'par_b商会', outcome: null });
-    expect(await withdrawMove(asStaff(context), planned.id)).toMatchObject({ ok: true });
-    expect(await withdrawMove(asStaff(context), planned.id)).toMatchObject({ refusal: { code: 'move-not-waiting' } });
+    expect(await withdrawMove(asStaff(context), planned.id, '取り違え')).toMatchObject({ ok: true });
+    expect(await withdrawMove(asStaff(context), planned.id, '取り違え')).toMatchObject({
+      refusal: { code: 'move-not-waiting' },
+    });
     const november = await advance(context, '2026-11-01');
     expect(await countsOf(november, '2026-10')).toMatchObject({ par_a: 1, par_b: 0 });
   });

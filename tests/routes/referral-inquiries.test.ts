@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { decideReferral } from '#app/features/attributions/commands.server.ts';
 import { registerClient } from '#app/features/client-claims/commands.server.ts';
 import { answerInquiry, askAboutReferral, lookUpReferral } from '#app/features/referral-inquiries/commands.server.ts';
 import { listOpenInquiries, listOwnInquiries } from '#app/features/referral-inquiries/queries.server.ts';
@@ -15,6 +14,7 @@ import { letters } from '#db/schema/letters.ts';
 import { referralInquiries } from '#db/schema/referral-inquiries.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { asPartner, asStaff } from '#tests/support/company.ts';
+import { correct } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -68,8 +68,8 @@ describe('PRG-06 a partner looks for a referral it misses', () => {
     const { id, orderNumber } = await givenOrder('leefelt', { referred: 'no', attribution: '' });
     const named = { orderNumber, domain: 'aozora.example' };
     expect((await told(context, 'par_a', named)).findings).toEqual([{ code: 'waits', because: 'url-unknown' }]);
-    const give = { decision: 'give', partnerCode: 'par_a', fromMonth: month('2026-06'), reason: 'URLの誤記' } as const;
-    expect(await decideReferral(asStaff(context), id, give)).toMatchObject({ ok: true });
+    const give = { partnerCode: 'par_a', fromMonth: month('2026-06'), reason: 'URLの誤記' } as const;
+    expect(await correct(context, id, give)).toMatchObject({ ok: true });
     expect((await told(context, 'par_a', { orderNumber })).findings).toEqual([
       { code: 'coming', orderNumber, from: '2026-06-01' },
     ]);
@@ -136,8 +136,8 @@ describe('PRG-06 a partner asks staff about a referral it misses', () => {
     const answer = { outcome: 'given', answer: '6月からご紹介として記録します' } as const;
     const staff = asStaff(context);
     expect(await answerInquiry(staff, inquiry.id, answer)).toMatchObject({ refusal: { code: 'not-given-yet' } });
-    const give = { decision: 'give', partnerCode: 'par_a', fromMonth: month('2026-06'), reason: 'URLの誤記' } as const;
-    await decideReferral(staff, id, give);
+    const give = { partnerCode: 'par_a', fromMonth: month('2026-06'), reason: 'URLの誤記' } as const;
+    await correct(context, id, give);
     expect(await answerInquiry(staff, inquiry.id, answer)).toMatchObject({ ok: true });
     expect((await told(context, 'par_a', { orderNumber })).findings).toMatchObject([{ code: 'coming' }]);
   });

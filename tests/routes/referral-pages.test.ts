@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { decideReferral } from '#app/features/attributions/commands.server.ts';
+import { leaveReferral } from '#app/features/attributions/commands.server.ts';
 import {
   countWaiting,
   findAttribution,
@@ -20,6 +20,7 @@ import { contracts } from '#db/schema/contracts.ts';
 import { letters } from '#db/schema/letters.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { asPartner, asStaff } from '#tests/support/company.ts';
+import { correct } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
 
@@ -65,12 +66,11 @@ describe('PRG-06 an order is frozen with whose referral it is, and why', () => {
       { contractId: contract.id, because: 'url-unknown', slug: 'leafelt' },
     ]);
     const give = {
-      decision: 'give' as const,
       partnerCode: 'ＰＡＲ_a',
       fromMonth: month('2026-05'),
       reason: 'チラシの打ち間違い',
     };
-    expect(await decideReferral(staff, contract.id, give)).toMatchObject({ ok: true });
+    expect(await correct(context, contract.id, give)).toMatchObject({ ok: true });
     expect(await countWaiting(context)).toMatchObject({ count: 0 });
     // The client agreed to share nothing, so its name is not shown.
     expect(await findOwnContract(a, contract.orderNumber)).toMatchObject({ partnerId: 'par_a', company: null });
@@ -78,18 +78,18 @@ describe('PRG-06 an order is frozen with whose referral it is, and why', () => {
       'order-received',
       'order-referred',
     ]);
-    expect(await decideReferral(staff, contract.id, { decision: 'leave', reason: '再確認' })).toMatchObject({
+    expect(await leaveReferral(staff, contract.id, '再確認')).toMatchObject({
       refusal: { code: 'nothing-waits' },
     });
   });
 
   test('an order that came by one partner’s URL is set right for another, and once more', async () => {
-    const { context, staff } = await given();
+    const { context } = await given();
     const { contract } = await order({ named: 'leaflet', code: 'leaflet' });
     invariant(contract, 'the order was placed');
-    const give = { decision: 'give' as const, fromMonth: month('2026-05'), reason: '紹介元の訂正' };
+    const give = { fromMonth: month('2026-05'), reason: '紹介元の訂正' };
     for (const partnerCode of ['par_b', 'par_a', 'par_b']) {
-      expect(await decideReferral(staff, contract.id, { ...give, partnerCode })).toMatchObject({ ok: true });
+      expect(await correct(context, contract.id, { ...give, partnerCode })).toMatchObject({ ok: true });
     }
     const told = (await context.db.select().from(letters)).filter(({ kind }) => kind === 'order-referred');
     expect(told.map(({ partnerId }) => partnerId).toSorted()).toEqual(['par_a', 'par_a', 'par_b', 'par_b']);
@@ -105,7 +105,7 @@ describe('PRG-06 an order is frozen with whose referral it is, and why', () => {
       urlPartnerId: 'par_a',
       waits: true,
     });
-    expect(await decideReferral(staff, contract.id, { decision: 'leave', reason: '紹介ではない' })).toMatchObject({
+    expect(await leaveReferral(staff, contract.id, '紹介ではない')).toMatchObject({
       ok: true,
     });
     expect(await countWaiting(context)).toMatchObject({ count: 0 });

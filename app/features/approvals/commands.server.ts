@@ -135,6 +135,7 @@ const AUDITED_AS = {
   close: 'month',
   'payout-result': 'payout-result',
   'name-report': 'payout',
+  referral: 'contract',
 } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {

@@ -12,6 +12,7 @@ export function approvalKindName(kind: ApprovalKind): string {
     close: '月末締め',
     'payout-result': '送金結果',
     'name-report': '受取名義の申し出',
+    referral: '紹介元の変更',
   }[kind];
 }
 

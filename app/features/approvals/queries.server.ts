@@ -3,11 +3,13 @@ import type { Day } from '#app/core/calendar.ts';
 import type { ApprovalId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
-import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext, StaffContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
-import type { ApprovalKind } from './rules.ts';
+import { loadUserNames } from '../access/queries.server.ts';
+import { mayDo } from '../access/rules.ts';
+import { type ApprovalKind, capabilityToDecide } from './rules.ts';
 
 /** A proposal with what became of it. */
 export type Approval = typeof approvals.$inferSelect;
@@ -94,6 +96,23 @@ export async function listAttempts(
     .from(approvals)
     .where(and(eq(approvals.kind, kind), anyOf(approvals.thing, things)))
     .orderBy(asc(approvals.thing), asc(approvals.attempt));
+}
+
+/** A proposal as the page shows it on which it is decided, and whether whoever looks may decide it. */
+export type ShownApproval = Awaited<ReturnType<typeof showApproval>>;
+
+/** That proposal, with the names of its two people. */
+export async function showApproval(context: StaffContext, approval: Approval) {
+  const { kind, title, state, contentHash, proposedOn, proposedBy, decidedOn, decidedBy, reason } = approval;
+  const names = await loadUserNames(context, [proposedBy, decidedBy]);
+  const own = proposedBy === context.staff.userId;
+  const waits = state === 'proposed';
+  return {
+    ...{ title, contentHash, own, waits, state, proposedOn, decidedOn, reason },
+    proposedByName: names.get(proposedBy) ?? '-',
+    decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
+    mayDecide: waits && !own && mayDo(context.staff.role, capabilityToDecide(kind)),
+  };
 }
 
 /** The latest proposal about each of several things of one kind; those never put up are missing. */

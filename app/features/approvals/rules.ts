@@ -2,9 +2,21 @@ import type { UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Capability, type Role, isStaffRole, mayDo } from '../access/rules.ts';
 
-/** What takes two people: 支払処理, 料率表, 受取名義の変更, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力, 名義の申し出. */
+/**
+ * What takes two people: 支払処理, 料率表, 受取名義の変更, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力, 名義の申し出,
+ * 紹介元の変更.
+ */
 export type ApprovalKind =
-  'payout-run' | 'rate-card' | 'payee' | 'refund' | 'adjustment' | 'price' | 'close' | 'payout-result' | 'name-report';
+  | 'payout-run'
+  | 'rate-card'
+  | 'payee'
+  | 'refund'
+  | 'adjustment'
+  | 'price'
+  | 'close'
+  | 'payout-result'
+  | 'name-report'
+  | 'referral';
 
 /** Where a proposal stands; `void`: what it was about changed. */
 export type ApprovalState = 'proposed' | 'approved' | 'rejected' | 'withdrawn' | 'void';
@@ -19,6 +31,7 @@ const APPROVES: Record<ApprovalKind, Capability> = {
   close: 'closes.approve',
   'payout-result': 'payouts.approve',
   'name-report': 'payouts.approve',
+  referral: 'referrals.approve',
 };
 
 /** What somebody must be allowed to do to approve a kind of thing, or to reject it. */

@@ -41,7 +41,5 @@ export function explainReferralRefusal(refusal: ReferralRefusal): string {
   switch (refusal.code) {
     case 'nothing-waits':
       return 'この申し込みの紹介元は、すでに確認済みです。変更する場合は、移す先と開始月を指定してください。';
-    case 'partner-missing':
-      return '紹介元のパートナーコードを入力してください。';
   }
 }

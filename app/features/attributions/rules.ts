@@ -50,4 +50,4 @@ export function attribute({ url, code, wanted, claim }: Evidence): Attribution {
 }
 
 /** Why staff's decision about a referral is not taken. */
-export type ReferralRefusal = { code: 'nothing-waits' } | { code: 'partner-missing' };
+export type ReferralRefusal = { code: 'nothing-waits' };

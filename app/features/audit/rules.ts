@@ -67,6 +67,7 @@ export const ACTS = {
   'payer-name-forgotten': '覚えた振込依頼人名の取り消し',
   'contract-cancelled': '解約の受付',
   'referral-left': '紹介元の確認(変更なし)',
+  'correction-proposed': '紹介元の変更の申請',
   'contracts-moved': '契約のパートナーの変更',
   'moves-carried-out': '予定した契約のパートナーの変更の実行',
   'move-withdrawn': '契約のパートナーの変更予定の取り消し',

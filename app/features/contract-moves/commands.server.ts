@@ -25,32 +25,10 @@ export async function moveContracts(
   asked: AskedMove & { contractIds: readonly ContractId[]; reason: string },
 ): Promise<Outcome<{ from: Day; applied: boolean }, MoveRefusal>> {
   return inTransaction(context, async (context) => {
-    const { contractIds, reason, kind, to } = asked;
-    // Partners agree on contracts they may not change: those wait for the run, which does.
-    const read = context.actor.kind === 'partner' ? loadContracts : lockContracts;
-    const [contracts, partners, moving] = [
-      await read(context, contractIds),
-      await loadPartners(context, to ? [to] : []),
-      await loadWaitingMoves(context, contractIds),
-    ];
-    if (contracts.length === 0 || contracts.length < new Set(contractIds).size) {
-      return refused({ code: 'contract-unknown' });
-    }
-    const waiting = new Map(moving.map((move) => [move.contractId, move.effectiveFrom]));
-    const rows: Move[] = [];
-    for (const contract of contracts) {
-      const checked = checkMove(
-        { ...contract, waiting: waiting.get(contract.id) ?? null },
-        { ...asked, to: to && partners.get(to), today: context.today, policy: context.policy },
-      );
-      if (!checked.ok) return checked;
-      const { from, partnerId, programme } = checked.value;
-      rows.push({
-        ...{ id: context.newId('mov'), contractId: contract.id, effectiveFrom: from, kind, reason },
-        ...{ fromPartnerId: contract.partnerId, fromProgramme: contract.programme },
-        ...{ toPartnerId: partnerId, toProgramme: programme, plannedOn: context.today, outcome: null },
-      });
-    }
+    const { reason } = asked;
+    const planned = await planMoves(context, asked);
+    if (!planned.ok) return planned;
+    const { rows, contracts } = planned.value;
     await insertRows(context.db, contractMoves, rows);
     const from = rows[0]?.effectiveFrom ?? context.today;
     const applied = from <= context.today;
@@ -65,8 +43,54 @@ export async function moveContracts(
   });
 }
 
+/** Whether contracts may move as asked, all of them, by what is known now; nothing moves. GAP-09. */
+export async function checkMoves(
+  context: Context,
+  asked: AskedMove & { contractIds: readonly ContractId[]; reason: string },
+): Promise<Outcome<true, MoveRefusal>> {
+  const planned = await planMoves(context, asked);
+  return planned.ok ? done(true) : planned;
+}
+
+async function planMoves(
+  context: Context,
+  asked: AskedMove & { contractIds: readonly ContractId[]; reason: string },
+): Promise<Outcome<{ rows: Move[]; contracts: Contract[] }, MoveRefusal>> {
+  const { contractIds, reason, kind, to } = asked;
+  // Partners agree on contracts they may not change: those wait for the run, which does.
+  const read = context.actor.kind === 'partner' ? loadContracts : lockContracts;
+  const [contracts, partners, moving] = [
+    await read(context, contractIds),
+    await loadPartners(context, to ? [to] : []),
+    await loadWaitingMoves(context, contractIds),
+  ];
+  if (contracts.length === 0 || contracts.length < new Set(contractIds).size) {
+    return refused({ code: 'contract-unknown' });
+  }
+  const waiting = new Map(moving.map((move) => [move.contractId, move.effectiveFrom]));
+  const rows: Move[] = [];
+  for (const contract of contracts) {
+    const checked = checkMove(
+      { ...contract, waiting: waiting.get(contract.id) ?? null },
+      { ...asked, to: to && partners.get(to), today: context.today, policy: context.policy },
+    );
+    if (!checked.ok) return checked;
+    const { from, partnerId, programme } = checked.value;
+    rows.push({
+      ...{ id: context.newId('mov'), contractId: contract.id, effectiveFrom: from, kind, reason },
+      ...{ fromPartnerId: contract.partnerId, fromProgramme: contract.programme },
+      ...{ toPartnerId: partnerId, toProgramme: programme, plannedOn: context.today, outcome: null },
+    });
+  }
+  return done({ rows, contracts });
+}
+
 /** Takes back a move whose month has not come; one that was carried out is moved back by another. */
-export async function withdrawMove(context: Context, id: MoveId): Promise<Outcome<Move, { code: 'move-not-waiting' }>> {
+export async function withdrawMove(
+  context: Context,
+  id: MoveId,
+  reason: string,
+): Promise<Outcome<Move, { code: 'move-not-waiting' }>> {
   return inTransaction(context, async (context) => {
     const [withdrawn] = await context.db
       .update(contractMoves)
@@ -74,7 +98,7 @@ export async function withdrawMove(context: Context, id: MoveId): Promise<Outcom
       .where(and(eq(contractMoves.id, id), isNull(contractMoves.outcome)))
       .returning();
     if (!withdrawn) return refused({ code: 'move-not-waiting' });
-    await recordAct(context, { name: 'move-withdrawn', things: thingsOf([withdrawn]) });
+    await recordAct(context, { name: 'move-withdrawn', things: thingsOf([withdrawn]), reason });
     return done(withdrawn);
   });
 }

@@ -30,6 +30,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'name-report-received': '受取名義の申し出の受付',
   'name-report-arrived': '受取名義の申し出(事務局宛て)',
   'name-report-settled': '受取名義の申し出への対応の完了',
+  'referral-withdrawn': 'ご紹介の予定の取り消し',
   'handover-proposed': '契約の移管のご提案',
   'handover-accepted': '契約の移管の承諾',
   'handover-declined': '契約の移管の辞退',

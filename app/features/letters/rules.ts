@@ -24,6 +24,7 @@ export type LetterKind =
   | 'sign-in-closed'
   | 'payee-change-proposed'
   | `name-report-${'received' | 'arrived' | 'settled'}`
+  | 'referral-withdrawn'
   | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused' | 'expired'}`
   | `${'question' | 'referral'}-${'asked' | 'received' | 'answered'}`
   | 'month-rates';

@@ -6,6 +6,7 @@ import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { cashbackProspect } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listOwnCounts } from '../closes/queries.server.ts';
+import { findMoveToCome } from '../contract-moves/queries.server.ts';
 import {
   type OwnContract,
   countOwnInForce,
@@ -179,11 +180,12 @@ export async function listOwnContractRows(context: PartnerContext, page: Page & 
 export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [planNames, invoices, cashbacks, attribution] = await Promise.all([
+  const [planNames, invoices, cashbacks, attribution, leaving] = await Promise.all([
     loadPlanNames(context),
     loadInvoicesOfContracts(context, [contract.id]),
     listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
     partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
+    findMoveToCome(context, contract.id),
   ]);
   return {
     contract,
@@ -191,6 +193,7 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     invoices: invoices.toReversed().map(invoiceAsSeen),
     cashbacks,
     referral: attribution ?? null,
+    leavesOn: leaving ? leaving.effectiveFrom : null,
     ruler: comingRuler(context, contract),
     milestones: comingMilestones(context, contract),
   };

@@ -18,6 +18,7 @@ export function ApprovalLink({
     close: `/staff/closes/${thing}/review`,
     'payout-result': `/staff/payout-results/${thing}`,
     'name-report': `/staff/payouts/name-reports/${thing}`,
+    referral: `/staff/contracts/${thing}/correction`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }
