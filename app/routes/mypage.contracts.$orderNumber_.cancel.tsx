@@ -5,8 +5,7 @@ import { CANCELLATION_FIELDS, CancellationForm } from '#app/features/cancellatio
 import { cancellationFacts, explainCancellationRefusal, partnerFacts } from '#app/features/cancellations/messages.ts';
 import { showCancellation } from '#app/features/cancellations/queries.server.ts';
 import { CancellationConfirm } from '#app/features/cancellations/ui/cancellation-form.tsx';
-import { findOwnContract } from '#app/features/contracts/queries.server.ts';
-import { isOrderNumber } from '#app/features/orders/rules.ts';
+import { findBought } from '#app/features/orders/queries.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
@@ -37,10 +36,9 @@ export const action = partnerAction(async (context, { request, params }) => {
 }, 'own.order');
 
 /** The partner's own contract that it made itself: a client's contract is the client's to cancel. */
-async function ownContract(context: PartnerContext, orderNumber = '') {
-  const contract = isOrderNumber(orderNumber) ? await findOwnContract(context, orderNumber) : undefined;
-  const own = found(contract, 'ご契約');
-  if (own.programme !== 'discount') throw errorPage(403, 'お客様のご契約は、お客様ご本人のお申し出により解約します。');
+async function ownContract(context: PartnerContext, orderNumber: string | undefined) {
+  const own = found(await findBought(context, orderNumber), 'ご契約');
+  if (own === 'of-client') throw errorPage(403, 'お客様のご契約は、お客様ご本人のお申し出により解約します。');
   return own;
 }
 

@@ -1,7 +1,6 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { findOwnContract } from '#app/features/contracts/queries.server.ts';
-import { isOrderNumber } from '#app/features/orders/rules.ts';
+import { findBought } from '#app/features/orders/queries.server.ts';
 import { answerChange } from '#app/features/renewal-changes/commands.server.ts';
 import { CHANGE_FIELDS } from '#app/features/renewal-changes/form.ts';
 import { loadChangePage } from '#app/features/renewal-changes/queries.server.ts';
@@ -28,10 +27,9 @@ export const action = partnerAction(async (context, { request, params }) => {
 }, 'own.order');
 
 /** The partner's own contract that it made itself: a client's contract is the client's to change. */
-async function ownContract(context: PartnerContext, orderNumber = '') {
-  const contract = isOrderNumber(orderNumber) ? await findOwnContract(context, orderNumber) : undefined;
-  const own = found(contract, 'ご契約');
-  if (own.programme !== 'discount') throw errorPage(403, 'お客様のご契約は、お客様ご本人のお申し出により変更します。');
+async function ownContract(context: PartnerContext, orderNumber: string | undefined) {
+  const own = found(await findBought(context, orderNumber), 'ご契約');
+  if (own === 'of-client') throw errorPage(403, 'お客様のご契約は、お客様ご本人のお申し出により変更します。');
   return own;
 }
 

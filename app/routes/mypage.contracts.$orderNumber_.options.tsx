@@ -1,11 +1,10 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { findOwnContract } from '#app/features/contracts/queries.server.ts';
 import { answerOptions } from '#app/features/option-changes/commands.server.ts';
 import { OPTION_FIELDS } from '#app/features/option-changes/form.ts';
 import { loadOptionPage } from '#app/features/option-changes/queries.server.ts';
 import { OptionScreen } from '#app/features/option-changes/ui/option-screen.tsx';
-import { isOrderNumber } from '#app/features/orders/rules.ts';
+import { findBought } from '#app/features/orders/queries.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
@@ -28,11 +27,9 @@ export const action = partnerAction(async (context, { request, params }) => {
 }, 'own.order');
 
 /** The partner's own contract that it made itself: a client's options are the client's to choose. */
-async function ownContract(context: PartnerContext, orderNumber = '') {
-  const contract = isOrderNumber(orderNumber) ? await findOwnContract(context, orderNumber) : undefined;
-  const own = found(contract, 'ご契約');
-  if (own.programme !== 'discount')
-    throw errorPage(403, 'お客様のオプションは、お客様ご本人のお申し出により追加・解約します。');
+async function ownContract(context: PartnerContext, orderNumber: string | undefined) {
+  const own = found(await findBought(context, orderNumber), 'ご契約');
+  if (own === 'of-client') throw errorPage(403, 'お客様のオプションは、お客様ご本人のお申し出により追加・解約します。');
   return own;
 }
 

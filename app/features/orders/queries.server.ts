@@ -1,14 +1,32 @@
 import { addDays } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { findAttribution, listDecisions } from '../attributions/queries.server.ts';
 import { listPlans } from '../catalogue/queries.server.ts';
-import { findOrderByToken } from '../contracts/queries.server.ts';
+import { type OwnContract, findOrderByToken, findOwnContract } from '../contracts/queries.server.ts';
 import { orderExpiresOn, termDays } from '../contracts/rules.ts';
 import { listInvoiceLines } from '../invoice-lines/queries.server.ts';
 import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { slugAsUsed } from '../referrals/rules.ts';
+import { isOrderNumber } from './rules.ts';
+
+/** The partner's own contract with a number as it stands in an address; undefined for anything else. */
+export async function findOrdered(context: PartnerContext, orderNumber = ''): Promise<OwnContract | undefined> {
+  return isOrderNumber(orderNumber) ? findOwnContract(context, orderNumber) : undefined;
+}
+
+/**
+ * The same where the partner is the customer itself: under cashback a contract is its client's, who alone may change it.
+ * `of-client` for such a one.
+ */
+export async function findBought(
+  context: PartnerContext,
+  orderNumber: string | undefined,
+): Promise<OwnContract | 'of-client' | undefined> {
+  const contract = await findOrdered(context, orderNumber);
+  return contract && contract.programme !== 'discount' ? 'of-client' : contract;
+}
 
 /** A client's placed order with its first invoice, for the client's own page; undefined when the address is not one. */
 export async function findPlacedOrder(context: Context, { slug, token }: { slug: string | undefined; token: string }) {
