@@ -21,6 +21,7 @@ import { optionDoneName } from '#app/features/option-changes/messages.ts';
 import { loadOptionList } from '#app/features/option-changes/queries.server.ts';
 import { OptionList } from '#app/features/option-changes/ui/option-section.tsx';
 import { PROGRAMME_NAMES } from '#app/features/partners/rules.ts';
+import { paymentMethodName } from '#app/features/invoices/messages.ts';
 import { asFigures } from '#app/features/invoices/rules.ts';
 import { explainPaymentOutcome } from '#app/features/payments/messages.ts';
 import { outcomeOfPayment } from '#app/features/payments/rules.ts';
@@ -70,7 +71,8 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
   const renews = renewsOn && nextInvoiceOn && !cancelledOn && (state === 'in-force' || state === 'scheduled');
   const recorded = payments.find((payment) => payment.id === askedText(request, 'payment'));
   return {
-    ...{ contract, client, coverage, payments, cashbacks, invoices: invoices.map(asFigures) },
+    ...{ contract, client, coverage, cashbacks, invoices: invoices.map(asFigures) },
+    payments: payments.map((payment) => ({ ...payment, methodName: paymentMethodName(payment.method) })),
     ...{ refund: refund ?? null, today: context.today },
     partner: contract.partnerId ? { id: contract.partnerId, code: partnerCode, name: partnerName } : null,
     ...{ oldNumber: imported ? imported.oldNumber : null, renewsOn: renews ? renewsOn : null },

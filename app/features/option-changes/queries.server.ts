@@ -6,7 +6,7 @@ import { shareOf } from '#app/core/rate.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { DOMAIN_WORKS, STORAGE_STEPS, isByHost, isWorkFor, itemOfWork } from '../add-ons/rules.ts';
+import { DOMAIN_WORKS, STORAGE_STEPS, isByHost, itemOfWork } from '../add-ons/rules.ts';
 import { listItemPrices, listItems, listPrices, loadPolicyToday } from '../catalogue/queries.server.ts';
 import { type ItemLine, type PricedItem, isBilledIn, itemLines, itemPriceOn } from '../catalogue/rules.ts';
 import {

@@ -2,11 +2,18 @@ import { type Month } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { explainDecisionRefusal, explainProposalRefusal } from '../approvals/messages.ts';
 import { explainMoveRefusal } from '../contract-moves/messages.ts';
+import { rateTitle } from '../handovers/messages.ts';
+import type { CountChange } from '../handovers/rules.ts';
 import { type LetterText, SIGNATURE } from '../letters/rules.ts';
 import type { CorrectionDecisionRefusal, CorrectionRefusal, PlanRefusal } from './rules.ts';
 
 /** What nobody's referral is called where a partner's name would stand. */
 export const NOBODY = '紹介なし';
+
+/** A rate that a correction may change, as people call it. */
+export function rateName(rate: CountChange['rates'][number]): string {
+  return rateTitle(rate);
+}
 
 /** What a correction is called where people decide it. */
 export function correctionTitle(orderNumber: string, from: string | null, to: string | null): string {

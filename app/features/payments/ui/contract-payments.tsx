@@ -1,4 +1,3 @@
-import { paymentMethodName } from '../../invoices/messages.ts';
 import type { listPaymentsOfContract } from '../../invoices/queries.server.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
@@ -6,7 +5,11 @@ import { Section } from '#app/ui/page-parts.tsx';
 import { explainUnapplied } from '../messages.ts';
 
 /** What was paid for a contract, and what became of each payment. */
-export function ContractPayments({ payments }: { payments: Awaited<ReturnType<typeof listPaymentsOfContract>> }) {
+export function ContractPayments({
+  payments,
+}: {
+  payments: readonly (Awaited<ReturnType<typeof listPaymentsOfContract>>[number] & { methodName: string })[];
+}) {
   return (
     <Section title="入金">
       <DataTable
@@ -18,7 +21,7 @@ export function ContractPayments({ payments }: { payments: Awaited<ReturnType<ty
         columns={[
           { heading: '入金日', cell: ({ receivedOn }) => <DayText value={receivedOn} /> },
           { heading: '請求書番号', cell: ({ number }) => number },
-          { heading: '方法', cell: ({ method }) => paymentMethodName(method) },
+          { heading: '方法', cell: ({ methodName }) => methodName },
           { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
           { heading: '扱い', cell: ({ unapplied }) => (unapplied ? explainUnapplied(unapplied) : '請求書に充当') },
         ]}

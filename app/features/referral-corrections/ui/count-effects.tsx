@@ -1,8 +1,8 @@
 import { percentOf } from '#app/core/rate.ts';
 import { monthText } from '#app/core/wording.ts';
-import { rateTitle } from '../../handovers/messages.ts';
 import type { CountChange } from '../../handovers/rules.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
+import { rateName } from '../messages.ts';
 
 /** The count of each partner at the first month-end with a correction, and the rates that count brings. */
 export function CountEffects({ effects }: { effects: readonly (CountChange & { id: string; name: string })[] }) {
@@ -13,7 +13,7 @@ export function CountEffects({ effects }: { effects: readonly (CountChange & { i
     ...rates.map((rate) => ({
       key: `${id} ${rate.planGroup} ${rate.event}`,
       name,
-      what: rateTitle(rate),
+      what: rateName(rate),
       before: `${percentOf(rate.before)}%`,
       after: `${percentOf(rate.after)}%`,
     })),
