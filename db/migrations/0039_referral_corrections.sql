@@ -1,0 +1,1 @@
+ALTER TABLE "option_changes" ADD COLUMN "hosts" bigint DEFAULT 1 NOT NULL;
