@@ -126,10 +126,10 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
     tests: features('access-sign-in'),
   },
   {
-    name: 'a second factor is guessed without a rest',
+    name: 'tries at an account are not counted',
     file: 'app/features/sign-ins/commands.server.ts',
     find: "const answer = await countTry(context, kind, kind === 'account' ? emailKey(of) : of);",
     replace: "const answer = kind === 'account' ? 'allowed' : await countTry(context, kind, of);",
-    tests: ['tests/routes/sign-in-steps.test.ts'],
+    tests: features('access-sign-in'),
   },
 ];
