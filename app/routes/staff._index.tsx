@@ -7,7 +7,7 @@ import { countWaiting } from '#app/features/attributions/queries.server.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
 import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale } from '#app/features/bank-files/rules.ts';
-import { findLatestClose } from '#app/features/closes/queries.server.ts';
+import { loadCloseDuty } from '#app/features/close-reviews/queries.server.ts';
 import { countUnreferred } from '#app/features/contracts/queries.server.ts';
 import { listOpenInvoices, sumOpenInvoices } from '#app/features/invoices/queries.server.ts';
 import { TaskTable } from '#app/features/operations/ui/task-table.tsx';
@@ -24,6 +24,7 @@ import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { listRuns } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { countOpenQuestions } from '#app/features/line-questions/queries.server.ts';
 import { countOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
@@ -60,7 +61,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     inquiries,
     refunds,
     refundsOwed,
-    close,
+    closes,
     returned,
     payout,
     breaches,
@@ -76,7 +77,7 @@ export const loader = staffLoader('console.view', async (context, { context: { p
     countOpenInquiries(context),
     listUnpaidRefunds(context, REFUND_ROWS),
     sumUnpaidRefunds(context),
-    findLatestClose(context),
+    loadCloseDuty(context),
     listReturned(context, addMonths(monthOf(today), -RETURNS_MONTHS)),
     loadPayout(context),
     listBreachesSince(context),
@@ -85,26 +86,11 @@ export const loader = staffLoader('console.view', async (context, { context: { p
   // Staff move the business day of a demonstration: it is behind the calendar on purpose.
   const daysBehind = portal.demonstration ? 0 : daysBetween(today, dayInTokyo(context.now));
   return {
-    ...{
-      today,
-      dueSoon,
-      applications,
-      approvals,
-      unconfirmed,
-      open,
-      overdue,
-      unreferred,
-      referrals,
-      inquiries,
-      returned,
-      payout,
-      afterwards,
-      daysBehind,
-    },
+    ...{ today, dueSoon, applications, approvals, unconfirmed, open, overdue, unreferred, referrals, inquiries },
+    ...{ closes, returned, payout, afterwards, daysBehind },
     ...{ refunds: refunds.map(shownRefund), refundsUnpaid: refundsOwed.count },
     mayRecord: mayDo(context.staff.role, 'payments.record'),
     breaches: breaches.map(({ invariant, places, since }) => ({ name: invariantName(invariant), places, since })),
-    lastClose: close ? { month: close.month, contracts: close.contracts } : null,
   };
 });
 
@@ -116,13 +102,14 @@ function shownRefund({ contractId, orderNumber, requestedOn, payOn, transferOn, 
 }
 
 async function loadAfterwards(context: StaffContext) {
-  const [unnoticed, unanswered, unclaimed, reported] = await Promise.all([
+  const [unnoticed, unanswered, unclaimed, reported, questions] = await Promise.all([
     listUnnoticed(context),
     countUnanswered(context),
     countExpired(context),
     countOpenReports(context),
+    countOpenQuestions(context),
   ]);
-  return { unnoticed: unnoticed.length, unanswered, unclaimed, reported };
+  return { unnoticed: unnoticed.length, unanswered, unclaimed, reported, questions };
 }
 
 async function loadPayout(context: StaffContext) {

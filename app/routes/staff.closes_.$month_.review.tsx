@@ -176,11 +176,13 @@ function Signatures() {
       )}
       {waits && !own && !mayConfirm && <p>2人目の署名は、管理者または承認担当が行います。</p>}
       {waits && mayConfirm && proposal && (
-        <DecisionForm
-          contentHash={proposal.contentHash}
-          lastResult={undefined}
-          action={`/staff/closes/${month}/approve`}
-        />
+        <div className="mt-6">
+          <DecisionForm
+            contentHash={proposal.contentHash}
+            lastResult={undefined}
+            action={`/staff/closes/${month}/approve`}
+          />
+        </div>
       )}
       {!waits && !confirmedOn && (maySign ? <Sign /> : <p>署名は、管理者、制度担当または作成担当が行います。</p>)}
     </Section>

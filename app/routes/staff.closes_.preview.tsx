@@ -110,7 +110,7 @@ function Board() {
     { what: '紹介パートナーのない今月の注文', count: board.unreferred, to: '/staff/contracts' },
     { what: '受取名義が未確認で、送金を待つパートナー', count: board.unconfirmedPayees, to: '/staff/partners' },
     { what: '請求書を決められていない入金明細', count: board.waitingLines, to: '/staff/bank-lines' },
-    { what: 'お支払い期限を過ぎた請求書', count: board.overdueInvoices, to: '/staff/payments' },
+    { what: 'お支払い期限を過ぎた請求書', count: board.overdueInvoices, to: '/staff/receivables' },
   ];
   return (
     <Section
@@ -142,7 +142,12 @@ function Board() {
         rowKey={({ partnerId }) => partnerId}
         empty="率の段階が変わる見込みのパートナーはいません。"
         columns={[
-          { heading: 'パートナー', cell: ({ partnerName }) => partnerName },
+          {
+            heading: 'パートナー',
+            cell: ({ partnerId, partnerName }) => (
+              <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>
+            ),
+          },
           { heading: '直前の締め', cell: ({ before }) => `${before}件`, figures: true },
           { heading: '見込み', cell: ({ count }) => `${count}件`, figures: true },
           { heading: '率', cell: ({ direction }) => (direction === 'up' ? '上がる見込み' : '下がる見込み') },

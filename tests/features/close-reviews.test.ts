@@ -5,7 +5,12 @@ import { invariant } from '#app/core/invariant.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { decideClose, signClose } from '#app/features/close-reviews/commands.server.ts';
-import { listLateFacts, listMoves, loadCloseReview } from '#app/features/close-reviews/queries.server.ts';
+import {
+  listLateFacts,
+  listMoves,
+  loadCloseDuty,
+  loadCloseReview,
+} from '#app/features/close-reviews/queries.server.ts';
 import { closeAsThing } from '#app/features/close-reviews/rules.ts';
 import { findConfirmation, listUnconfirmed } from '#app/features/closes/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
@@ -58,6 +63,24 @@ describe('PRG-09 two people sign a close', () => {
     ]);
     expect(await signClose(asStaff(context), FEBRUARY, '再度')).toMatchObject({ refusal: { code: 'signed-already' } });
     expect(await approve(context, FEBRUARY, 'usr_checker')).toMatchObject({ ok: false });
+  });
+
+  test('the board names the earliest month that waits, for whose signature, and from the 25th on what comes', async () => {
+    const { context } = await givenClosed();
+    const january = month('2026-01');
+    expect(await loadCloseDuty(context)).toEqual({
+      last: { month: FEBRUARY, contracts: 7 },
+      unsigned: { month: january, signature: 1 },
+      coming: null,
+    });
+    await signClose(asStaff(context), january, '確認した');
+    expect(await loadCloseDuty(context)).toMatchObject({ unsigned: { month: january, signature: 2 } });
+    await approve(context, january, 'usr_checker');
+    expect(await loadCloseDuty(context)).toMatchObject({ unsigned: { month: FEBRUARY, signature: 1 } });
+    expect(await loadCloseDuty(await advance(context, '2026-03-24'))).toMatchObject({ coming: null });
+    expect(await loadCloseDuty(await advance(context, '2026-03-25'))).toMatchObject({
+      coming: { month: '2026-03', open: 0 },
+    });
   });
 
   test('a close that counts otherwise than stored is signed by nobody, first or second', async () => {

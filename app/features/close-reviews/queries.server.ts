@@ -1,9 +1,16 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
-import { type Month, addMonths, firstDayOf } from '#app/core/calendar.ts';
+import { type Month, addMonths, firstDayOf, monthOf } from '#app/core/calendar.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { findLatest } from '../approvals/queries.server.ts';
 import { countLines } from '../bank-lines/queries.server.ts';
-import { compareWithReplay, findClose, findConfirmation, listCertificates } from '../closes/queries.server.ts';
+import {
+  compareWithReplay,
+  findClose,
+  findConfirmation,
+  findLatestClose,
+  listCertificates,
+  listUnconfirmed,
+} from '../closes/queries.server.ts';
 import { countingDay } from '../closes/rules.ts';
 import {
   companyDirectory,
@@ -17,7 +24,7 @@ import { sumOpenInvoices } from '../invoices/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { listUnconfirmedWithMoney } from '../payout-reviews/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
-import { anomaliesOf, closeAsThing, tierMoves } from './rules.ts';
+import { anomaliesOf, closeAsThing, closeDrawsNear, tierMoves } from './rules.ts';
 
 /** How many partners without a confirmed payee are counted before the number is cut off. */
 const MOST_UNCONFIRMED = 1_000;
@@ -101,5 +108,25 @@ export async function loadCloseBoard(context: Context, month: Month) {
     unconfirmedPayees: unconfirmed.length,
     waitingLines: lines.waiting,
     overdueInvoices: open.overdue,
+  };
+}
+
+/**
+ * What closes ask of staff today: the last one, the earliest that still waits for a signature and for whose, and how much of
+ * this month is better looked at first; null while it is early for that.
+ */
+export async function loadCloseDuty(context: Context) {
+  const month = monthOf(context.today);
+  const [last, unsigned, board] = await Promise.all([
+    findLatestClose(context),
+    listUnconfirmed(context),
+    closeDrawsNear(context.today) ? loadCloseBoard(context, month) : null,
+  ]);
+  const earliest = unsigned.at(-1);
+  const proposal = earliest && (await findLatest(context, closeAsThing(earliest)));
+  return {
+    last: last ? { month: last.month, contracts: last.contracts } : null,
+    unsigned: earliest ? { month: earliest, signature: proposal?.state === 'proposed' ? 2 : 1 } : null,
+    coming: board && { month, open: Object.values(board).filter((count) => count > 0).length },
   };
 }

@@ -1,4 +1,4 @@
-import type { Day, Month } from '#app/core/calendar.ts';
+import { type Day, type Month, dayOfMonth } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { compareRates } from '#app/core/rate.ts';
@@ -63,6 +63,14 @@ export function tierMoves(
       { partnerId, partnerName, before, count, direction: steps.some((step) => step < 0) ? 'down' : 'up' } as const,
     ];
   });
+}
+
+/** From this day of the month on staff are led to what is better looked at before it closes. */
+const BOARD_OPENS_ON = 25;
+
+/** Whether the month of a day is about to close. PRG-09. */
+export function closeDrawsNear(today: Day): boolean {
+  return dayOfMonth(today) >= BOARD_OPENS_ON;
 }
 
 /** What two people sign: the month, what it came to, and what was answered about it. */

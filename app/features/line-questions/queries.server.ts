@@ -1,5 +1,7 @@
-import { type SQL, asc, desc, eq, isNull } from 'drizzle-orm';
+import { type SQL, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Day } from '#app/core/calendar.ts';
 import type { ContractId, QuestionId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import { lineAnswers, lineQuestions } from '#db/schema/line-questions.ts';
@@ -90,6 +92,17 @@ export async function listOpenQuestions(context: Context, limit: number) {
     .where(isNull(lineAnswers.questionId))
     .orderBy(asc(lineQuestions.dueOn), asc(lineQuestions.id))
     .limit(limit);
+}
+
+/** How many questions wait for an answer, and the first day by which one was promised; null when none waits. */
+export async function countOpenQuestions({ db }: Context): Promise<{ count: number; dueOn: Day | null }> {
+  const [open] = await db
+    .select({ count: sql<number>`count(*)::int`, dueOn: sql<Day | null>`min(${lineQuestions.dueOn})` })
+    .from(lineQuestions)
+    .leftJoin(lineAnswers, eq(lineAnswers.questionId, lineQuestions.id))
+    .where(isNull(lineAnswers.questionId));
+  invariant(open, 'an aggregate answers one row');
+  return open;
 }
 
 /** Questions that were answered, the latest first, at most `limit`. */

@@ -1,11 +1,13 @@
-import type { ReactNode } from 'react';
 import type { Day, Month } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { CountText, DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
+import { type Closes, closeTasks } from './close-tasks.tsx';
+import { type Questions, questionTasks } from './question-tasks.tsx';
+import type { Task } from './task.tsx';
 
 /** What waits on a day, as the board counts it. */
 export type Board = {
@@ -25,9 +27,9 @@ export type Board = {
   refunds: readonly { transferOn: Day; state: string }[];
   refundsUnpaid: number;
   returned: readonly { returnedOn: Day | null }[];
-  /** Notices that reached nobody, lines of the bank without an answer, transfers past their deadline, and names reported. */
-  afterwards: { unnoticed: number; unanswered: number; unclaimed: number; reported: number };
-  lastClose: { month: Month; contracts: number } | null;
+  /** Notices that reached nobody, lines of the bank without an answer, transfers past their deadline, names reported, and questions. */
+  afterwards: { unnoticed: number; unanswered: number; unclaimed: number; reported: number; questions: Questions };
+  closes: Closes;
   payout: {
     month: Month;
     stage: string;
@@ -36,15 +38,6 @@ export type Board = {
     sendOn: Day;
     missed: readonly { month: Month }[];
   };
-};
-
-type Task = {
-  title: ReactNode;
-  urgency: 'now' | 'soon' | 'none';
-  what: ReactNode;
-  until?: Day;
-  to: string;
-  go: string;
 };
 
 const URGENCY: Record<Task['urgency'], { tone: Tone; name: string }> = {
@@ -60,7 +53,9 @@ export function TaskTable({ board }: { board: Board }) {
   const tasks = [
     ...peopleTasks(board),
     ...referralTasks(board),
+    ...questionTasks(board.afterwards.questions, board.today),
     ...moneyTasks(board),
+    ...closeTasks(board.closes),
     ...payoutTasks(board),
     ...afterwardsTasks(board),
   ];
@@ -172,7 +167,7 @@ function referralTasks({ referrals, inquiries, unreferred }: Board): Task[] {
   ];
 }
 
-function moneyTasks({ open, refunds, refundsUnpaid, lastClose, today, mayRecord }: Board): Task[] {
+function moneyTasks({ open, refunds, refundsUnpaid, today, mayRecord }: Board): Task[] {
   const payments = mayRecord ? '/staff/payments' : '/staff/contracts';
   const due = refunds.filter(({ transferOn }) => transferOn <= today).length;
   return [
@@ -197,21 +192,6 @@ function moneyTasks({ open, refunds, refundsUnpaid, lastClose, today, mayRecord 
       ...(refunds[0] ? { until: refunds[0].transferOn } : {}),
       to: '/staff/refunds',
       go: '返金を見る',
-    },
-    {
-      title: '月末締め',
-      urgency: 'none',
-      what: lastClose ? (
-        <>
-          <MonthText value={lastClose.month} />
-          まで締め済み(
-          <CountText value={lastClose.contracts} unit="件" />)
-        </>
-      ) : (
-        'まだ締めた月はありません'
-      ),
-      to: '/staff/closes',
-      go: '締めを見る',
     },
   ];
 }
