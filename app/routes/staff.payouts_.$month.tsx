@@ -6,12 +6,17 @@ import { sumYen } from '#app/core/yen.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
-import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
 import { listUnconfirmed } from '#app/features/closes/queries.server.ts';
+import { listStandingBreaches } from '#app/features/money-checks/queries.server.ts';
 import { maskedPayee } from '#app/features/partners/rules.ts';
-import { explainRateCheck, explainRunChecks, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
+import {
+  explainMoneyChecks,
+  explainRateCheck,
+  explainRunChecks,
+  runStageAdvice,
+} from '#app/features/payout-reviews/messages.ts';
 import {
   listLeftOut,
   listReviewedCorrections,
@@ -22,6 +27,7 @@ import {
 } from '#app/features/payout-reviews/queries.server.ts';
 import { namedChanges, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
+import { RunDecision } from '#app/features/payout-reviews/ui/run-decision.tsx';
 import { RunPapers } from '#app/features/payout-reviews/ui/run-papers.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
@@ -77,7 +83,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       findLatest(context, runAsThing(month)),
       listUnconfirmed(context),
     ]);
-  const [held, handed, left, striking, news, names, carried] = await Promise.all([
+  const [held, handed, left, striking, news, names, carried, breaches] = await Promise.all([
     listHeldPartners(context),
     listHanded(context, month),
     listCarried(context, month),
@@ -85,6 +91,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     loadNews(context, month, rows),
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
     nameCarried(context, preview.carried),
+    listStandingBreaches(context),
   ]);
   const open = unanswered(striking.anomalies, striking.answers).length;
   const paidBy = new Set(items.map(({ countMonth }) => countMonth));
@@ -110,6 +117,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     checks: run
       ? [
           ...explainRunChecks(payouts, findUnreadable(rows), changed),
+          ...explainMoneyChecks(rows, breaches),
           explainAnomalyCheck(striking.anomalies.length, open),
           explainRateCheck(unconfirmed.filter((one) => paidBy.has(one))),
         ]
@@ -203,6 +211,9 @@ export default function Run() {
           <Section title="支払先で新しいもの">
             <RunNews news={loaded.news} payouts={payouts} />
           </Section>
+          {run.waits && loaded.mayApprove && !run.own && !loaded.changed && (
+            <RunDecision {...{ month, contentHash: run.contentHash, deadline: days.deadline }} />
+          )}
         </>
       )}
       <Section title="支払の明細">
@@ -221,11 +232,10 @@ export default function Run() {
 function Totals() {
   const { run, payouts, payable, changes } = useLoaderData<typeof loader>();
   const total = sumYen(payouts.map(({ standing, sentAmount }) => sentAmount ?? standing));
-  const shown = run ? total : payable.total;
   return (
     <KeyFigures
       figures={[
-        { label: run ? '支払の合計' : '支払予定の合計', value: <YenText value={shown} /> },
+        { label: run ? '支払の合計' : '支払予定の合計', value: <YenText value={run ? total : payable.total} /> },
         { label: 'パートナー', value: <CountText value={run ? payouts.length : payable.partners} unit="社" /> },
         {
           label: '振込の件数',
@@ -269,15 +279,6 @@ function NextSteps() {
           </Form>
         )}
       </div>
-      {run?.waits && mayApprove && !run.own && !changed && (
-        <div className="mt-8">
-          <DecisionForm
-            contentHash={run.contentHash}
-            lastResult={undefined}
-            action={`/staff/payouts/${month}/approve`}
-          />
-        </div>
-      )}
       {run?.rejected && (
         <Notice kind="warning" title="この支払処理は差し戻されました">
           <p>理由: {run.rejected}</p>

@@ -4,6 +4,7 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { yen } from '#app/core/yen.ts';
 import { checkMarking, fileIsStale } from '#app/features/bank-files/rules.ts';
+import { explainMoneyChecks } from '#app/features/payout-reviews/messages.ts';
 import { type RunStage, compareRuns, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 
 const MAY = month('2026-05');
@@ -21,6 +22,24 @@ describe('MAIL-14 what differs from the run before', () => {
       ['par_new', 'new', 500],
       ['par_less', 'changed', -10],
     ]);
+  });
+});
+
+describe('MAIL-05 what is checked before anybody approves a run', () => {
+  const to = (...addresses: string[]) => addresses.map((email) => ({ email }));
+
+  test('two payouts to one address are pointed out, however it is written', () => {
+    expect(explainMoneyChecks(to('info@a.example.jp', 'info@b.example.jp'), [])[0]).toMatchObject({ ok: true });
+    expect(explainMoneyChecks(to('info@a.example.jp', 'info@b.example.jp', 'Info@A.example.jp'), [])[0]).toEqual({
+      what: '支払の重複',
+      ok: false,
+      finding: '同じメールアドレスへの支払が1組あります。二重の支払でないことを確認してください',
+    });
+  });
+
+  test('books that do not balance are, too', () => {
+    expect(explainMoneyChecks([], [])[1]).toMatchObject({ what: '元帳と残高', ok: true });
+    expect(explainMoneyChecks([], [{}, {}])[1]).toMatchObject({ ok: false });
   });
 });
 

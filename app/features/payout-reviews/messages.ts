@@ -83,3 +83,34 @@ export function explainRateCheck(unconfirmed: readonly Month[]): RunCheck {
         : `${months}の月末締めの確認が済んでいません。支払処理は進められますが、先に確認してください`,
   };
 }
+
+/** Whether a run pays nobody twice, and the books hold as they were last asked. MAIL-05. */
+export function explainMoneyChecks(payouts: readonly { email: string }[], breaches: readonly unknown[]): RunCheck[] {
+  return [explainDuplicateCheck(payouts), explainBooksCheck(breaches)];
+}
+
+/** Two payouts to one address pay somebody twice, unless two partners share it. */
+function explainDuplicateCheck(payouts: readonly { email: string }[]): RunCheck {
+  const seen = new Map<string, number>();
+  for (const { email } of payouts) seen.set(email.toLowerCase(), (seen.get(email.toLowerCase()) ?? 0) + 1);
+  const twice = [...seen].filter(([, count]) => count > 1);
+  return {
+    what: '支払の重複',
+    ok: twice.length === 0,
+    finding:
+      twice.length === 0
+        ? '同じメールアドレスへの支払は重複していません'
+        : `同じメールアドレスへの支払が${twice.length}組あります。二重の支払でないことを確認してください`,
+  };
+}
+
+function explainBooksCheck(breaches: readonly unknown[]): RunCheck {
+  return {
+    what: '元帳と残高',
+    ok: breaches.length === 0,
+    finding:
+      breaches.length === 0
+        ? '元帳の貸借と、未払額の残高は一致しています'
+        : `整合性の確認で満たされない項目が${breaches.length}件あります。解消するまで銀行ファイルは作成できません`,
+  };
+}
