@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { dayText, rateText } from '#app/core/wording.ts';
+import { ExplainedCountStanding } from '#app/features/close-reviews/ui/count-standing.tsx';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { RenewalTable } from '#app/features/contracts/ui/renewal-table.tsx';
 import { sumOwnOpenInvoices } from '#app/features/invoices/queries.server.ts';
@@ -16,6 +17,7 @@ import { findPartner, findPayee } from '#app/features/partners/queries.server.ts
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
+import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
 import { programmeName, rateEventName } from '#app/features/rates/messages.ts';
 import { RateTable } from '#app/features/rates/ui/rate-table.tsx';
@@ -191,6 +193,11 @@ function Rates({ programme, rates }: Summary) {
         programme === 'discount' ? '今月発行する請求書' : '今月に利用開始または更新を迎えるご契約'
       }に適用されます。`}
     >
+      {rates.beingSigned && (
+        <p className="mb-4">
+          <ExplainedCountStanding confirmedOn={null} />
+        </p>
+      )}
       <RateTable standings={rates.standings} />
       <div className="mt-8 grid grid-cols-1 gap-x-10 lg:grid-cols-2">
         {shown && (
@@ -234,6 +241,7 @@ function Earned({ earned }: { earned: NonNullable<Summary['earned']> }) {
         <More to="/mypage/cashback">すべてのキャッシュバックと送金までの流れを見る</More>
       </Section>
       <Section title="送金" lead="銀行での受け取り手続きでは、表示のお名前をそのまま入力してください。">
+        <ReceiveNow payout={earned.payouts[0]} />
         <PayoutTable payouts={earned.payouts} />
       </Section>
       <Section title="申し込みURL" lead="お客様にご案内ください。このURLからのお申し込みが、ご紹介として記録されます。">

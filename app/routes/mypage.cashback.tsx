@@ -7,6 +7,9 @@ import { findPayee } from '#app/features/partners/queries.server.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
+import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
+import { listOwnExpected } from '#app/features/rate-certificates/queries.server.ts';
+import { ExpectedTable } from '#app/features/rate-certificates/ui/expected-table.tsx';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -25,20 +28,22 @@ const ADJUSTMENTS = 50;
 export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const page = askedPage(request);
-  const [sums, cashbacks, payouts, payee, adjustments] = await Promise.all([
+  const [sums, cashbacks, payouts, payee, adjustments, expected] = await Promise.all([
     sumOwnCashbacks(context),
     listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
     listOwnPayoutDays(context, PAYOUTS),
     findPayee(context, context.partner.id),
     listOwnAdjustments(context, ADJUSTMENTS),
+    listOwnExpected(context),
   ]);
   const more = cashbacks.length > ROWS;
   const payeeConfirmed = Boolean(payee?.firstConfirmedOn);
-  return { sums, cashbacks: cashbacks.slice(0, ROWS), payouts, payeeConfirmed, page, more, adjustments };
+  return { sums, cashbacks: cashbacks.slice(0, ROWS), payouts, payeeConfirmed, page, more, adjustments, expected };
 });
 
 export default function Cashbacks() {
-  const { sums, cashbacks, payouts, payeeConfirmed, page, more, adjustments } = useLoaderData<typeof loader>();
+  const { sums, cashbacks, payouts, payeeConfirmed, page, more, adjustments, expected } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -60,6 +65,7 @@ export default function Cashbacks() {
         ]}
       />
       <Section title="送金" lead="銀行での受け取り手続きでは、「お名前」に表示の姓・名をそのまま入力してください。">
+        <ReceiveNow payout={payouts[0]} />
         <PayoutTable payouts={payouts} />
         <ButtonLink to="/mypage/statements" look="outline">
           支払通知書を見る
@@ -73,6 +79,12 @@ export default function Cashbacks() {
           <AdjustmentTable adjustments={adjustments} />
         </Section>
       )}
+      <Section
+        title="今月確定する見込みのキャッシュバック"
+        lead="率は前月末の件数で決まっています。利用開始日または契約更新日を迎え、お客様のご入金が確認できると確定します。"
+      >
+        <ExpectedTable expected={expected} />
+      </Section>
       <Section title="キャッシュバックの一覧">
         <CashbackTable cashbacks={cashbacks} look="ways" />
         <PageTurner page={page} more={more} to={(next) => `/mypage/cashback?page=${next}`} />

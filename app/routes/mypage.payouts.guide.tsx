@@ -2,9 +2,9 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { momentText } from '#app/core/wording.ts';
 import { listOwnLetters } from '#app/features/letters/queries.server.ts';
-import { PAYOUT_NOTICE_SUBJECT } from '#app/features/letters/rules.ts';
+import { PAYOUT_NOTICE_SUBJECT, payoutNotice } from '#app/features/letters/rules.ts';
 import { listOwnPayoutDays } from '#app/features/my-page/queries.server.ts';
-import { findPayee } from '#app/features/partners/queries.server.ts';
+import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
 import { adviseOnNotice, noticeStandingName } from '#app/features/payout-guides/messages.ts';
 import { maskedAddress, missedFrom, noticeStanding } from '#app/features/payout-guides/rules.ts';
 import { type ReceivingStep, ReceivingPicture } from '#app/features/payout-guides/ui/receiving-picture.tsx';
@@ -20,7 +20,8 @@ export const meta: MetaFunction = () => [{ title: 'お受け取りの手順|パ�
 
 export const loader = partnerLoader(async (context) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
-  const [payee, [letter], payouts] = await Promise.all([
+  const [self, payee, [letter], payouts] = await Promise.all([
+    findPartner(context, context.partner.id),
     findPayee(context, context.partner.id),
     listOwnLetters(context, 'payout-notice', 1),
     listOwnPayoutDays(context, 1),
@@ -30,6 +31,7 @@ export const loader = partnerLoader(async (context) => {
   const named = latest ?? payee;
   return {
     payouts,
+    text: self && latest ? payoutNotice({ ...latest, partnerName: self.name }).body : null,
     name: named ? { family: named.familyName, given: named.givenName } : null,
     notice: {
       standing: noticeStanding(letter),
@@ -128,7 +130,7 @@ export default function Guide() {
 }
 
 function MissingMail() {
-  const { notice } = useLoaderData<typeof loader>();
+  const { notice, text } = useLoaderData<typeof loader>();
   const { standing, to, writtenOn, sentAt, missedFrom } = notice;
   return (
     <Section title="メールが届かないとき" lead={adviseOnNotice(standing)}>
@@ -160,6 +162,13 @@ function MissingMail() {
             : []),
         ]}
       />
+      {text && (
+        <details className="mt-6">
+          <summary className="cursor-pointer text-blue-1000 underline">送金のお知らせの本文を読む</summary>
+          <p className="mt-4 font-700">{PAYOUT_NOTICE_SUBJECT}</p>
+          <pre className="mt-2 font-sans text-std-16N-170 whitespace-pre-wrap">{text}</pre>
+        </details>
+      )}
     </Section>
   );
 }

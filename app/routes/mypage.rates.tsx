@@ -1,13 +1,16 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { dayText, rateText } from '#app/core/wording.ts';
+import { CountStanding, ExplainedCountStanding } from '#app/features/close-reviews/ui/count-standing.tsx';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { loadOwnRates } from '#app/features/my-page/queries.server.ts';
 import { rateEventName } from '#app/features/rates/messages.ts';
 import { RateTable } from '#app/features/rates/ui/rate-table.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
 import { CountChart, TierChart } from '#app/ui/charts.tsx';
-import { CountText, DayText } from '#app/ui/figures.tsx';
+import { DataTable } from '#app/ui/data-table.tsx';
+import { CountText, DayText, MonthText } from '#app/ui/figures.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '率と件数|パートナーポータル' }];
@@ -19,7 +22,7 @@ export const loader = partnerLoader(async (context) => {
 });
 
 export default function Rates() {
-  const { programme, countToday, countAtClose, fixedOn, nextFixedOn, counts, standings } =
+  const { programme, countToday, countAtClose, fixedOn, nextFixedOn, counts, standings, beingSigned } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -42,6 +45,7 @@ export default function Rates() {
               </>
             ),
           },
+          ...(beingSigned ? [{ term: '確認の状況', description: <ExplainedCountStanding confirmedOn={null} /> }] : []),
           { term: '次に率が決まる日', description: <DayText value={nextFixedOn} /> },
           { term: '数えるご契約', description: '月末日に契約中のサーバー(オプション・ドメインなどは数えません)' },
         ]}
@@ -62,9 +66,29 @@ export default function Rates() {
           ))}
         </div>
       </Section>
-      <Section title="月末の契約件数">
+      <Section title="月末の契約件数" lead="月を選ぶと、数えたご契約の一覧(率の証明)を表示します。">
         {counts.length > 0 ? (
-          <CountChart caption="月末ごとの件数" unit="件" points={counts} />
+          <>
+            <CountChart caption="月末ごとの件数" unit="件" points={counts} />
+            <DataTable
+              caption="月末ごとの率の証明(新しい順)"
+              rows={counts.toReversed()}
+              rowKey={({ month }) => month}
+              empty=""
+              columns={[
+                {
+                  heading: '月末',
+                  cell: ({ month }) => (
+                    <TextLink to={`/mypage/rates/${month}`}>
+                      <MonthText value={month} />
+                    </TextLink>
+                  ),
+                },
+                { heading: '件数', cell: ({ count }) => <CountText value={count} unit="件" />, figures: true },
+                { heading: '確認の状況', cell: ({ confirmedOn }) => <CountStanding confirmedOn={confirmedOn} /> },
+              ]}
+            />
+          </>
         ) : (
           <p>月末の件数は、ご参加後の最初の月末から記録されます。</p>
         )}

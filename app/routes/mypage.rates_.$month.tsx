@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
+import { ExplainedCountStanding } from '#app/features/close-reviews/ui/count-standing.tsx';
 import { closingDay, countingDay } from '#app/features/closes/rules.ts';
 import { findRateCertificate } from '#app/features/rate-certificates/queries.server.ts';
 import { ApplicationTable, LeftOutTable } from '#app/features/rate-certificates/ui/certificate-tables.tsx';
@@ -13,7 +14,6 @@ import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { ChainHead } from '#app/ui/chain-head.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, MonthText, RateText } from '#app/ui/figures.tsx';
-import { StatusLabel } from '#app/ui/notices.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -46,13 +46,7 @@ export default function CountList() {
           { term: '証明書の番号', description: number },
           {
             term: '確認の状況',
-            description: certificate.confirmedOn ? (
-              <>
-                <StatusLabel tone="good">確認済み</StatusLabel> <DayText value={certificate.confirmedOn} />
-              </>
-            ) : (
-              <StatusLabel tone="waiting">確認中</StatusLabel>
-            ),
+            description: <ExplainedCountStanding confirmedOn={certificate.confirmedOn} />,
           },
           {
             term: '件数',

@@ -13,6 +13,7 @@ import {
   listOwnRenewalProspects,
   loadOwnRates,
 } from '#app/features/my-page/queries.server.ts';
+import { listOwnExpected } from '#app/features/rate-certificates/queries.server.ts';
 import { yen } from '#app/core/yen.ts';
 import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
 import { placeOwnOrder } from '#app/features/order-pages/commands.server.ts';
@@ -37,17 +38,23 @@ function asPartner(context: Context, id: PartnerId, programme: 'discount' | 'cas
   };
 }
 
+/** A contract of each partner that begins on a day, paid for today. */
+async function givenPaid(context: Context, startsOn: string, partnerIds: readonly PartnerId[]) {
+  const placed = await givenOrders(context, startsOn, partnerIds);
+  await recordPayments(
+    context,
+    placed.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
+  );
+  return placed;
+}
+
 /** Two partners with a paid contract each that begins on 1 June; the day is then `until`. */
 async function givenRunning(until: string) {
   const opened = await givenCompany(database().db, '2026-05-20', [
     { id: 'par_c', programme: 'cashback', payeeConfirmed: false },
     { id: 'par_d', programme: 'discount' },
   ]);
-  const placed = await givenOrders(opened, '2026-06-01', ['par_c', 'par_d']);
-  await recordPayments(
-    opened,
-    placed.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
-  );
+  const placed = await givenPaid(opened, '2026-06-01', ['par_c', 'par_d']);
   const context = await advance(opened, until);
   return {
     context,
@@ -56,6 +63,27 @@ async function givenRunning(until: string) {
     numbers: placed.map(({ orderNumber }) => orderNumber),
   };
 }
+
+describe('PRG-13 what is to be earned this month', () => {
+  test('stands at the rate fixed at the last month-end until it is earned, at that very amount', async () => {
+    const { cash, discount, context } = await givenRunning('2026-06-02');
+    await givenPaid(context, '2026-06-15', ['par_c', 'par_d']);
+    expect(await listOwnExpected(discount)).toEqual([]);
+    const [expected, ...others] = await listOwnExpected(cash);
+    expect(others).toEqual([]);
+    expect(expected).toMatchObject({ day: '2026-06-15', event: 'new', paidOn: '2026-06-02', countMonth: '2026-05' });
+    expect(await loadOwnRates(cash)).toMatchObject({ beingSigned: true });
+
+    const later = asPartner(await advance(context, '2026-06-15'), 'par_c', 'cashback');
+    expect(await listOwnExpected(later)).toEqual([]);
+    const [earned] = await listOwnCashbackProspects(later, { limit: 1 });
+    expect(earned).toMatchObject({
+      orderNumber: expected?.orderNumber,
+      amount: expected?.amount,
+      rate: expected?.rate,
+    });
+  });
+});
 
 describe('PAGE-01 a partner finds its own affairs, and nobody else’s', () => {
   test('contracts, invoices and their pages are the partner’s own', async () => {

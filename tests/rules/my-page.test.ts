@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addGridMonths, day, month } from '#app/core/calendar.ts';
+import { type Day, addGridMonths, day, month } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
@@ -169,11 +169,24 @@ describe('MAIL-14 a cashback says where it stands', () => {
       stage: 'noticed',
       moneyOn: '2026-05-31',
     },
+    {
+      changed: { sentOn: day('2026-05-31'), noticedOn: day('2026-05-15'), receivedOn: day('2026-06-02') },
+      stage: 'received',
+      moneyOn: '2026-05-31',
+    },
     { changed: { voidedOn: day('2026-04-18') }, stage: 'void', moneyOn: null },
     { changed: { amount: yen(0) }, stage: 'zero', moneyOn: null },
   ])('$stage: money on $moneyOn', ({ changed, stage, moneyOn }) => {
     const prospect = cashbackProspect({ ...cashback, ...changed }, confirmed, today, DEFAULT_POLICY);
     expect(prospect).toMatchObject({ stage, moneyOn });
+  });
+
+  test('once it was sent it waits to be received, with the day when it was', () => {
+    const sent = { ...cashback, noticedOn: day('2026-05-15'), sentOn: day('2026-05-31') };
+    const lastStep = (receivedOn: Day | null) =>
+      cashbackProspect({ ...sent, receivedOn }, confirmed, today, DEFAULT_POLICY).steps.at(-1);
+    expect(lastStep(null)).toEqual({ step: 'received', on: null, done: false });
+    expect(lastStep(day('2026-06-02'))).toEqual({ step: 'received', on: '2026-06-02', done: true });
   });
 
   test('without a payee it says so', () => {

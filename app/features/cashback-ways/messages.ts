@@ -9,6 +9,7 @@ export function cashbackStageName(stage: CashbackStage): string {
     'payee-missing': '受取名義の確認待ち',
     noticed: '通知済み',
     sent: '送金済み',
+    received: '受取済み',
   }[stage];
 }
 
@@ -21,5 +22,6 @@ export function cashbackStepName(step: CashbackStep['step'], event: 'new' | 'ren
     begun: event === 'new' ? '利用開始' : '更新',
     noticed: '通知',
     sent: '送金',
+    received: '受け取り',
   }[step];
 }

@@ -16,6 +16,8 @@ export type CashbackOnItsWay = {
   payoutMonth: Month | null;
   noticedOn: Day | null;
   sentOn: Day | null;
+  /** The day its money was received; absent or null while nobody knows. */
+  receivedOn?: Day | null;
 };
 
 /**
@@ -38,16 +40,24 @@ export function payoutMonthOf(
   return announced > payeeConfirmedOn && announced > today ? month : addMonths(month, 1);
 }
 
+/** The day the payout that holds a cashback was received, of the months whose payouts were; null while none was. */
+export function receivedWith(
+  { payoutMonth }: { payoutMonth: Month | null },
+  receipts: ReadonlyMap<Month, Day>,
+): Day | null {
+  return (payoutMonth && receipts.get(payoutMonth)) ?? null;
+}
+
 /** One step of a cashback on its way; `on` is null while its day is not known. */
 export type CashbackStep = {
-  step: 'ordered' | 'paid' | 'rate-fixed' | 'begun' | 'noticed' | 'sent';
+  step: 'ordered' | 'paid' | 'rate-fixed' | 'begun' | 'noticed' | 'sent' | 'received';
   on: Day | null;
   done: boolean;
 };
 
 /**
  * The way of an earned cashback from the order to the bank, in the order of its days: ordered (or renewed), paid, rate
- * fixed, term begun, announced, sent. PRG-13, PRG-18, MAIL-04, MAIL-14.
+ * fixed, term begun, announced, sent, and from then on received. PRG-13, PRG-18, MAIL-04, MAIL-14.
  */
 export function cashbackSteps(
   cashback: CashbackOnItsWay,
@@ -66,18 +76,23 @@ export function cashbackSteps(
     ...behind.toSorted((left, right) => (left.on ?? '').localeCompare(right.on ?? '')),
     { step: 'noticed', on: cashback.noticedOn ?? (month && noticeDayOf(month, policy)), done: !!cashback.noticedOn },
     { step: 'sent', on: cashback.sentOn ?? (month && payoutDay(month)), done: cashback.sentOn !== null },
+    ...(cashback.sentOn ? [receivedStep(cashback.receivedOn ?? null)] : []),
   ];
 }
 
-/** Where a cashback stands, in one word. */
-export type CashbackStage = 'void' | 'zero' | 'earned' | 'payee-missing' | 'noticed' | 'sent';
+function receivedStep(receivedOn: Day | null): CashbackStep {
+  return { step: 'received', on: receivedOn, done: receivedOn !== null };
+}
 
-/** The stage of a cashback: taken back, nothing earned, waiting for its notice or for the payee, announced, or sent. MAIL-14. */
+/** Where a cashback stands, in one word. */
+export type CashbackStage = 'void' | 'zero' | 'earned' | 'payee-missing' | 'noticed' | 'sent' | 'received';
+
+/** The stage of a cashback: taken back, nothing earned, waiting for its notice or for the payee, announced, sent or received. MAIL-14. */
 export function cashbackStage(
-  cashback: Pick<CashbackOnItsWay, 'voidedOn' | 'noticedOn' | 'sentOn'> & { amount: Yen },
+  cashback: Pick<CashbackOnItsWay, 'voidedOn' | 'noticedOn' | 'sentOn' | 'receivedOn'> & { amount: Yen },
   payeeConfirmedOn: Day | null,
 ): CashbackStage {
-  if (cashback.sentOn) return 'sent';
+  if (cashback.sentOn) return cashback.receivedOn ? 'received' : 'sent';
   if (cashback.voidedOn) return 'void';
   if (cashback.amount === 0) return 'zero';
   if (cashback.noticedOn) return 'noticed';

@@ -1,5 +1,5 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { type Month, addMonths, lastDayOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addMonths, lastDayOf } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
@@ -54,6 +54,13 @@ export async function findConfirmation({ db }: Context, month: Month) {
     .from(monthConfirmations)
     .where(eq(monthConfirmations.month, month));
   return confirmation;
+}
+
+/** The day on which two people had signed each closed month; a month they have not signed is missing. */
+export async function loadConfirmations({ db }: Context): Promise<Map<Month, Day>> {
+  const { month, confirmedOn } = monthConfirmations;
+  const rows = await db.select({ month, confirmedOn }).from(monthConfirmations);
+  return new Map(rows.map((row) => [row.month, row.confirmedOn]));
 }
 
 /** Closed months that two people have not signed yet, the latest first. */

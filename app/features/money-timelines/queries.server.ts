@@ -3,7 +3,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
-import { cashbackStage } from '../cashback-ways/rules.ts';
+import { cashbackStage, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { findOwnContract } from '../contracts/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
@@ -45,7 +45,7 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
     payeeConfirmed: confirmedOn !== null,
     /** The first month of the card the rate stands in; null where no card was in force. */
     cardFrom: card ? card.effectiveFrom : null,
-    stage: cashbackStage(cashback, confirmedOn),
+    stage: cashbackStage({ ...cashback, receivedOn: receivedWith(cashback, receipts) }, confirmedOn),
     steps: moneyTimeline(cashback, holdings, confirmedOn, context.today, context.policy),
   };
 }

@@ -3,9 +3,9 @@ import type { ContractId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
-import { cashbackProspect } from '../cashback-ways/rules.ts';
+import { cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
-import { listOwnCounts } from '../closes/queries.server.ts';
+import { listOwnCounts, loadConfirmations } from '../closes/queries.server.ts';
 import { findMoveToCome } from '../contract-moves/queries.server.ts';
 import {
   type OwnContract,
@@ -30,6 +30,7 @@ import { listOwnPayouts } from '../payouts/queries.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce, discountCountMonth, rateStandings, stepsOf } from '../rates/rules.ts';
+import { listOwnReceipts } from '../transfer-outcomes/queries.server.ts';
 
 /** Which rows of a list are shown. */
 export type Page = { limit: number; offset?: number };
@@ -43,10 +44,11 @@ const MONTHS_BACK = 24;
  */
 export async function loadOwnRates(context: PartnerContext) {
   const { partner, today } = context;
-  const [countToday, counts, cards] = await Promise.all([
+  const [countToday, counts, cards, confirmations] = await Promise.all([
     countOwnInForce(context),
     listOwnCounts(context, MONTHS_BACK),
     loadRateCards(context),
+    loadConfirmations(context),
   ]);
   const fixedIn = discountCountMonth(today);
   const close = counts.find(({ month }) => month === fixedIn);
@@ -60,7 +62,9 @@ export async function loadOwnRates(context: PartnerContext) {
     /** The day whose count fixed today's rates, and the one that fixes the next ones. */
     fixedOn: lastDayOf(fixedIn),
     nextFixedOn: lastDayOf(addMonths(fixedIn, 1)),
-    counts: counts.map(({ month, count }) => ({ month, count })),
+    counts: counts.map(({ month, count }) => ({ month, count, confirmedOn: confirmations.get(month) ?? null })),
+    /** Whether today's rates stand on a count that two people have still to sign. */
+    beingSigned: close !== undefined && !confirmations.has(fixedIn),
     standings: standings.map((standing) => ({
       ...standing,
       steps: stepsOf(coming, standing.planGroup, standing.event).map(({ minCount, rate }) => ({ minCount, rate })),
@@ -106,23 +110,37 @@ function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine
 
 /** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */
 export async function listOwnCashbackProspects(context: PartnerContext, page: Page & { contractId?: ContractId }) {
-  const [cashbacks, payee, planNames] = await Promise.all([
+  const [cashbacks, payee, planNames, receipts] = await Promise.all([
     listOwnCashbacks(context, page),
     findPayee(context, context.partner.id),
     loadPlanNames(context),
+    listOwnReceipts(context),
   ]);
   const confirmedOn = payee?.firstConfirmedOn ?? null;
   return cashbacks.map((cashback) => ({
     ...cashback,
     planName: planNames.get(cashback.planCode) ?? cashback.planCode,
-    ...cashbackProspect(cashback, confirmedOn, context.today, context.policy),
+    ...cashbackProspect(
+      { ...cashback, receivedOn: receivedWith(cashback, receipts) },
+      confirmedOn,
+      context.today,
+      context.policy,
+    ),
   }));
 }
 
-/** The partner's payouts whose notice went out, newest first, with the day each is sent. */
+/** The partner's payouts whose notice went out, newest first, with the day each is sent and was received. */
 export async function listOwnPayoutDays(context: PartnerContext, limit: number) {
-  const [payouts, reported] = await Promise.all([listOwnPayouts(context, limit), listOwnReported(context)]);
-  return payouts.map((payout) => ({ ...shownPayout(payout), reported: reported.has(payout.id) }));
+  const [payouts, reported, receipts] = await Promise.all([
+    listOwnPayouts(context, limit),
+    listOwnReported(context),
+    listOwnReceipts(context),
+  ]);
+  return payouts.map((payout) => ({
+    ...shownPayout(payout),
+    reported: reported.has(payout.id),
+    receivedOn: receipts.get(payout.month) ?? null,
+  }));
 }
 
 function shownPayout(payout: Awaited<ReturnType<typeof listOwnPayouts>>[number]) {

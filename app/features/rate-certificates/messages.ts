@@ -34,7 +34,7 @@ export function groupNameOf({ planGroup }: { planGroup: string }): string {
 /** Where something the rate is applied to stands. */
 export function applicationStateName({ state, invoice }: Application): string {
   if (state === 'void') return '取消';
-  if (state === 'expected') return '見込み';
+  if (state === 'expected') return '確定見込';
   return invoice === null ? '確定' : '発行済み';
 }
 

@@ -3,7 +3,7 @@ import type { Day, Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { ZERO_RATE, shareOf } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { plansBeforeChange } from '../term-changes/queries.server.ts';
@@ -19,7 +19,7 @@ import {
 import { firstSettlements, invoicesWithStatus, refundDirectory } from '../invoices/queries.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
-import { type RateCard, cardInForce, eventOfTerm, rateFor, ratesAt } from '../rates/rules.ts';
+import { type RateCard, cardInForce, cashbackCountMonth, eventOfTerm, rateFor, ratesAt } from '../rates/rules.ts';
 import {
   type Application,
   type LeftOutContract,
@@ -153,7 +153,7 @@ async function listEarning(
     listEarned(context, month, partnerId),
     listExpected(context, month, partnerId),
   ]);
-  const coming = expected.map(({ planGroup, ...one }): Application => {
+  const coming = expected.map(({ planGroup, paidOn: _paidOn, ...one }): Application => {
     const event = eventOfTerm(one.term);
     const rate = rateFor(card, planGroup, event, count);
     return { ...one, event, rate, amount: shareOf(one.base, rate), invoice: null, state: 'expected' };
@@ -201,6 +201,7 @@ async function listExpected(context: Context, month: Month, partnerId: PartnerId
       term: invoice.term,
       day: begins,
       base: invoice.serverFee,
+      paidOn: invoice.paidOn,
     })
     .from(invoice)
     .innerJoin(contract, eq(contract.id, invoice.contractId))
@@ -219,4 +220,30 @@ async function listExpected(context: Context, month: Month, partnerId: PartnerId
       ),
     )
     .orderBy(asc(contract.orderNumber), asc(invoice.term));
+}
+
+/**
+ * The terms of the partner's own clients that begin this month and have not earned yet, the soonest first: their rates were
+ * fixed at the last month-end, so the amounts are what will be earned once each is paid for. Amounts of 0 are left out.
+ * PRG-12, PRG-13.
+ */
+export async function listOwnExpected(context: PartnerContext) {
+  const { partner, today } = context;
+  const month = cashbackCountMonth(today);
+  const [terms, [stored], cards] = await Promise.all([
+    listExpected(context, month, partner.id),
+    listCountsOf(context, [partner.id], [month]),
+    loadRateCards(context),
+  ]);
+  const card = cardInForce(cards, 'cashback', month);
+  // A month without a snapshot of the partner counts 0: PROGRAMME's own rule, not a missing value.
+  const count = stored ? stored.count : 0;
+  return terms
+    .map(({ planGroup, ...one }) => {
+      const event = eventOfTerm(one.term);
+      const rate = rateFor(card, planGroup, event, count);
+      return { ...one, event, rate, amount: shareOf(one.base, rate), countMonth: month, count };
+    })
+    .filter(({ amount }) => amount > 0)
+    .toSorted((one, other) => one.day.localeCompare(other.day));
 }

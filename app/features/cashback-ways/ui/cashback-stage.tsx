@@ -9,6 +9,7 @@ const TONES: Record<CashbackStage, Tone> = {
   'payee-missing': 'waiting',
   noticed: 'active',
   sent: 'good',
+  received: 'good',
 };
 
 /** Where a cashback stands, in one word. */

@@ -13,9 +13,9 @@ export function CashbackWay({ steps, event }: { steps: readonly CashbackStep[]; 
         >
           <span className={`block ${done ? 'font-700 text-solid-gray-900' : ''}`}>
             {cashbackStepName(step, event)}
-            {done ? <span className="sr-only">(済み)</span> : '(予定)'}
+            {done ? <span className="sr-only">(済み)</span> : step !== 'received' && '(予定)'}
           </span>
-          {on ? <DayText value={on} /> : <span>未定</span>}
+          {on ? <DayText value={on} /> : <span>{step === 'received' ? 'お手続き待ち' : '未定'}</span>}
         </li>
       ))}
     </ol>

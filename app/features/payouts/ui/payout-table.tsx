@@ -21,6 +21,8 @@ export type ShownPayout = {
   letGo: boolean;
   /** Whether its partner reported that the name is wrong, and nothing came of it yet. */
   reported: boolean;
+  /** The day the last of it was received; null while nobody knows. */
+  receivedOn: Day | null;
 };
 
 /** Payouts with the very name to type at the bank. MAIL-06. */
@@ -36,8 +38,9 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         { heading: '送金月', cell: ({ month }) => <MonthText value={month} /> },
         {
           heading: '状況',
-          cell: ({ sentOn, returnedOn, letGo, reported }) => {
+          cell: ({ sentOn, returnedOn, receivedOn, letGo, reported }) => {
             if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
+            if (receivedOn) return <StatusLabel tone="good">受取済み</StatusLabel>;
             if (reported) return <StatusLabel tone="waiting">名義のお申し出あり</StatusLabel>;
             if (letGo) return <StatusLabel tone="neutral">送金なし</StatusLabel>;
             return sentOn ? (
@@ -62,11 +65,16 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         { heading: 'お知らせ', cell: ({ noticedOn }) => (noticedOn ? <DayText value={noticedOn} /> : '—') },
         {
           heading: '送金日',
-          cell: ({ payOn, sentOn, returnedOn, letGo }) => (
+          cell: ({ payOn, sentOn, returnedOn, receivedOn, letGo }) => (
             <>
               {!letGo && <DayText value={sentOn ?? payOn} />}
               {letGo && 'この回では送金しません。お支払いする金額は、次回以降の送金に含めます'}
               {!sentOn && !letGo && '(予定)'}
+              {receivedOn && (
+                <span className="block text-dns-14N-130">
+                  受取 <DayText value={receivedOn} />
+                </span>
+              )}
               {returnedOn && <span className="block text-dns-14N-130">次回の送金に繰り越します</span>}
             </>
           ),
