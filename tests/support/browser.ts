@@ -28,10 +28,18 @@ export async function openBrowser(): Promise<Browser> {
 /** A person at a browser of their own: a window with cookies nobody else has. */
 export type Visitor = { context: BrowserContext; page: Page; complaints: string[] };
 
-/** Sits somebody down; `complaints` gathers what the browser holds against the pages they see. */
-export async function visitor(browser: Browser, origin: string, { scripts = true } = {}): Promise<Visitor> {
+/**
+ * Sits somebody down; `complaints` gathers what the browser holds against the pages they see. `as` sits at a second window
+ * of somebody who signed in already.
+ */
+export async function visitor(
+  browser: Browser,
+  origin: string,
+  { scripts = true, as }: { scripts?: boolean; as?: Visitor } = {},
+): Promise<Visitor> {
   const context = await browser.newContext({
     ...{ baseURL: origin, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', javaScriptEnabled: scripts },
+    ...(as ? { storageState: await as.context.storageState() } : {}),
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
   });
