@@ -28,7 +28,15 @@ async function questionOf(context: Context, id: string | undefined) {
 
 export const loader = staffLoader('partners.view', async (context, { params }) => {
   const { partnerEmail: _email, ...question } = await questionOf(context, params['id']);
-  return { question, today: context.today, mayAnswer: mayDo(context.staff.role, 'adjustments.propose') };
+  const { role } = context.staff;
+  return {
+    ...{ question, today: context.today, mayAnswer: mayDo(role, 'adjustments.propose') },
+    // Under discount the line is an invoice, whose contract is the trace.
+    tracedAt:
+      question.programme === 'cashback' && mayDo(role, 'payouts.view')
+        ? `/staff/traces/cashbacks/${question.contractId}/${question.term}`
+        : null,
+  };
 });
 
 export const action = staffAction('adjustments.propose', async (context, { params, request }) => {
@@ -42,7 +50,7 @@ export const action = staffAction('adjustments.propose', async (context, { param
 });
 
 export default function Question() {
-  const { question, today, mayAnswer } = useLoaderData<typeof loader>();
+  const { question, today, mayAnswer, tracedAt } = useLoaderData<typeof loader>();
   const { partnerId, partnerName, contractId, orderNumber } = question;
   return (
     <>
@@ -57,6 +65,11 @@ export default function Question() {
         crumbs={[{ to: '/staff/questions', label: '明細への質問' }]}
       />
       <QuestionThread question={question} today={today} />
+      {tracedAt && (
+        <p className="mt-4">
+          <TextLink to={tracedAt}>この明細の根拠をたどる(注文・入金・件数・料率・支払)</TextLink>
+        </p>
+      )}
       {question.answeredOn === null && (mayAnswer ? <Answer /> : <p>回答は、制度担当または経理の担当者が行います。</p>)}
     </>
   );
@@ -77,7 +90,11 @@ function Answer() {
           label="対応"
           options={[
             { value: 'explained', label: '説明する(金額は変わらない)' },
-            { value: 'correcting', label: '訂正が必要', note: '回答の後、「調整」の画面から調整を申請してください。' },
+            {
+              value: 'correcting',
+              label: '訂正が必要',
+              note: '回答の後、「調整」の画面から調整を申請してください。別の担当者の承認で確定します。',
+            },
           ]}
         />
         <TextAreaField field={fields.answer} label="回答" hint="理由を含めて入力してください。" />

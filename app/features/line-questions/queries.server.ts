@@ -128,6 +128,7 @@ function everyQuestion(context: Context) {
       partnerId: lineQuestions.partnerId,
       partnerName: partner.name,
       partnerEmail: partner.email,
+      programme: partner.programme,
       contractId: lineQuestions.contractId,
       orderNumber: contract.orderNumber,
       term: lineQuestions.term,
