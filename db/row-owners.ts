@@ -44,6 +44,11 @@ function either(one: Whose, other: Whose): Whose {
 export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   partners: { whose: byId, reads: 'every column', writes: 'none' },
   payees: { whose: byPartner, reads: 'every column', writes: 'own' },
+  bank_accounts: {
+    whose: byPartner,
+    reads: ['partner_id', 'bank_code', 'branch_code', 'kind', 'number', 'holder'],
+    writes: 'none',
+  },
   users: {
     whose: byPartner,
     reads: ['id', 'name', 'email', 'role', 'partner_id', 'enabled'],

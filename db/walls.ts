@@ -256,6 +256,9 @@ ${['plan_prices', 'item_prices', 'tax_rates']
   drop trigger if exists needs_approval on refund_payouts;
   create trigger needs_approval before insert on refund_payouts
     for each row execute function refuse_unapproved('refund');
+  drop trigger if exists needs_approval on bank_accounts;
+  create trigger needs_approval before insert or update on bank_accounts
+    for each row execute function refuse_unapproved('payout-account');
   drop trigger if exists needs_approval on adjustments;
   create trigger needs_approval before insert on adjustments
     for each row when (new.payout_id is null) execute function refuse_unapproved('adjustment');

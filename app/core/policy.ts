@@ -15,6 +15,12 @@ export type Policy = {
   orderExpiryDays: number;
   /** Largest single transfer in yen. MAIL-15. */
   maxTransferYen: Yen;
+  /** How payouts reach partners: by Mail-Money alone, or by transfer where an account is approved. MAIL-01. */
+  payoutRoute: 'by-account' | 'mail-money';
+  /** The day banks make transfers of a month-end on which they are closed: the open day before or after it. PRG-18. */
+  transferDay: 'before' | 'after';
+  /** Days with open banks before that day by which a file of transfers is at the bank; 0 for the day itself. MAIL-14. */
+  transferLeadBankDays: number;
   /** Day of the month on which payouts are announced. MAIL-04. */
   noticeDay: number;
   /** Consumption tax. */
@@ -61,6 +67,9 @@ export const DEFAULT_POLICY: Policy = {
   reinstateDays: 30,
   orderExpiryDays: 30,
   maxTransferYen: yen(300_000),
+  payoutRoute: 'by-account',
+  transferDay: 'before',
+  transferLeadBankDays: 1,
   noticeDay: 15,
   taxRate: rate('0.10'),
   shortPaymentYen: yen(0),

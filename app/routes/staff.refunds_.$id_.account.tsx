@@ -6,10 +6,10 @@ import type { z } from 'zod';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { prepareRefund } from '#app/features/refund-payouts/commands.server.ts';
-import { REFUND_ACCOUNT_FIELDS, RefundAccountForm } from '#app/features/refund-payouts/form.ts';
+import { BANK_ACCOUNT_FIELDS, BankAccountForm } from '#app/features/bank-accounts/form.ts';
+import { BankAccountFields } from '#app/features/bank-accounts/ui/bank-account-fields.tsx';
 import { explainPreparationRefusal, refundTitle } from '#app/features/refund-payouts/messages.ts';
 import { findRefundStanding } from '#app/features/refund-payouts/queries.server.ts';
-import { RefundAccountFields } from '#app/features/refund-payouts/ui/refund-account-fields.tsx';
 import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -32,7 +32,7 @@ export const loader = staffLoader('refunds.prepare', async (context, { params })
 
 export const action = staffAction('refunds.prepare', async (context, { params, request }) => {
   const { contractId } = await refundOf(context, params['id']);
-  const submission = parseWithZod(await readFields(request, REFUND_ACCOUNT_FIELDS), { schema: RefundAccountForm });
+  const submission = parseWithZod(await readFields(request, BANK_ACCOUNT_FIELDS), { schema: BankAccountForm });
   if (submission.status !== 'success') return mistakesReply(submission);
   const outcome = await prepareRefund(context, contractId, submission.value);
   if (!outcome.ok) return refusalReply(submission, explainPreparationRefusal(outcome.refusal));
@@ -42,9 +42,9 @@ export const action = staffAction('refunds.prepare', async (context, { params, r
 export default function RefundAccount() {
   const { contractId, orderNumber, amount, payOn, account } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
-  const [form, fields] = useForm<z.input<typeof RefundAccountForm>>({
+  const [form, fields] = useForm<z.input<typeof BankAccountForm>>({
     lastResult: lastResult ?? null,
-    constraint: getZodConstraint(RefundAccountForm),
+    constraint: getZodConstraint(BankAccountForm),
     defaultValue: account
       ? {
           bankCode: account.bankCode,
@@ -67,7 +67,7 @@ export default function RefundAccount() {
       />
       <div className="max-w-[48rem]">
         <PortalForm form={form}>
-          <RefundAccountFields fields={fields} />
+          <BankAccountFields fields={fields} />
           <SubmitButton>この振込先で承認を申請する</SubmitButton>
         </PortalForm>
       </div>

@@ -10,7 +10,7 @@ import {
   listListedRefunds,
   findRefundFile,
 } from '#app/features/refund-payouts/queries.server.ts';
-import { maskedNumber } from '#app/features/refund-payouts/rules.ts';
+import { maskedNumber } from '#app/features/bank-accounts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';

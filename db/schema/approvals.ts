@@ -15,6 +15,7 @@ export const approvals = pgTable(
         | 'payout-run'
         | 'rate-card'
         | 'payee'
+        | 'payout-account'
         | 'refund'
         | 'adjustment'
         | 'price'

@@ -10,7 +10,7 @@ export const payoutRuns = pgTable(
     state: text('state').$type<'draft' | 'approved' | 'missed'>().notNull(),
     preparedBy: text('prepared_by').notNull(),
     preparedAt: momentColumn('prepared_at').notNull(),
-    /** SHA-256 over every payee, amount, cashback and correction of the run; an approval holds for this content only. */
+    /** SHA-256 over every payee, account, amount, cashback and correction of the run; an approval holds for this content only. */
     contentHash: text('content_hash').notNull(),
     /** The approval it rests on; null while nobody approved it. */
     approvalId: idColumn<'apv'>('approval_id'),
@@ -24,7 +24,7 @@ export const payoutRuns = pgTable(
   ],
 );
 
-/** One partner's payout of a run, with the payee as it stood when the run was prepared. */
+/** One partner's payout of a run, with the payee and the way to it as they stood when the run was prepared. */
 export const payouts = pgTable(
   'payouts',
   {
@@ -36,6 +36,13 @@ export const payouts = pgTable(
     familyName: text('family_name').notNull(),
     givenName: text('given_name').notNull(),
     email: text('email').notNull(),
+    /** How the money goes: 楽天銀行 メルマネ to the address, or 総合振込 to the account; the account is null for the first. */
+    route: text('route').$type<'mail-money' | 'transfer'>().notNull().default('mail-money'),
+    bankCode: text('bank_code'),
+    branchCode: text('branch_code'),
+    accountKind: text('account_kind').$type<'ordinary' | 'current'>(),
+    accountNumber: text('account_number'),
+    accountHolder: text('account_holder'),
     /** The day the notice went out; null before. */
     noticedOn: dayColumn('noticed_on'),
   },
@@ -43,6 +50,12 @@ export const payouts = pgTable(
     unique('payouts_one_per_partner').on(table.month, table.partnerId),
     index('payouts_by_partner').on(table.partnerId),
     check('payouts_pay_something', sql`${table.amount} > 0`),
+    check('payouts_go_one_way', sql`${table.route} in ('mail-money', 'transfer')`),
+    check(
+      'payouts_transferred_to_an_account',
+      sql`num_nonnulls(${table.bankCode}, ${table.branchCode}, ${table.accountKind}, ${table.accountNumber}, ${table.accountHolder})
+        = case ${table.route} when 'transfer' then 5 else 0 end`,
+    ),
   ],
 );
 

@@ -3,13 +3,13 @@ import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import { decidePayeeChange, enterPayee, proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { payeeAsThing } from '#app/features/payee-changes/rules.ts';
-import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
 import { letters } from '#db/schema/letters.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { ownApprovalsRefused } from '#tests/support/invariants.ts';
-import { givenPerson } from '#tests/support/sign-ins.ts';
+import { asOwner } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
 
@@ -23,12 +23,6 @@ const MARRIED = {
 
 const given = (payeeConfirmed = true) =>
   givenCompany(database().db, '2026-02-01', [{ id: 'par_a', programme: 'cashback', payeeConfirmed }]);
-
-async function asOwner(context: Context): Promise<PartnerContext> {
-  const userId = await givenPerson(context, { role: 'owner', partnerId: 'par_a' });
-  const partner = { id: 'par_a' as const, userId, userName: '', programme: 'cashback' as const };
-  return { ...context, actor: { kind: 'partner', userId, partnerId: 'par_a' }, partner };
-}
 
 const decide = async (context: Context, by: `usr_${string}`) =>
   decidePayeeChange(asStaff(context, by), 'par_a', await approvalOf(context, payeeAsThing('par_a')));

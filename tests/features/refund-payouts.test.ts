@@ -10,7 +10,7 @@ import {
   payRefund,
   prepareRefund,
 } from '#app/features/refund-payouts/commands.server.ts';
-import { RefundAccountForm } from '#app/features/refund-payouts/form.ts';
+import { BankAccountForm } from '#app/features/bank-accounts/form.ts';
 import { listPaidRefunds, listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { refundAsThing } from '#app/features/refund-payouts/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -168,7 +168,7 @@ describe('the account as it is typed', () => {
   const read = (change: Partial<typeof typed>) => {
     const fields = new FormData();
     for (const [name, value] of Object.entries({ ...typed, ...change })) fields.append(name, value);
-    return parseWithZod(fields, { schema: RefundAccountForm });
+    return parseWithZod(fields, { schema: BankAccountForm });
   };
 
   test.each([

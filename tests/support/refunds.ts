@@ -2,7 +2,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
-import type { BankAccount } from '#app/features/refund-payouts/rules.ts';
+import type { BankAccount } from '#app/features/bank-accounts/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { advance, asStaff, givenCompany, givenOrders } from './company.ts';

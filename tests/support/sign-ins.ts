@@ -4,7 +4,7 @@ import { createUser } from '#app/features/access/commands.server.ts';
 import type { NewUser } from '#app/features/access/rules.ts';
 import { storeFactor } from '#app/features/factors/commands.server.ts';
 import { LINK_MARK } from '#app/features/letters/rules.ts';
-import type { Context, SealingContext, StaffContext } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext, SealingContext, StaffContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { newTotpSecret, totpCode } from '#app/platform/totp.server.ts';
 import { users } from '#db/schema/access.ts';
@@ -25,6 +25,13 @@ export async function givenPerson(context: Context, person: Partial<NewUser> = {
   });
   invariant(made.ok, 'the test names a new user');
   return made.value;
+}
+
+/** The context as that of somebody who may do everything for the partner `par_a`, under cashback. */
+export async function asOwner(context: Context): Promise<PartnerContext> {
+  const userId = await givenPerson(context, { role: 'owner', partnerId: 'par_a' });
+  const partner = { id: 'par_a' as const, userId, userName: '', programme: 'cashback' as const };
+  return { ...context, actor: { kind: 'partner', userId, partnerId: 'par_a' }, partner };
 }
 
 /** The context as an administrator's, usr_admin, who is there from then on. */

@@ -129,6 +129,7 @@ const AUDITED_AS = {
   'payout-run': 'run',
   'rate-card': 'rate-card',
   payee: 'partner',
+  'payout-account': 'partner',
   refund: 'contract',
   adjustment: 'adjustment',
   price: 'price',

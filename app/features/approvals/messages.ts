@@ -6,6 +6,7 @@ export function approvalKindName(kind: ApprovalKind): string {
     'payout-run': '支払処理',
     'rate-card': '料率表',
     payee: '受取名義',
+    'payout-account': '振込先口座',
     refund: '返金',
     adjustment: '調整',
     price: '価格・税率',

@@ -3,13 +3,14 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Capability, type Role, isStaffRole, mayDo } from '../access/rules.ts';
 
 /**
- * What takes two people: 支払処理, 料率表, 受取名義の変更, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力, 名義の申し出,
- * 紹介元の変更.
+ * What takes two people: 支払処理, 料率表, 受取名義の変更, 振込先口座, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力,
+ * 名義の申し出, 紹介元の変更.
  */
 export type ApprovalKind =
   | 'payout-run'
   | 'rate-card'
   | 'payee'
+  | 'payout-account'
   | 'refund'
   | 'adjustment'
   | 'price'
@@ -25,6 +26,7 @@ const APPROVES: Record<ApprovalKind, Capability> = {
   'payout-run': 'payouts.approve',
   'rate-card': 'rates.approve',
   payee: 'payees.approve',
+  'payout-account': 'payees.approve',
   refund: 'refunds.approve',
   adjustment: 'adjustments.approve',
   price: 'rates.approve',

@@ -36,6 +36,8 @@ export const ACTS = {
   'payee-entered': '受取名義の登録または変更',
   'payee-change-proposed': '受取名義の変更の申請',
   'payee-confirmed': '受取名義の確認',
+  'account-proposed': '振込先口座の登録または変更の申請',
+  'account-entered': '振込先口座の承認と登録',
   'tax-registration-entered': '登録番号の届け出',
   'question-asked': '明細への質問の受付',
   'question-answered': '明細への質問の回答',

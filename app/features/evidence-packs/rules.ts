@@ -1,10 +1,10 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
-import { type PlannedPayout, contentOf } from '../payouts/rules.ts';
+import { type PayoutWay, type PlannedPayout, accountOf, contentOf } from '../payouts/rules.ts';
 
 /** One payout of a run as it was prepared. */
-type PreparedPayout = {
+type PreparedPayout = PayoutWay & {
   id: string;
   partnerId: PartnerId;
   familyName: string;
@@ -26,12 +26,13 @@ type PreparedLines = {
 export function preparedContent(month: Month, payouts: readonly PreparedPayout[], lines: PreparedLines): string {
   const cashbacks = grouped(lines.cashbacks);
   const corrections = grouped(lines.corrections);
-  const planned = payouts.map(({ id, ...payee }): PlannedPayout => {
+  const planned = payouts.map(({ id, ...payout }): PlannedPayout => {
+    const { partnerId, familyName, givenName, email, amount } = payout;
     const own = (cashbacks.get(id) ?? []).toSorted(
       (left, right) => compareText(left.contractId, right.contractId) || left.term - right.term,
     );
     return {
-      ...payee,
+      ...{ partnerId, familyName, givenName, email, amount, account: accountOf(payout) },
       cashbacks: {
         amount: sumYen(own.map(({ amount }) => amount)),
         count: own.length,

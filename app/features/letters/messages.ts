@@ -31,6 +31,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'name-report-arrived': '受取名義の申し出(事務局宛て)',
   'name-report-settled': '受取名義の申し出への対応の完了',
   'referral-withdrawn': 'ご紹介の予定の取り消し',
+  'account-change-proposed': '振込先口座の変更申請のお知らせ',
   'handover-proposed': '契約の移管のご提案',
   'handover-accepted': '契約の移管の承諾',
   'handover-declined': '契約の移管の辞退',

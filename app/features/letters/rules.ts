@@ -22,7 +22,7 @@ export type LetterKind =
   | 'invitation'
   | `password-${'reset' | 'changed'}`
   | 'sign-in-closed'
-  | 'payee-change-proposed'
+  | `${'payee' | 'account'}-change-proposed`
   | `name-report-${'received' | 'arrived' | 'settled'}`
   | 'referral-withdrawn'
   | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused' | 'expired'}`

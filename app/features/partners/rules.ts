@@ -1,6 +1,7 @@
 import type { PartnerId } from '#app/core/ids.ts';
 import { maskedAddress, maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { maskedHolder, maskedNumber } from '../bank-accounts/rules.ts';
 
 /** Where a partner stands: applied for the programme, in it, or declined. */
 export type PartnerState = 'applied' | 'active' | 'declined';
@@ -17,14 +18,28 @@ export type PayeeName = {
   email: string;
 };
 
-/** A payee as it may be shown to whoever does not need it whole: parts of the name by their first characters. */
+/** A payee as it may be shown to whoever does not need it whole: parts of the name by their first characters, an account by its end. */
 export function maskedPayee<P extends Pick<PayeeName, 'familyName' | 'givenName' | 'email'>>(payee: P): P {
-  const parts = ['familyName', 'givenName', 'familyKana', 'givenKana'] as const;
-  const named = parts.flatMap((part) => {
-    const text = (payee as Partial<PayeeName>)[part];
-    return text === undefined ? [] : [[part, maskedName(text)] as const];
-  });
-  return { ...payee, ...Object.fromEntries(named), email: maskedAddress(payee.email) };
+  return {
+    ...payee,
+    ...masked(payee, NAME_PARTS, maskedName),
+    ...masked(payee, ['accountNumber'], maskedNumber),
+    ...masked(payee, ['accountHolder'], maskedHolder),
+    email: maskedAddress(payee.email),
+  };
+}
+
+const NAME_PARTS = ['familyName', 'givenName', 'familyKana', 'givenKana'] as const;
+
+/** The parts that are there and hold text, each masked. */
+function masked(payee: object, parts: readonly string[], mask: (text: string) => string): Record<string, string> {
+  const held: Readonly<Record<string, unknown>> = { ...payee };
+  return Object.fromEntries(
+    parts.flatMap((part) => {
+      const text = held[part];
+      return typeof text === 'string' ? [[part, mask(text)]] : [];
+    }),
+  );
 }
 
 /** Most characters of each part of a payee's name. */

@@ -131,11 +131,9 @@ export async function decidePayeeChange(
   return inTransaction(context, async (context) => {
     const payee = await lockPayee(context, partnerId);
     const waiting = await lockLatest(context, payeeAsThing(partnerId));
-    const own = waiting?.proposedBy === context.staff.userId;
-    if (waiting?.state === 'proposed' && decision.decision === 'approve' && !own) {
-      const waited = checkWait(waiting.proposedOn, context.today, context.policy);
-      if (!waited.ok) return waited;
-    }
+    const decider = { decision: decision.decision, by: context.staff.userId, today: context.today };
+    const waited = checkWait(waiting, decider, context.policy);
+    if (!waited.ok) return waited;
     const decided = await decide(context, payeeAsThing(partnerId), decision, ({ content }) => {
       const after = readChange(content ?? '').after;
       return { content: payee ? changeText({ partnerId, before: payee, after }) : '' };

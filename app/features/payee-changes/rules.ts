@@ -1,8 +1,8 @@
 import { type Day, addDays } from '#app/core/calendar.ts';
-import type { PartnerId } from '#app/core/ids.ts';
+import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
-import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
+import type { ApprovalState, Decision, DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
 import { type PayeeName, type PayeeNameRefusal, maskedPayee } from '../partners/rules.ts';
 
 /** A change of a payee: the name as it stands, and as it is to stand. */
@@ -34,10 +34,17 @@ export function approvableFrom(proposedOn: Day, policy: Policy): Day {
   return addDays(proposedOn, policy.payeeChangeWaitingDays);
 }
 
-/** Whether a change has waited long enough. */
-export function checkWait(proposedOn: Day, today: Day, policy: Policy): Outcome<true, ChangeDecisionRefusal> {
-  const from = approvableFrom(proposedOn, policy);
-  return today < from ? refused({ code: 'still-waiting', from }) : done(true);
+/** Whether a change that somebody else put up has waited long enough to be approved; sending it back takes no wait. */
+export function checkWait(
+  waiting: { state: ApprovalState; proposedBy: UserId; proposedOn: Day } | undefined,
+  decider: { decision: Decision['decision']; by: UserId; today: Day },
+  policy: Policy,
+): Outcome<true, ChangeDecisionRefusal> {
+  if (waiting?.state !== 'proposed' || decider.decision !== 'approve' || waiting.proposedBy === decider.by) {
+    return done(true);
+  }
+  const from = approvableFrom(waiting.proposedOn, policy);
+  return decider.today < from ? refused({ code: 'still-waiting', from }) : done(true);
 }
 
 /** The parts of a payee that a change changes. */

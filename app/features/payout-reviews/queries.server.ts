@@ -26,7 +26,9 @@ export async function listReviewedPayouts(context: Context, month: Month): Promi
 /** Payouts that came back from the bank since a month's run, newest first; to whose name stands on the run's own page. */
 export async function listReturned(context: Context, since: Month) {
   const returned = await returnedSince(context, { since });
-  return returned.map(({ familyName: _familyName, givenName: _givenName, email: _email, ...payout }) => payout);
+  return returned.map(({ id, month, partnerId, partnerName, code, amount, sentAmount, returnedOn, returnReason }) => ({
+    ...{ id, month, partnerId, partnerName, code, amount, sentAmount, returnedOn, returnReason },
+  }));
 }
 
 const returnedSince = prepared((source, given: Places<{ since: Month }>) => {
@@ -195,6 +197,12 @@ function reviewedPayouts(source: Source, payout: ReturnType<typeof payoutStandin
       familyName: payout.familyName,
       givenName: payout.givenName,
       email: payout.email,
+      route: payout.route,
+      bankCode: payout.bankCode,
+      branchCode: payout.branchCode,
+      accountKind: payout.accountKind,
+      accountNumber: payout.accountNumber,
+      accountHolder: payout.accountHolder,
       noticedOn: payout.noticedOn,
       sentOn: payout.sentOn,
       sentAmount: payout.sentAmount,

@@ -29,6 +29,7 @@ import {
   noticeDayOf,
   runAct,
   runAsThing,
+  wayTo,
 } from './rules.ts';
 
 /**
@@ -233,7 +234,9 @@ async function writeDraft(context: Context, month: Month): Promise<readonly Plan
     await insertRows(
       context.db,
       payouts,
-      fresh.map(({ cashbacks: _cashbacks, corrections: _corrections, ...payout }) => ({ ...payout, month })),
+      fresh.map(({ cashbacks: _cashbacks, corrections: _corrections, account, ...payout }) => ({
+        ...{ ...payout, ...wayTo(account), month },
+      })),
     );
     const written = await takeUpCashbacks(context, month, fresh);
     if (!fresh.every(({ id, cashbacks }) => isSameSum(written.get(id), cashbacks))) continue;

@@ -1,4 +1,19 @@
-import { type AnyColumn, and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import {
+  type AnyColumn,
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  sql,
+} from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
@@ -12,6 +27,7 @@ import {
   listPayableCorrections,
   listProposersIn,
 } from '../adjustments/queries.server.ts';
+import { bankAccountDirectory, loadBankAccounts } from '../bank-accounts/queries.server.ts';
 import { standingCashbacks } from '../cashback/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { notHeld } from '../payout-holds/rules.ts';
@@ -42,8 +58,9 @@ export async function lockRun({ db }: Context, month: Month): Promise<PayoutRun 
 
 /** What the run of a month would hold if it were prepared now, and what it would leave for the next. PRG-18, MAIL-14. */
 export async function planRun(context: Context, month: Month) {
-  const [held, cashbacks, corrections] = await Promise.all([
+  const [held, accounts, cashbacks, corrections] = await Promise.all([
     listHeldPartners(context),
+    context.policy.payoutRoute === 'by-account' ? loadBankAccounts(context) : undefined,
     listPayableCashbacks(context, month),
     listPayableCorrections(context, {
       month,
@@ -51,7 +68,7 @@ export async function planRun(context: Context, month: Month) {
       confirmedBefore: noticeDayOf(month, context.policy),
     }),
   ]);
-  return weighRun(notHeld(cashbacks, held), notHeld(corrections, held));
+  return weighRun(notHeld(cashbacks, held), notHeld(corrections, held), accounts);
 }
 
 /** The cashbacks that belong in the run of a month, one row for each partner, in order of partner. MAIL-05, PRG-18. */
@@ -126,35 +143,29 @@ export async function listOverdrawn(context: Context): Promise<PayoutId[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The staff who had a hand in a month's run: who last changed a payee of it, and who put up a correction in it. MAIL-06. */
+/** The staff who had a hand in a month's run: who last changed a payee or an account of it, and who put up a correction in it. MAIL-06. */
 export async function listOtherHands(context: Context, month: Month): Promise<UserId[]> {
   const [changers, proposers] = await Promise.all([listPayeeChangers(context, month), listProposersIn(context, month)]);
   return [...new Set([...changers, ...proposers])];
 }
 
 async function listPayeeChangers(context: Context, month: Month): Promise<UserId[]> {
-  const payee = payeeDirectory(context);
+  const [payee, account] = [payeeDirectory(context), bankAccountDirectory(context)];
   const changers = await context.db
-    .selectDistinct({ changedBy: payee.changedBy })
+    .selectDistinct({ ofPayee: payee.changedBy, ofAccount: account.changedBy })
     .from(payouts)
     .innerJoin(payee, eq(payee.partnerId, payouts.partnerId))
-    .where(and(eq(payouts.month, month), isNotNull(payee.changedBy)))
-    .orderBy(asc(payee.changedBy));
-  return changers.flatMap(({ changedBy }) => (changedBy ? [changedBy] : []));
+    .leftJoin(account, eq(account.partnerId, payouts.partnerId))
+    .where(eq(payouts.month, month))
+    .orderBy(asc(payee.changedBy), asc(account.changedBy));
+  return changers.flatMap(({ ofPayee, ofAccount }) => [ofPayee, ofAccount].filter((changer) => changer !== null));
 }
 
 /** Which run each payout belongs to, whom it goes to and how far it is, for other rooms to join. */
 export function payoutDirectory({ db }: Source) {
   return db
     .select({
-      id: payouts.id,
-      month: payouts.month,
-      partnerId: payouts.partnerId,
-      amount: payouts.amount,
-      familyName: payouts.familyName,
-      givenName: payouts.givenName,
-      email: payouts.email,
-      noticedOn: payouts.noticedOn,
+      ...getTableColumns(payouts),
       sentOn: payoutSendings.sentOn,
     })
     .from(payouts)
@@ -253,15 +264,8 @@ const noticedPayouts = prepared((source, given: Places<{ partnerId: PartnerId; l
 function standingQuery({ db }: Source) {
   return db
     .select({
-      id: payouts.id,
-      month: payouts.month,
-      partnerId: payouts.partnerId,
-      amount: payouts.amount,
+      ...getTableColumns(payouts),
       standing: stillStanding({ db }).mapWith(payouts.amount).as('still_standing'),
-      familyName: payouts.familyName,
-      givenName: payouts.givenName,
-      email: payouts.email,
-      noticedOn: payouts.noticedOn,
       sentOn: payoutSendings.sentOn,
       // Under a name of its own: a join of this query would not know one amount from the other.
       sentAmount: sql<Yen | null>`${payoutSendings.amount}`.mapWith(payoutSendings.amount).as('sent_amount'),

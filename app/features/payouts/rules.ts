@@ -6,6 +6,7 @@ import { type Yen, ZERO_YEN, sumYen } from '#app/core/yen.ts';
 import type { HeldCorrection, Payable, PayableCorrection } from '../adjustments/rules.ts';
 import type { DecisionRefusal } from '../approvals/rules.ts';
 import type { Act, Thing } from '../audit/rules.ts';
+import { ACCOUNT_PARTS, type BankAccount } from '../bank-accounts/rules.ts';
 
 /** The day payouts of a month-end are announced. MAIL-04. */
 export function noticeDayOf(month: Month, policy: Policy): Day {
@@ -36,6 +37,38 @@ export function joinsRun(
     cashback.payeeConfirmedOn !== null &&
     cashback.payeeConfirmedOn < noticeDayOf(month, policy)
   );
+}
+
+/** How a payout reaches its partner: 楽天銀行 メルマネ to an address, or 総合振込 to an account. MAIL-01. */
+export type PayoutRoute = 'mail-money' | 'transfer';
+
+/** Every route, the one of the booklet first. */
+export const PAYOUT_ROUTES: readonly PayoutRoute[] = ['mail-money', 'transfer'];
+
+/** The way of a payout as it is stored: every part of the account, or none. */
+export type PayoutWay = {
+  route: PayoutRoute;
+  bankCode: string | null;
+  branchCode: string | null;
+  accountKind: BankAccount['kind'] | null;
+  accountNumber: string | null;
+  accountHolder: string | null;
+};
+
+/** The way to an account, or by mail where there is none. MAIL-01. */
+export function wayTo(account: BankAccount | null): PayoutWay {
+  if (!account) {
+    const none = { bankCode: null, branchCode: null, accountKind: null, accountNumber: null, accountHolder: null };
+    return { route: 'mail-money', ...none };
+  }
+  const { bankCode, branchCode, kind, number, holder } = account;
+  return { route: 'transfer', bankCode, branchCode, accountKind: kind, accountNumber: number, accountHolder: holder };
+}
+
+/** The account a payout is transferred to; null where it goes by mail. */
+export function accountOf(way: PayoutWay): BankAccount | null {
+  const { bankCode, branchCode, accountKind: kind, accountNumber: number, accountHolder: holder } = way;
+  return bankCode && branchCode && kind && number && holder ? { bankCode, branchCode, kind, number, holder } : null;
 }
 
 /** Why a run cannot be prepared now. */
@@ -94,6 +127,8 @@ export type PlannedPayout = Payable & {
   amount: Yen;
   cashbacks: CashbackPart;
   corrections: readonly HeldCorrection[];
+  /** Where it is transferred to; null where it goes by mail. */
+  account: BankAccount | null;
 };
 
 /** What of a payout is cashbacks. */
@@ -117,10 +152,12 @@ export type CarriedBalance = { partnerId: PartnerId; lines: number; balance: Yen
  * otherwise every line stays and is weighed again at the next month-end. PRG-18, MAIL-14.
  *
  * @param cashbacks of each partner once.
+ * @param accounts of partners whose money is transferred; everybody else's goes by mail.
  */
 export function weighRun(
   cashbacks: readonly PayableCashbacks[],
   corrections: readonly PayableCorrection[],
+  accounts: ReadonlyMap<PartnerId, BankAccount> = new Map(),
 ): { payouts: PlannedPayout[]; carried: CarriedBalance[] } {
   const ofPartner = new Map<PartnerId, { payee: Payable; cashbacks: CashbackPart; corrections: HeldCorrection[] }>();
   for (const { amount, count, listed, ...payee } of cashbacks) {
@@ -132,7 +169,7 @@ export function weighRun(
     ofPartner.set(payee.partnerId, known);
   }
   const weighed = [...ofPartner.values()].map(({ payee, cashbacks, corrections }) => ({
-    ...{ ...payee, cashbacks, corrections },
+    ...{ ...payee, cashbacks, corrections, account: accounts.get(payee.partnerId) ?? null },
     amount: sumYen([cashbacks.amount, ...corrections.map(({ amount }) => amount)]),
   }));
   return {
@@ -149,13 +186,16 @@ export function weighRun(
 
 /** The content of a run as JSON: what an approval holds for, to the yen and the letter. */
 export function contentOf(month: Month, planned: readonly PlannedPayout[]): string {
-  const payouts = planned.map(({ partnerId, familyName, givenName, email, amount, cashbacks, corrections }) => {
-    const payee = JSON.stringify([partnerId, familyName, givenName, email, amount]).slice(1, -1);
-    // Left out where there is none: what was approved before there were corrections stays approved.
-    const corrected =
-      corrections.length > 0 ? `,${JSON.stringify(corrections.map((one) => [one.adjustmentId, one.amount]))}` : '';
-    return `[${payee},[${cashbacks.listed}]${corrected}]`;
-  });
+  const payouts = planned.map(
+    ({ partnerId, familyName, givenName, email, amount, cashbacks, corrections, account }) => {
+      const payee = JSON.stringify([partnerId, familyName, givenName, email, amount]).slice(1, -1);
+      // Left out where there is none: what was approved before there were corrections and accounts stays approved.
+      const corrected =
+        corrections.length > 0 ? `,${JSON.stringify(corrections.map((one) => [one.adjustmentId, one.amount]))}` : '';
+      const transferred = account ? `,${JSON.stringify({ account: ACCOUNT_PARTS.map((part) => account[part]) })}` : '';
+      return `[${payee},[${cashbacks.listed}]${corrected}${transferred}]`;
+    },
+  );
   return `[${JSON.stringify(month)},[${payouts.join(',')}]]`;
 }
 
@@ -172,8 +212,8 @@ export function checkPayeeSeen(
   return same ? done(true) : refused({ code: 'payee-changed' });
 }
 
-/** A payout of a run with what is still in it and what became of it. */
-export type PayoutStanding = {
+/** A payout of a run with its way, what is still in it and what became of it. */
+export type PayoutStanding = PayoutWay & {
   id: PayoutId;
   month: Month;
   partnerId: PartnerId;

@@ -16,6 +16,7 @@ import { listLatestOf, lockLatest } from '../approvals/queries.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
+import { type BankAccount, maskedNumber } from '../bank-accounts/rules.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { refundPaid } from '../ledger/rules.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
@@ -31,7 +32,6 @@ import {
   transferDayOf,
 } from './queries.server.ts';
 import {
-  type BankAccount,
   type PaymentRefusal,
   type FileRefusal,
   type ListRefusal,
@@ -41,7 +41,6 @@ import {
   checkTransferDay,
   fileAsThing,
   listRefusalOf,
-  maskedNumber,
   refundAsThing,
   refundText,
 } from './rules.ts';

@@ -1,23 +1,11 @@
 import { dayText } from '#app/core/wording.ts';
 import { explainProposalRefusal } from '../approvals/messages.ts';
 import { explainFailedChecks } from '../money-checks/messages.ts';
-import type {
-  BankAccount,
-  FileRefusal,
-  ListRefusal,
-  PaymentRefusal,
-  PreparationRefusal,
-  RefundState,
-} from './rules.ts';
+import type { FileRefusal, ListRefusal, PaymentRefusal, PreparationRefusal, RefundState } from './rules.ts';
 
 /** Where a refund stands, as staff call it. */
 export function refundStateName(state: RefundState): string {
   return { 'needs-account': '口座待ち', waiting: '承認待ち', approved: '承認済み', paid: '支払済み' }[state];
-}
-
-/** A kind of account, as banks call it. */
-export function accountKindName(kind: BankAccount['kind']): string {
-  return { ordinary: '普通', current: '当座' }[kind];
 }
 
 /** What a refund is called where people decide it. */

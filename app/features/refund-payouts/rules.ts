@@ -4,17 +4,9 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN } from '#app/core/yen.ts';
 import type { TransferFault } from '#app/core/zengin-transfers.ts';
 import type { ApprovalState, ProposalRefusal } from '../approvals/rules.ts';
+import type { BankAccount } from '../bank-accounts/rules.ts';
 import type { Breach } from '../money-checks/rules.ts';
 import type { Thing } from '../audit/rules.ts';
-
-/** A bank account as a transfer names it: all in half-width characters, `number` with its leading zeros. */
-export type BankAccount = {
-  bankCode: string;
-  branchCode: string;
-  kind: 'ordinary' | 'current';
-  number: string;
-  holder: string;
-};
 
 /** Money owed to a customer who gave a contract back, and the day it is due. */
 type OwedRefund = { contractId: ContractId; amount: Yen; payOn: Day };
@@ -38,11 +30,6 @@ export function refundAsThing(contractId: ContractId) {
 export function refundText({ contractId, amount, payOn }: OwedRefund, account: BankAccount): string {
   const { bankCode, branchCode, kind, number, holder } = account;
   return JSON.stringify([contractId, amount, payOn, bankCode, branchCode, kind, number, holder]);
-}
-
-/** An account number as it is shown outside the pages that pay to it, and recorded: its last two digits. */
-export function maskedNumber(number: string): string {
-  return `${'＊'.repeat(Math.max(0, number.length - 2))}${number.slice(-2)}`;
 }
 
 /** Why a refund is not prepared. */

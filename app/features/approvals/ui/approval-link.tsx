@@ -12,6 +12,7 @@ export function ApprovalLink({
     'payout-run': `/staff/payouts/${thing}`,
     'rate-card': `/staff/rates/proposals/${id}`,
     payee: `/staff/payee-changes/${id}`,
+    'payout-account': `/staff/account-changes/${id}`,
     refund: `/staff/refunds/${thing}`,
     adjustment: `/staff/adjustments/${thing}`,
     price: `/staff/catalogue/proposals/${id}`,

@@ -4,8 +4,8 @@ import type { BankAccount } from '../rules.ts';
 
 const KINDS = (['ordinary', 'current'] as const).map((value) => ({ value, label: accountKindName(value) }));
 
-/** The account a refund goes to, as staff type it. */
-export function RefundAccountFields({ fields }: { fields: Readonly<Record<keyof BankAccount, Field>> }) {
+/** An account that money is transferred to, part by part. */
+export function BankAccountFields({ fields }: { fields: Readonly<Record<keyof BankAccount, Field>> }) {
   return (
     <>
       <TextField

@@ -1,0 +1,42 @@
+import type { PartnerId } from '#app/core/ids.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
+import { bankAccounts } from '#db/schema/bank-accounts.ts';
+import type { BankAccount } from './rules.ts';
+
+/** Whose money is transferred, and who asked for it last, for other rooms to join. */
+export function bankAccountDirectory({ db }: Source) {
+  return db
+    .select({ partnerId: bankAccounts.partnerId, changedBy: bankAccounts.changedBy })
+    .from(bankAccounts)
+    .as('bank_account_directory');
+}
+
+/** The account of every partner that has one. */
+export async function loadBankAccounts(context: Context): Promise<Map<PartnerId, BankAccount>> {
+  const rows = await everyAccount(context, {});
+  return new Map(rows.map(({ partnerId, ...account }) => [partnerId, account]));
+}
+
+const everyAccount = prepared(({ db }) =>
+  db.select({ partnerId: bankAccounts.partnerId, ...ACCOUNT }).from(bankAccounts),
+);
+
+/** The account a partner's payouts are transferred to; null where they go by mail. */
+export async function findBankAccount(context: Context, partnerId: PartnerId): Promise<BankAccount | null> {
+  const [account] = await accountOfPartner(context, { partnerId });
+  return account ?? null;
+}
+
+const accountOfPartner = prepared(({ db }, given: Places<{ partnerId: PartnerId }>) =>
+  db.select(ACCOUNT).from(bankAccounts).where(ownedBy(bankAccounts.partnerId, given.partnerId)),
+);
+
+const ACCOUNT = {
+  bankCode: bankAccounts.bankCode,
+  branchCode: bankAccounts.branchCode,
+  kind: bankAccounts.kind,
+  number: bankAccounts.number,
+  holder: bankAccounts.holder,
+};
