@@ -22,6 +22,20 @@ export function lastBankDayBefore(day: Day): Day {
   return before;
 }
 
+/** A day itself where banks are open on it; otherwise the last such day before it, or the first after it. */
+export function bankDayAt(day: Day, otherwise: 'before' | 'after'): Day {
+  let near = day;
+  while (!isBankDay(near)) near = addDays(near, otherwise === 'before' ? -1 : 1);
+  return near;
+}
+
+/** The day from which so many days with open banks pass until a day; 0 is the day itself. */
+export function bankDaysBefore(day: Day, days: number): Day {
+  let before = day;
+  for (let passed = 0; passed < days; passed += 1) before = lastBankDayBefore(before);
+  return before;
+}
+
 /** The day on which so many days with open banks have passed after a day; 0 is the day itself. */
 export function bankDaysAfter(day: Day, days: number): Day {
   let after = day;

@@ -5,6 +5,10 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { addMonths, monthOf } from '#app/core/calendar.ts';
 import { bankKana } from '#app/core/bank-kana.ts';
 import { monthText } from '#app/core/wording.ts';
+import { findOwnAccountChange } from '#app/features/account-changes/queries.server.ts';
+import { accountText } from '#app/features/bank-accounts/messages.ts';
+import { findAccountInUse } from '#app/features/bank-accounts/queries.server.ts';
+import { maskedNumber } from '#app/features/bank-accounts/rules.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import { PayeeAdvice } from '#app/features/partners/ui/payee-advice.tsx';
 import { findOwnChange } from '#app/features/payee-changes/queries.server.ts';
@@ -29,15 +33,20 @@ export const meta: MetaFunction = () => [{ title: '受取名義|パートナー�
 export const loader = partnerLoader(async (context) => {
   const { partner, today, policy } = context;
   found(partner.programme === 'cashback' || null, 'ページ');
-  const [payee, sums, change] = await Promise.all([
+  const [payee, sums, change, account, accountChange] = await Promise.all([
     findPayee(context, partner.id),
     sumOwnCashbacks(context),
     findOwnChange(context),
+    findAccountInUse(context, partner.id),
+    findOwnAccountChange(context),
   ]);
   const thisMonth = monthOf(today);
   return {
     payee: payee ?? null,
     sums,
+    account: account && `${accountText({ ...account, number: maskedNumber(account.number) })} ${account.holder}`,
+    accountWaits: accountChange?.state === 'proposed' ? approvableFrom(accountChange.proposedOn, policy) : null,
+    offered: policy.payoutRoute === 'by-account' || account !== null,
     waiting: change?.state === 'proposed' ? change : null,
     from: change ? approvableFrom(change.proposedOn, policy) : null,
     /** The first month-end a confirmation of today could reach. */
@@ -64,7 +73,7 @@ export default function PayeePage() {
     <>
       <PageHeading
         title="受取名義"
-        lead="楽天銀行のメルマネで受け取る際に入力する「お名前」です。受取口座の名義と1文字でも異なると、お受け取りいただけません。"
+        lead="送金の受け取りに使う「お名前」です。受取口座の名義と1文字でも異なると、お受け取りいただけません。"
       />
       {!confirmedOn && (
         <Notice kind="warning" title="確認がお済みではないため、送金を保留しています">
@@ -104,6 +113,7 @@ export default function PayeePage() {
         <p>受取名義はまだ登録されていません。事務局までご連絡ください。</p>
       )}
       <WaitingChange />
+      <TransferAccount />
       <OtherName />
     </>
   );
@@ -140,6 +150,31 @@ function OtherName() {
           へご連絡ください。旧字体と新字体、姓と名の区切りにもご注意ください。
         </p>
       )}
+    </Section>
+  );
+}
+
+/** How the money arrives, and the way to change it. */
+function TransferAccount() {
+  const { payee, account, accountWaits, offered } = useLoaderData<typeof loader>();
+  if (!payee?.firstConfirmedOn || !offered) return null;
+  return (
+    <Section title="受け取り方法">
+      <p className="mb-4">
+        {account
+          ? `銀行振込(${account})。振込日に口座へ入金されます。`
+          : '楽天銀行のメルマネ。銀行振込をご希望の場合は、振込先口座をお申し出ください。'}
+      </p>
+      {accountWaits && (
+        <p className="mb-4">
+          振込先の変更を受け付けています。
+          <DayText value={accountWaits} />
+          以降、事務局での確認後に変更されます。
+        </p>
+      )}
+      <ButtonLink to="/mypage/payee/account" look="outline">
+        {account ? '振込先口座を変更する' : '振込先口座を登録する'}
+      </ButtonLink>
     </Section>
   );
 }

@@ -2,9 +2,12 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { momentText } from '#app/core/wording.ts';
 import { listOwnLetters } from '#app/features/letters/queries.server.ts';
-import { PAYOUT_NOTICE_SUBJECT, payoutNotice } from '#app/features/letters/rules.ts';
+import { noticeOf } from '#app/features/payout-notices/commands.server.ts';
+import { PAYOUT_NOTICE_SUBJECT } from '#app/features/payout-notices/rules.ts';
 import { listOwnPayoutDays } from '#app/features/my-page/queries.server.ts';
+import { findAccountInUse } from '#app/features/bank-accounts/queries.server.ts';
 import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
+import { listOwnPayouts } from '#app/features/payouts/queries.server.ts';
 import { adviseOnNotice, noticeStandingName } from '#app/features/payout-guides/messages.ts';
 import { maskedAddress, missedFrom, noticeStanding } from '#app/features/payout-guides/rules.ts';
 import { type ReceivingStep, ReceivingPicture } from '#app/features/payout-guides/ui/receiving-picture.tsx';
@@ -20,18 +23,22 @@ export const meta: MetaFunction = () => [{ title: 'お受け取りの手順|パ�
 
 export const loader = partnerLoader(async (context) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
-  const [self, payee, [letter], payouts] = await Promise.all([
+  const [self, payee, [letter], payouts, [announced], account] = await Promise.all([
     findPartner(context, context.partner.id),
     findPayee(context, context.partner.id),
     listOwnLetters(context, 'payout-notice', 1),
     listOwnPayoutDays(context, 1),
+    listOwnPayouts(context, 1),
+    findAccountInUse(context, context.partner.id),
   ]);
   const latest = payouts[0];
   // The very name of the payout under way; before the first one, the name it will carry.
   const named = latest ?? payee;
   return {
     payouts,
-    text: self && latest ? payoutNotice({ ...latest, partnerName: self.name }).body : null,
+    text: self && announced ? noticeOf(context, self.name, announced).body : null,
+    // The way of the payout under way; before the first one, the way it will take.
+    transferred: latest && !latest.returnedOn ? latest.route === 'transfer' : account !== null,
     name: named ? { family: named.familyName, given: named.givenName } : null,
     notice: {
       standing: noticeStanding(letter),
@@ -72,7 +79,8 @@ const STEPS: readonly { step: ReceivingStep; title: string; what: string }[] = [
 ];
 
 export default function Guide() {
-  const { name, payouts } = useLoaderData<typeof loader>();
+  const { name, payouts, transferred } = useLoaderData<typeof loader>();
+  if (transferred) return <TransferGuide />;
   const latest = payouts[0];
   return (
     <>
@@ -119,6 +127,36 @@ export default function Guide() {
         </ol>
         <p className="mt-6">
           送金先のメールアドレスが楽天銀行に登録されている場合は、手続きなしでその口座へ入金されます。
+        </p>
+      </Section>
+      <Section title="直近の送金">
+        <PayoutTable payouts={payouts} />
+      </Section>
+      <MissingMail />
+    </>
+  );
+}
+
+/** What happens where the money arrives in an account by itself. */
+function TransferGuide() {
+  const { payouts } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeading
+        title="お受け取りの手順"
+        lead="キャッシュバックは、ご登録の口座へ銀行振込でお送りします。手数料のご負担はありません。"
+        crumbs={[{ to: '/mypage/cashback', label: 'キャッシュバック' }]}
+      />
+      <Section title="手順">
+        <ol className="list-decimal space-y-2 pl-6">
+          <li>15日に、当社から「{PAYOUT_NOTICE_SUBJECT}」という件名のメールで、金額と振込日をお知らせします。</li>
+          <li>
+            振込日に、ご登録の口座へ入金されます。月末が銀行の休業日にあたる月の振込日は、お知らせのメールをご覧ください。
+          </li>
+          <li>お受け取りの手続きは不要です。入金されずに戻った金額は、次回の送金に含めます。</li>
+        </ol>
+        <p className="mt-4">
+          振込先の確認と変更は、<TextLink to="/mypage/payee">受取名義の画面</TextLink>から行えます。
         </p>
       </Section>
       <Section title="直近の送金">

@@ -5,8 +5,8 @@ import { dayText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { countWaiting } from '#app/features/attributions/queries.server.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
-import { listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
-import { fileIsStale } from '#app/features/bank-files/rules.ts';
+import { firstUploadDayOf, listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { fileStanding } from '#app/features/bank-files/rules.ts';
 import { loadCloseDuty } from '#app/features/close-reviews/queries.server.ts';
 import { countUnreferred } from '#app/features/contracts/queries.server.ts';
 import { listOpenInvoices, sumOpenInvoices } from '#app/features/invoices/queries.server.ts';
@@ -28,7 +28,6 @@ import { countOpenQuestions } from '#app/features/line-questions/queries.server.
 import { countOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
-import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
@@ -122,13 +121,13 @@ async function loadPayout(context: StaffContext) {
     listFiles(context, month),
   ]);
   const run = runs.find((one) => one.month === month);
-  const file = { made: files.length > 0, stale: fileIsStale(payouts, transfers) };
+  const file = fileStanding(payouts, files, transfers);
   return {
     month,
     stage: stageOfRun(run, payouts, file, month, today, policy),
     deadline: approvalDeadline(month, policy),
     noticeOn: noticeDayOf(month, policy),
-    uploadBy: lastBankDayBefore(payoutDay(month)),
+    uploadBy: firstUploadDayOf(month, payouts, policy),
     sendOn: payoutDay(month),
     missed: runs.filter(({ month, state }) => state === 'missed' && month >= addMonths(monthOf(today), -3)),
   };

@@ -6,8 +6,8 @@ import { sumYen } from '#app/core/yen.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
-import { findUnreadable, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
-import { fileIsStale, transfersOf } from '#app/features/bank-files/rules.ts';
+import { findUnreadable, firstUploadDayOf, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { fileStanding, partsOf } from '#app/features/bank-files/rules.ts';
 import { listUnconfirmed } from '#app/features/closes/queries.server.ts';
 import { listStandingBreaches } from '#app/features/money-checks/queries.server.ts';
 import { maskedPayee } from '#app/features/partners/rules.ts';
@@ -45,7 +45,6 @@ import { withoutHeld } from '#app/features/payout-holds/rules.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, checkPreparation, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
-import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -95,11 +94,11 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   ]);
   const open = unanswered(striking.anomalies, striking.answers).length;
   const paidBy = new Set(items.map(({ countMonth }) => countMonth));
-  const file = { made: files.length > 0, stale: fileIsStale(withoutHeld(rows, held, handed), transfers) };
+  const file = fileStanding(withoutHeld(rows, held, handed), files, transfers);
   const shown = mayDo(staff.role, 'payees.see') ? rows : rows.map(maskedPayee);
   const payouts = shown.map((row) => ({
     ...row,
-    parts: transfersOf(row.sentAmount ?? row.standing, policy),
+    parts: partsOf(row.route, row.sentAmount ?? row.standing, policy),
     held: held.has(row.partnerId),
     handed: handed.has(row.id),
     letGo: left.has(row.id),
@@ -109,11 +108,9 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     ...{ month, today, payouts, items, corrections, leftOut, carried, changed },
     run: run ? runFacts(run, names, approval, staff) : null,
     stage: stageOfRun(run, rows, file, month, today, policy),
-    days: daysOf(month, context),
+    days: daysOf(month, rows, context),
     changes: namedChanges(rows, before),
-    news,
-    asked: striking.anomalies.length,
-    open,
+    ...{ news, open, asked: striking.anomalies.length },
     checks: run
       ? [
           ...explainRunChecks(payouts, findUnreadable(rows), changed),
@@ -150,11 +147,11 @@ function runFacts(
   };
 }
 
-function daysOf(month: Month, { policy }: StaffContext) {
+function daysOf(month: Month, rows: Parameters<typeof firstUploadDayOf>[1], { policy }: StaffContext) {
   return {
     deadline: approvalDeadline(month, policy),
     noticeOn: noticeDayOf(month, policy),
-    uploadBy: lastBankDayBefore(payoutDay(month)),
+    uploadBy: firstUploadDayOf(month, rows, policy),
     sendOn: payoutDay(month),
   };
 }
@@ -240,7 +237,7 @@ function Totals() {
         {
           label: '振込の件数',
           value: run ? <CountText value={payouts.flatMap(({ parts }) => parts).length} unit="件" /> : '-',
-          note: '30万円を超える支払は分割します',
+          note: 'メルマネは30万円を超えると分割します',
         },
         {
           label: '前月との差',

@@ -7,6 +7,7 @@ import { parseMonth } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { monthText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { routeName } from '#app/features/bank-files/messages.ts';
 import { outcomeName } from '#app/features/bank-results/messages.ts';
 import { proposeOutcome } from '#app/features/outcome-proposals/commands.server.ts';
 import { OUTCOME_FIELDS, OutcomeFields, OutcomeForm } from '#app/features/outcome-proposals/form.ts';
@@ -16,7 +17,7 @@ import { findPartner } from '#app/features/partners/queries.server.ts';
 import { maskedPayee } from '#app/features/partners/rules.ts';
 import { findPayout } from '#app/features/payouts/queries.server.ts';
 import { listEndsOfPayout } from '#app/features/transfer-outcomes/queries.server.ts';
-import { FINAL_OUTCOMES } from '#app/features/transfer-outcomes/rules.ts';
+import { outcomesOf } from '#app/features/transfer-outcomes/rules.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -42,7 +43,14 @@ export const loader = staffLoader('payouts.mark', async (context, { params }) =>
   ]);
   const shown = mayDo(context.staff.role, 'payees.see') ? payout : maskedPayee(payout);
   return {
-    ...{ month: payout.month, sentOn: payout.sentOn, familyName: shown.familyName, givenName: shown.givenName },
+    outcomes: outcomesOf(payout.route),
+    ...{
+      month: payout.month,
+      route: payout.route,
+      sentOn: payout.sentOn,
+      familyName: shown.familyName,
+      givenName: shown.givenName,
+    },
     partnerName: partner ? partner.name : '-',
     transfers: ends.map(({ payoutId, part, amount, outcome, recordedOn, reason }) => ({
       ...{ part, amount, outcome, recordedOn, reason },
@@ -70,7 +78,7 @@ async function payoutIn(context: StaffContext, params: Params) {
 }
 
 export default function EnterOutcome() {
-  const { month, partnerName, familyName, givenName, sentOn, transfers } = useLoaderData<typeof loader>();
+  const { month, partnerName, familyName, givenName, route, sentOn, transfers } = useLoaderData<typeof loader>();
   const open = transfers.filter(({ outcome, waits }) => outcome === null && !waits);
   return (
     <>
@@ -87,6 +95,7 @@ export default function EnterOutcome() {
         items={[
           { term: 'パートナー', description: partnerName },
           { term: '受取名義', description: `${familyName} ${givenName}` },
+          { term: '送金方法', description: routeName(route) },
           { term: '送金日', description: sentOn ? <DayText value={sentOn} /> : '未送金' },
         ]}
       />
@@ -118,7 +127,7 @@ export default function EnterOutcome() {
 }
 
 function Entry() {
-  const { transfers } = useLoaderData<typeof loader>();
+  const { transfers, outcomes, route } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof OutcomeFields>>({
     lastResult: lastResult ?? null,
@@ -143,13 +152,17 @@ function Entry() {
           field={fields.outcome}
           label="結果"
           required
-          options={FINAL_OUTCOMES.map((outcome) => ({ value: outcome, label: outcomeName(outcome) }))}
+          options={outcomes.map((outcome) => ({ value: outcome, label: outcomeName(outcome) }))}
         />
         <TextField field={fields.happenedOn} label="銀行での日付" hint="例: 2026-06-10" width="short" />
         <TextField
           field={fields.reason}
-          label="期限切れ・差戻しの理由"
-          hint="例: 受取名義の不一致、受取期限の経過。パートナーにも表示されます。"
+          label={route === 'transfer' ? '差戻しの理由' : '期限切れ・差戻しの理由'}
+          hint={
+            route === 'transfer'
+              ? '例: 口座番号の相違、口座の解約。パートナーにも表示されます。'
+              : '例: 受取名義の不一致、受取期限の経過。パートナーにも表示されます。'
+          }
           width="full"
         />
         <SubmitButton>承認を申請する</SubmitButton>

@@ -71,7 +71,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   const closing = checkClosing(run, ' ');
   const empty = endsWithoutMoney(run);
   const sees = mayDo(context.staff.role, 'payees.see');
-  const live = files.find(({ replacedAt }) => replacedAt === null);
+  const live = files.find(({ route, replacedAt }) => route === 'mail-money' && replacedAt === null);
   return {
     ...{ month, results, today: context.today, open: open.length, balance: run.balance, closedOn: run.closedOn, empty },
     closedBecause: run.closedBecause,
@@ -79,10 +79,10 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     unanswered: unanswered.map((row) => (sees ? row : { ...row, name: maskedName(row.name) })),
     version: live ? live.version : null,
     parts: live ? parts.filter(({ version }) => version === live.version).length : 0,
-    transfers: open.slice(0, ROWS).map(({ payoutId, part, partnerId, amount, sentOn }) => ({
+    transfers: open.slice(0, ROWS).map(({ payoutId, part, partnerId, amount, route, sentOn }) => ({
       ...{ payoutId, part, amount, sentOn },
       partnerName: names.get(partnerId) ?? '-',
-      expiresOn: sentOn && expiryOf(sentOn, context.policy),
+      expiresOn: route === 'mail-money' ? sentOn && expiryOf(sentOn, context.policy) : null,
       waits: waiting.has(`${payoutId} ${part}`),
     })),
     columns: Object.values(columnsOf(portal.bankResult)).map(({ names, required }) => ({
@@ -102,7 +102,7 @@ export const action = staffAction('payouts.mark', async (context, { request, par
   if (submission.status !== 'success') return data({ result: submission.reply(), faulty: null }, { status: 400 });
   const { version: asked, part = 0, count, total } = submission.value;
   const files = await listFiles(context, month);
-  const version = asked ?? files[0]?.version;
+  const version = asked ?? files.find(({ route }) => route === 'mail-money')?.version;
   if (!files.some((one) => one.version === version)) {
     const version = ['この版の銀行ファイルはありません。銀行ファイルの画面で版をご確認ください。'];
     return data({ result: submission.reply({ fieldErrors: { version } }), faulty: null }, { status: 409 });

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytesColumn, countColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
-/** The transfers a payout is sent in: full ones first, none above the bank's limit. Written with the bank file. */
+/** The transfers a payout is sent in: by mail full ones first, none above the bank's limit; to an account one. Written with the bank file. */
 export const payoutTransfers = pgTable(
   'payout_transfers',
   {
@@ -16,12 +16,14 @@ export const payoutTransfers = pgTable(
   ],
 );
 
-/** Bank files, kept byte by byte. A new version ends the life of the one before. */
+/** Bank files, kept byte by byte, each of one route. A new version ends the life of the one before of its route. */
 export const payoutFiles = pgTable(
   'payout_files',
   {
     month: monthColumn('month').notNull(),
+    /** Counted through all files of the month, whatever their route. */
     version: countColumn('version').notNull(),
+    route: text('route').$type<'mail-money' | 'transfer'>().notNull().default('mail-money'),
     sha256: text('sha256').notNull(),
     rows: countColumn('rows').notNull(),
     total: yenColumn('total').notNull(),
@@ -34,7 +36,7 @@ export const payoutFiles = pgTable(
   (table) => [
     primaryKey({ columns: [table.month, table.version] }),
     uniqueIndex('payout_files_one_live')
-      .on(table.month)
+      .on(table.month, table.route)
       .where(sql`${table.replacedAt} is null`),
   ],
 );

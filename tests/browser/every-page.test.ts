@@ -39,6 +39,7 @@ const ONLY_AFTERWARDS: Readonly<Record<string, string>> = {
   '/staff/catalogue/proposals/:id': 'a price is put up',
   '/staff/rates/proposals/:id': 'a rate card is put up',
   '/staff/payee-changes/:id': 'a payee is to be changed',
+  '/staff/account-changes/:id': 'a partner asks for an account',
   '/staff/closes/:month/approve': 'the first signature is sent',
   '/staff/partners/:id/decision': 'a partner applies',
   '/staff/contracts/:id/change': 'a contract is open whose term can change',

@@ -184,9 +184,8 @@ describeOnPostgres('PAGE-01 every door × role × owner × transport', () => {
       const whole = SIDES.map((side) => canaryOf(side).word).some((word) =>
         [`${word} family`, `${word} given`, `${word}-payee@`].some((part) => answer.text.includes(part)),
       );
-      const onItsScreens = /\/staff\/(payouts|payout-results|traces\/payouts|payee-changes)|\/payee$/.test(
-        door.pattern,
-      );
+      const onItsScreens =
+        /\/staff\/(payouts|payout-results|traces\/payouts|payee-changes|account-changes)|\/payee$/.test(door.pattern);
       const asLetter = /\/staff\/letters/.test(door.pattern) && mayDo(visitor.role, 'letters.read');
       return whole && !asLetter && !(onItsScreens && mayDo(visitor.role, 'payees.see'));
     });

@@ -114,6 +114,13 @@ const PLANTED: { breaks: Invariant; plant: string; mend: string }[] = [
     mend: `update payout_files set sha256 = substr(sha256, 2)`,
   },
   {
+    breaks: 'filed-by-its-route',
+    plant: `update payouts set (route, bank_code, branch_code, account_kind, account_number, account_holder)
+      = ('transfer', '9990', '001', 'ordinary', '0000001', 'A') where partner_id = 'par_a'`,
+    mend: `update payouts set (route, bank_code, branch_code, account_kind, account_number, account_holder)
+      = ('mail-money', null, null, null, null, null)`,
+  },
+  {
     breaks: 'audit-linked',
     plant: `update audit_links set previous = 'x' || previous where number = 5`,
     mend: `update audit_links set previous = substr(previous, 2) where number = 5`,

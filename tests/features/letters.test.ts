@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { isSingleAddress } from '#app/core/email-address.ts';
 import { deliverLetters, keepLetters, retryLetter, writeLetters } from '#app/features/letters/commands.server.ts';
 import { countLetters, findLetter, listLetters } from '#app/features/letters/queries.server.ts';
-import { PAYOUT_NOTICE_SUBJECT } from '#app/features/letters/rules.ts';
+import { PAYOUT_NOTICE_SUBJECT } from '#app/features/payout-notices/rules.ts';
 import type { Context, StaffContext } from '#app/platform/context.server.ts';
 import { type MailTransport, smtpTransport } from '#app/platform/mail.server.ts';
 import { contextOn, describeOnPostgres, useDatabase } from '#tests/support/db.ts';

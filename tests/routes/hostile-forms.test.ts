@@ -24,7 +24,6 @@ const BUTTONS: Record<string, { params: Record<string, string> }> = {
   'staff.money-checks.tsx': { params: {} },
   'staff.letters.$letterId.tsx': { params: { letterId: 'let_nothing' } },
   'staff.payouts_.$month.tsx': { params: { month: '2026-13' } },
-  'staff.payouts_.$month_.bank-file.tsx': { params: { month: '2026-13' } },
   'staff.payouts_.$month_.sent.tsx': { params: { month: '2026-13' } },
   'staff.refunds_.$id.tsx': { params: { id: 'ctr_nothing' } },
 };

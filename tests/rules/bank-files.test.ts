@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { sumYen, yen } from '#app/core/yen.ts';
-import { DEFAULT_FILE_COLUMNS, fileLine, sendableIds, transfersOf } from '#app/features/bank-files/rules.ts';
+import {
+  DEFAULT_FILE_COLUMNS,
+  MOST_TRANSFER_YEN,
+  dividedBytes,
+  fileLine,
+  partsOf,
+  sendableIds,
+  transferRefusalOf,
+  transfersOf,
+} from '#app/features/bank-files/rules.ts';
+import { writeTransfers } from '#app/core/zengin-transfers.ts';
 import { amountUpTo } from '#tests/support/arbitraries.ts';
 
 const ROW = { email: 'yamada@example.jp', familyName: '山田', givenName: '太郎', amount: '3420', message: '' };
@@ -25,6 +35,43 @@ describe('MAIL-03, MAIL-15 a payout as the bank carries it', () => {
         expect(sumYen(transfersOf(amount, DEFAULT_POLICY))).toBe(amount);
       }),
     );
+  });
+});
+
+describe('MAIL-15 a payout as banks transfer it', () => {
+  const account = { bankCode: '9990', branchCode: '001', kind: 'ordinary' as const, number: '0123456', holder: 'ﾔﾏﾀﾞ' };
+  const sender = {
+    ...{ consignorCode: '1234567890', name: 'ｶ)ﾐﾎﾝ', bankCode: '9990', bankName: 'ﾐﾎﾝ' },
+    ...{ branchCode: '001', branchName: 'ﾎﾝﾃﾝ', kind: 'ordinary' as const, number: '0123456' },
+  };
+  const asked = (amount: number, holder = account.holder) =>
+    writeTransfers(
+      { sender, transferOn: day('2026-05-29'), transfers: [{ ...account, holder, amount: yen(amount) }] },
+      { lineEnds: true },
+    );
+
+  test('is never split, and nothing is not sent', () => {
+    expect(partsOf('transfer', yen(400_000), DEFAULT_POLICY)).toEqual([400_000]);
+    expect(partsOf('transfer', yen(0), DEFAULT_POLICY)).toEqual([]);
+    expect(partsOf('mail-money', yen(400_000), DEFAULT_POLICY)).toEqual([300_000, 100_000]);
+  });
+
+  test('holds ten digits of yen: the most is written, one yen more is refused by its partner and amount', () => {
+    expect(asked(MOST_TRANSFER_YEN).ok).toBe(true);
+    const more = asked(MOST_TRANSFER_YEN + 1);
+    const payout = { partnerId: 'par_a' as const, amount: yen(MOST_TRANSFER_YEN + 1) };
+    expect(!more.ok && transferRefusalOf(more.refusal, [payout])).toEqual({ code: 'transfer-too-much', ...payout });
+    const unreadable = asked(1, 'ﾔﾏｰ');
+    expect(!unreadable.ok && transferRefusalOf(unreadable.refusal, [payout])).toEqual({
+      ...{ code: 'transfer-cannot-read', partnerId: 'par_a', character: 'ｰ' },
+    });
+  });
+
+  test('stands in files that are each whole, one after the other', () => {
+    const written = asked(1);
+    const one = Buffer.from(written.ok ? written.value : '', 'latin1');
+    const files = dividedBytes(Buffer.concat([one, one, one]), 'transfer');
+    expect(files.map((file) => Buffer.compare(file, one))).toEqual([0, 0, 0]);
   });
 });
 

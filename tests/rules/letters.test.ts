@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day } from '#app/core/calendar.ts';
+import { day, month } from '#app/core/calendar.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import {
@@ -10,15 +10,18 @@ import {
   invoiceIssuedLetter,
   orderReceived,
   orderReferred,
-  payoutNotice,
 } from '#app/features/letters/rules.ts';
+import { payoutNotice } from '#app/features/payout-notices/rules.ts';
+import { wayTo } from '#app/features/payouts/rules.ts';
 
 const NOTICE = {
   partnerName: '株式会社ミナト制作',
   familyName: '髙橋',
   givenName: '健一',
   amount: yen(3_420),
+  month: month('2026-05'),
   payOn: day('2026-05-31'),
+  ...wayTo(null),
 };
 
 describe('MAIL-04, CTR-17 the notice of a payout', () => {

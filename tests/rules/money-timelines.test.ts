@@ -15,11 +15,13 @@ const CASHBACK = {
   payableOn: day('2026-05-31'),
   voidedOn: null,
   payoutMonth: null,
+  route: 'mail-money' as const,
   amount: yen(9_120),
 };
 
 const SENT: Holding = {
   month: month('2026-05'),
+  route: 'mail-money',
   noticedOn: day('2026-05-15'),
   sentOn: day('2026-05-31'),
   returnedOn: null,

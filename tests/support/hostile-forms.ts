@@ -8,6 +8,7 @@ import { takeLines } from '#app/features/bank-lines/commands.server.ts';
 import { proposePrice } from '#app/features/catalogue/commands.server.ts';
 import { handInStatement } from '#app/features/bank-statements/commands.server.ts';
 import { makeInvoiceLinks } from '#app/features/invoice-links/commands.server.ts';
+import { proposeAccount } from '#app/features/account-changes/commands.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { proposeRateCard } from '#app/features/rates/commands.server.ts';
@@ -16,8 +17,10 @@ import type { Context } from '#app/platform/context.server.ts';
 import { newTotpSecret } from '#app/platform/totp.server.ts';
 import { bytesOf, transferRecords } from './bank-files.ts';
 import { givenProposed } from './adjustments.ts';
+import { PARTNERS_ACCOUNT } from './accounts.ts';
 import { asStaff } from './company.ts';
 import { GOOD_PASSWORD, latestLink } from './sign-ins.ts';
+import { ASKED, CLIENT } from './hostile-orders.ts';
 import { HANDOVER_FORMS } from './hostile-handovers.ts';
 import { PAYOUT_FORMS } from './hostile-payouts.ts';
 import { optionForms } from './hostile-options.ts';
@@ -36,38 +39,6 @@ const HASH = 'f'.repeat(64);
 const SECOND_STEP = { intent: '', code: '000000', passkey: '{}' };
 const NEW_APP = { secret: newTotpSecret(), code: '000000' };
 const NEW_PASSKEY = { intent: 'passkey', name: 'パソコン', passkey: '{}' };
-
-const ASKED = {
-  step: 'place',
-  planCode: 'S',
-  termMonths: '12',
-  startsOn: '2026-04-01',
-  storageGb: '0',
-  dns: 'on',
-  domainChoice: 'transfer',
-  domainName: 'aozora.example',
-  domainExpiresOn: '2027-04-30',
-  seenTotal: '1',
-};
-
-const CLIENT = {
-  ...ASKED,
-  token: 'a'.repeat(32),
-  referred: 'yes',
-  code: '',
-  named: '',
-  attribution: 'partner',
-  company: '株式会社あおぞら商店',
-  companyKana: 'カブシキガイシャアオゾラショウテン',
-  contactName: '青空 花子',
-  contactKana: 'アオゾラ ハナコ',
-  email: 'hanako@aozora.example',
-  phone: '03-1234-5678',
-  postalCode: '105-0001',
-  address: '東京都港区虎ノ門1丁目',
-  building: '',
-  consent: 'on',
-};
 
 const REGISTERED = { company: '株式会社みなと', companyKana: 'カブシキガイシャミナト', domain: 'minato.example' };
 
@@ -131,6 +102,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     ],
     'mypage.order.tsx': [{ sender: 'discount', fields: { ...ASKED, orderNumber: 'AAAAA-00001' } }],
     'mypage.payee.tsx': [{ sender: 'cashback', fields: { familyName: '高橋', givenName: '一郎', same: 'on' } }],
+    'mypage.payee_.account.tsx': [{ sender: 'cashback', fields: ACCOUNT }],
     'mypage.payee_.change.tsx': [{ sender: 'cashback', fields: PAYEE }],
     'mypage.questions_.$orderNumber.$term.tsx': [
       { sender: 'cashback', params: { orderNumber: 'AAAAA-00001', term: '1' }, fields: { question: 'なぜですか' } },
@@ -219,6 +191,8 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       programme: 'cashback',
     }),
     'staff.payee-changes.$id.tsx': staff(decided, { id: ids.payee }),
+    'staff.account-changes.$id.tsx': staff(decided, { id: ids.account }),
+    'staff.payouts_.$month_.bank-file.tsx': staff({ route: 'transfer' }, { month: '2026-03' }),
     'staff.payments.tsx': staff({ id: 'pay_nothing', invoiceId: ids.invoice, method: 'transfer', amount: '3' }),
     'staff.payouts_.$month_.anomalies.tsx': staff(
       { ...decided, subject: 'run', reason: '請求書と照合済み' },
@@ -265,7 +239,8 @@ async function givenThings(context: Context, sql: Sql) {
   const change = await proposePayeeChange(maker, PARTNERS.a.cashback, { ...NAME, email: 'ichiro@example.jp' });
   const file = bytesOf(transferRecords([{ day: '080319', amount: 777, payer: 'ｱｵｿﾞﾗ' }]));
   const statement = await handInStatement(maker, { name: 'a.txt', bytes: file }, {});
-  invariant(card.ok && price.ok && change.ok && statement.ok, 'what the forms are about can be put up');
+  const account = await proposeAccount(maker, PARTNERS.a.cashback, PARTNERS_ACCOUNT);
+  invariant(card.ok && price.ok && change.ok && account.ok && statement.ok, 'what the forms are about can be put up');
   await takeLines(maker, statement.value);
   const email = `${canaryOf('b').word}-cashback-finance@people.example`;
   await requestReset(context, { email, from: null, baseUrl: new URL('http://localhost:3000') });
@@ -293,5 +268,6 @@ async function givenThings(context: Context, sql: Sql) {
       (select id from payouts where partner_id = ${a.cashback} limit 1) as payout,
       (select id from users where partner_id = ${b.cashback} and role = 'member') as person`;
   invariant(ids && Object.values(ids).every((id) => id !== null), 'everything the forms are about is there');
-  return { ...ids, card: card.value, price: price.value, taken: statement.value, secret, reset };
+  const put = { account: account.value, card: card.value, price: price.value, taken: statement.value };
+  return { ...ids, ...put, secret, reset };
 }

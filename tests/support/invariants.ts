@@ -32,7 +32,7 @@ type ToldBreach = { invariant: string; where: string };
 /** Bank files whose bytes, read back, are not the payouts they were made for. 5. */
 export async function findFileBreaches(sql: Sql): Promise<ToldBreach[]> {
   const files = await sql<{ month: string; sha256: string; rows: string; total: string; content: Uint8Array }[]>`
-    select month, sha256, rows, total, content from payout_files where replaced_at is null`;
+    select month, sha256, rows, total, content from payout_files where replaced_at is null and route = 'mail-money'`;
   const breaches: ToldBreach[] = [];
   for (const file of files) {
     const lines = iconv
@@ -41,13 +41,37 @@ export async function findFileBreaches(sql: Sql): Promise<ToldBreach[]> {
       .filter((line) => line !== '');
     const expected = await sql<{ line: string }[]>`
       select concat_ws(',', p.email, p.family_name, p.given_name, t.amount::text, '') as line
-      from payout_transfers t join payouts p on p.id = t.payout_id where p.month = ${file.month}
+      from payout_transfers t join payouts p on p.id = t.payout_id where p.month = ${file.month} and p.route = 'mail-money'
       order by p.partner_id, t.part`;
     const read = createHash('sha256').update(file.content).digest('hex');
     const total = lines.reduce((sum, line) => sum + Number(line.split(',')[3]), 0);
     const same = lines.join('|') === expected.map(({ line }) => line).join('|');
     if (!same || read !== file.sha256 || lines.length !== Number(file.rows) || total !== Number(file.total)) {
       breaches.push({ invariant: '5 the bank file is the approved payouts', where: file.month });
+    }
+  }
+  return [...breaches, ...(await findTransferFileBreaches(sql))];
+}
+
+/** Files of transfers whose bytes, read record by record, are not the payouts they were made for. 5. */
+async function findTransferFileBreaches(sql: Sql): Promise<ToldBreach[]> {
+  const files = await sql<{ month: string; sha256: string; rows: string; total: string; content: Uint8Array }[]>`
+    select month, sha256, rows, total, content from payout_files where replaced_at is null and route = 'transfer'`;
+  const breaches: ToldBreach[] = [];
+  for (const file of files) {
+    const text = iconv.decode(Buffer.from(file.content), 'cp932').replaceAll('\r\n', '');
+    const records = text.match(/.{120}/gu) ?? [];
+    const lines = records.filter((record) => record.startsWith('2'));
+    const expected = await sql<{ line: string }[]>`
+      select concat(p.bank_code, p.branch_code, p.account_number, rpad(p.account_holder, 30), lpad(t.amount::text, 10, '0')) as line
+      from payout_transfers t join payouts p on p.id = t.payout_id where p.month = ${file.month} and p.route = 'transfer'
+      order by p.partner_id`;
+    const said = lines.map((one) => one.slice(1, 5) + one.slice(20, 23) + one.slice(43, 50) + one.slice(50, 90));
+    const same = said.join('|') === expected.map(({ line }) => line).join('|');
+    const read = createHash('sha256').update(file.content).digest('hex');
+    const total = lines.reduce((sum, line) => sum + Number(line.slice(80, 90)), 0);
+    if (!same || read !== file.sha256 || lines.length !== Number(file.rows) || total !== Number(file.total)) {
+      breaches.push({ invariant: '5 the file of transfers is the approved payouts', where: file.month });
     }
   }
   return breaches;

@@ -23,7 +23,12 @@ const everyAccount = prepared(({ db }) =>
   db.select({ partnerId: bankAccounts.partnerId, ...ACCOUNT }).from(bankAccounts),
 );
 
-/** The account a partner's payouts are transferred to; null where they go by mail. */
+/** The account the next payout would go to; null where it would go by mail, because of the company or for want of one. */
+export async function findAccountInUse(context: Context, partnerId: PartnerId): Promise<BankAccount | null> {
+  return context.policy.payoutRoute === 'by-account' ? findBankAccount(context, partnerId) : null;
+}
+
+/** The account a partner registered, and had approved; null where it has none. */
 export async function findBankAccount(context: Context, partnerId: PartnerId): Promise<BankAccount | null> {
   const [account] = await accountOfPartner(context, { partnerId });
   return account ?? null;

@@ -1,12 +1,15 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import type { Day, Month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
+import type { TransferSender } from '#app/core/zengin-transfers.ts';
+import { bankDayAt } from '#app/platform/bank-calendar.server.ts';
 import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import { transferFile } from '#app/platform/transfer-file.server.ts';
 import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
@@ -15,8 +18,15 @@ import { letGoOf, recordHanded } from '../payout-handings/commands.server.ts';
 import { listHanded } from '../payout-handings/queries.server.ts';
 import { recordSent } from '../payouts/commands.server.ts';
 import { listPayouts, lockRun } from '../payouts/queries.server.ts';
-import { type PayoutStanding, payoutDay } from '../payouts/rules.ts';
-import { countFiles, findFileToSend, listKeptBack, listToSend, listTransfers } from './queries.server.ts';
+import { type PayoutRoute, type PayoutStanding, accountOf, payoutDay } from '../payouts/rules.ts';
+import {
+  countFiles,
+  findFileToSend,
+  listKeptBack,
+  listToSend,
+  listTransfers,
+  transferDayOf,
+} from './queries.server.ts';
 import {
   type FileColumn,
   type FileRefusal,
@@ -27,8 +37,9 @@ import {
   dividedBytes,
   dividedRows,
   fileLine,
+  partsOf,
   sendableIds,
-  transfersOf,
+  transferRefusalOf,
 } from './rules.ts';
 
 /**
@@ -40,23 +51,52 @@ export async function makeBankFile(
   context: StaffContext,
   month: Month,
   layout: { columns: readonly FileColumn[]; message: string },
-): Promise<Outcome<{ version: number; content: Uint8Array }, FileRefusal>> {
+): Promise<Made> {
+  return makeFile(context, month, 'mail-money', (transfers) => encodeFile(transfers, layout));
+}
+
+/**
+ * Makes the file of transfers of an approved run: one for each payout that goes to an account, whole, on the day banks make
+ * transfers of the month-end, or the first from today on where that has passed. A new file is a new version and ends the
+ * one before; what the bank cannot read, or is too much for one transfer, refuses the whole file. MAIL-01, MAIL-15.
+ */
+export async function makeTransferFile(
+  context: StaffContext,
+  month: Month,
+  { sender, lineEnds }: { sender: TransferSender; lineEnds: boolean },
+): Promise<Made> {
+  const day = transferDayOf(month, context.policy);
+  const transferOn = day < context.today ? bankDayAt(context.today, 'after') : day;
+  return makeFile(context, month, 'transfer', (transfers) =>
+    encodeOrders(transfers, { sender, transferOn }, { lineEnds }),
+  );
+}
+
+/** A file that was made, or why none was. */
+type Made = Outcome<{ version: number; content: Uint8Array }, FileRefusal>;
+
+async function makeFile(
+  context: StaffContext,
+  month: Month,
+  route: PayoutRoute,
+  encode: (transfers: readonly Transfer[]) => Outcome<Uint8Array, FileRefusal>,
+): Promise<Made> {
   return inTransaction(context, async (context) => {
     const run = await lockRun(context, month);
     if (run?.state !== 'approved') return refused({ code: 'not-approved' });
     const breaches = await listStandingBreaches(context);
     if (breaches.length > 0) return refused({ code: 'checks-failed', breaches });
-    const open = (await listToSend(context, month)).filter(({ sentOn }) => !sentOn);
+    const open = (await listToSend(context, month)).filter((payout) => payout.route === route && !payout.sentOn);
     const unsent = open.filter(({ standing }) => standing > 0);
     if (unsent.length === 0) return refused({ code: 'nothing-to-send' });
     const transfers = unsent.flatMap((payout) =>
-      transfersOf(payout.standing, context.policy).map((amount, index) => ({ payout, part: index + 1, amount })),
+      partsOf(route, payout.standing, context.policy).map((amount, index) => ({ payout, part: index + 1, amount })),
     );
-    const file = encodeFile(transfers, layout);
+    const file = encode(transfers);
     if (!file.ok) return file;
     await storeTransfers(context, open, transfers);
     const digest = sha256(file.value);
-    const version = await storeFile(context, month, { content: file.value, digest }, transfers);
+    const version = await storeFile(context, month, { route, content: file.value, digest }, transfers);
     await recordAct(context, {
       name: 'bank-file-made',
       things: thingsOf(month, unsent),
@@ -72,7 +112,7 @@ export async function makeBankFile(
 }
 
 /**
- * One file of the live version, as it is handed to the bank: the payouts in the version are the bank's from then on, and no
+ * One file of the live version of a route, as it is handed to the bank: the payouts in the version are the bank's from then on, and no
  * hold stops them any more. Undefined where no version was made, or it has no such file. MAIL-07, MAIL-15.
  *
  * @param part the how-manieth file of the version, from 1.
@@ -81,12 +121,13 @@ export async function handOutFile(
   context: StaffContext,
   month: Month,
   part: number,
+  route: PayoutRoute = 'mail-money',
 ): Promise<Outcome<{ version: number; parts: number; content: Uint8Array }, HandOutRefusal> | undefined> {
   return inTransaction(context, async (context) => {
     await lockRun(context, month);
-    const file = await findFileToSend(context, month);
+    const file = await findFileToSend(context, month, route);
     if (!file?.ok) return file;
-    const files = dividedBytes(file.value.content);
+    const files = dividedBytes(file.value.content, route);
     const content = files[part - 1];
     if (!content) return undefined;
     const { version } = file.value;
@@ -96,7 +137,9 @@ export async function handOutFile(
       listHanded(context, month),
     ]);
     const filed = new Set(transfers.map(({ payoutId }) => payoutId));
-    const fresh = payouts.filter(({ id, sentOn }) => filed.has(id) && !sentOn && !handed.has(id));
+    const fresh = payouts.filter(
+      (one) => one.route === route && filed.has(one.id) && !one.sentOn && !handed.has(one.id),
+    );
     await recordHanded(context, { month, version }, fresh);
     return done({ version, parts: files.length, content });
   });
@@ -164,6 +207,26 @@ function encodeFile(
   return encoded.ok ? encoded : refused(firstUnreadable(rows, layout.columns));
 }
 
+/** The files of transfers that a version is handed over in, one after the other, each whole in itself. */
+function encodeOrders(
+  transfers: readonly Transfer[],
+  order: { sender: TransferSender; transferOn: Day },
+  settings: { lineEnds: boolean },
+): Outcome<Uint8Array, FileRefusal> {
+  const files: Uint8Array[] = [];
+  for (const rows of dividedRows(transfers)) {
+    const asked = rows.map(({ payout, amount }) => {
+      const account = accountOf(payout);
+      invariant(account, 'a payout that is transferred names its account');
+      return { ...account, amount, partnerId: payout.partnerId };
+    });
+    const file = transferFile({ ...order, transfers: asked }, settings);
+    if (!file.ok) return refused(transferRefusalOf(file.refusal, asked));
+    files.push(file.value);
+  }
+  return done(Buffer.concat(files));
+}
+
 /** Whose row the bank could not read, found again value by value. */
 function firstUnreadable(rows: readonly FileRow[], columns: readonly FileColumn[]): FileRefusal {
   for (const row of rows) {
@@ -194,17 +257,18 @@ async function storeTransfers(
 async function storeFile(
   context: StaffContext,
   month: Month,
-  { content, digest }: { content: Uint8Array; digest: string },
+  { route, content, digest }: { route: PayoutRoute; content: Uint8Array; digest: string },
   transfers: readonly Transfer[],
 ) {
   const version = (await countFiles(context, month)) + 1;
   await context.db
     .update(payoutFiles)
     .set({ replacedAt: context.now })
-    .where(and(eq(payoutFiles.month, month), isNull(payoutFiles.replacedAt)));
+    .where(and(eq(payoutFiles.month, month), eq(payoutFiles.route, route), isNull(payoutFiles.replacedAt)));
   await context.db.insert(payoutFiles).values({
     month,
     version,
+    route,
     sha256: digest,
     rows: transfers.length,
     total: sumYen(transfers.map(({ amount }) => amount)),
@@ -219,7 +283,7 @@ async function storeFile(
       return { month, version, row: place + 1, payoutId: payout.id, part, amount };
     }),
   );
-  const files = dividedBytes(content);
+  const files = dividedBytes(content, route);
   await insertRows(
     context.db,
     payoutFileParts,

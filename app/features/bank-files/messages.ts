@@ -1,6 +1,14 @@
-import { dayText } from '#app/core/wording.ts';
+import type { Month } from '#app/core/calendar.ts';
+import { dayText, yenText } from '#app/core/wording.ts';
 import { explainFailedChecks } from '../money-checks/messages.ts';
-import type { FileColumn, FileRefusal, HandOutRefusal, MarkRefusal } from './rules.ts';
+import type { PayoutRoute } from '../payouts/rules.ts';
+import {
+  type FileColumn,
+  type FileRefusal,
+  type HandOutRefusal,
+  MOST_TRANSFER_YEN,
+  type MarkRefusal,
+} from './rules.ts';
 
 const COLUMN_NAMES: Record<FileColumn, string> = {
   email: 'メールアドレス',
@@ -26,7 +34,28 @@ export function explainFileRefusal(refusal: FileRefusal): string {
       return explainFailedChecks(refusal.breaches);
     case 'bank-cannot-read':
       return `${refusal.email} の${fileColumnName(refusal.column)}に、銀行ファイル(CP932)で使用できない文字「${refusal.character}」が含まれています。パートナーの受取名義を訂正し、支払処理を作成し直してください。ファイルは作成されていません。`;
+    case 'transfer-cannot-read':
+      return `${whose(refusal.partnerId)}に、振込データで使用できない文字「${refusal.character}」が含まれています。訂正してから、もう一度作成してください。ファイルは作成されていません。`;
+    case 'transfer-too-long':
+      return `${whose(refusal.partnerId)}に、振込データに収まらない項目があります。訂正してから、もう一度作成してください。ファイルは作成されていません。`;
+    case 'transfer-too-much':
+      return `1件の振込は${yenText(MOST_TRANSFER_YEN)}までです。パートナー(${refusal.partnerId})への${yenText(refusal.amount)}は1件の振込にできません。支払を保留し、経理の責任者へご相談ください。ファイルは作成されていません。`;
   }
+}
+
+function whose(partnerId: string | null): string {
+  return partnerId === null ? '振込依頼人の設定' : `パートナー(${partnerId})の振込先口座`;
+}
+
+/** How a payout reaches its partner, as people call it. */
+export function routeName(route: PayoutRoute): string {
+  return { 'mail-money': 'メルマネ', transfer: '銀行振込' }[route];
+}
+
+/** What a file of a route is saved as; `part` tells those of one version apart. */
+export function fileName(route: PayoutRoute, month: Month, version: number, part = ''): string {
+  const [name, kind] = route === 'transfer' ? ['transfer', 'txt'] : ['mailmoney', 'csv'];
+  return `${name}-${month}-v${version}${part}.${kind}`;
 }
 
 /** What staff read when a bank file is not handed out. */

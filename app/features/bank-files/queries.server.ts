@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { PayoutId } from '#app/core/ids.ts';
 import { done } from '#app/core/outcome.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { bankDayAt, bankDaysBefore, lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
@@ -12,6 +14,7 @@ import { listHanded } from '../payout-handings/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { isKeptBack, withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
+import { PAYOUT_ROUTES, type PayoutRoute, payoutDay } from '../payouts/rules.ts';
 import { checkHandingOut, fileIsStale, isNoticed, unwritable } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
@@ -60,13 +63,13 @@ export function transferDirectory({ db }: Context) {
 }
 
 /**
- * The bank file as it may be handed to the bank; undefined while none was made.
+ * The bank file of a route as it may be handed to the bank; undefined while none was made.
  * One whose run is no longer approved or not announced yet, or which no longer says what is to be sent, is refused, and
  * every one while a check of the money fails.
  */
-export async function findFileToSend(context: Context, month: Month) {
+export async function findFileToSend(context: Context, month: Month, route: PayoutRoute = 'mail-money') {
   const [file, run, standing, transfers, breaches] = await Promise.all([
-    findLiveFile(context, month),
+    findLiveFile(context, month, route),
     findRun(context, month),
     listToSend(context, month),
     listTransfers(context, month),
@@ -75,10 +78,33 @@ export async function findFileToSend(context: Context, month: Month) {
   if (!file) return undefined;
   const checked = checkHandingOut(
     run,
-    { noticed: isNoticed(standing), stale: fileIsStale(standing, transfers) },
+    { noticed: isNoticed(standing), stale: fileIsStale(ofRoute(standing, route), transfers) },
     breaches,
   );
   return checked.ok ? done(file) : checked;
+}
+
+/** The payouts of one route. */
+function ofRoute<P extends { route: PayoutRoute }>(payouts: readonly P[], route: PayoutRoute): P[] {
+  return payouts.filter((payout) => payout.route === route);
+}
+
+/** The day on which banks make the transfers of a month-end: the day itself, or the nearest open one. PRG-18. */
+export function transferDayOf(month: Month, policy: Policy): Day {
+  return bankDayAt(payoutDay(month), policy.transferDay);
+}
+
+/** The day by which a month's file of a route is at the bank. MAIL-14. */
+export function uploadDayOf(month: Month, route: PayoutRoute, policy: Policy): Day {
+  if (route === 'mail-money') return lastBankDayBefore(payoutDay(month));
+  return bankDaysBefore(transferDayOf(month, policy), policy.transferLeadBankDays);
+}
+
+/** The first of the days by which the files of payouts are at the bank; that of Mail-Money while there are none. */
+export function firstUploadDayOf(month: Month, payouts: readonly { route: PayoutRoute }[], policy: Policy): Day {
+  const routes = PAYOUT_ROUTES.filter((route) => payouts.some((payout) => payout.route === route));
+  const [first] = routes.map((route) => uploadDayOf(month, route, policy)).toSorted();
+  return first ?? uploadDayOf(month, 'mail-money', policy);
 }
 
 /** How many bank files a month has had. */
@@ -99,6 +125,7 @@ const filesOfMonth = prepared(({ db }, given: Places<{ month: Month }>) =>
   db
     .select({
       version: payoutFiles.version,
+      route: payoutFiles.route,
       sha256: payoutFiles.sha256,
       rows: payoutFiles.rows,
       total: payoutFiles.total,
@@ -114,7 +141,7 @@ const filesOfMonth = prepared(({ db }, given: Places<{ month: Month }>) =>
 /** The bytes of every version a month has had, the oldest first. */
 export async function listFileContents({ db }: Context, month: Month) {
   return db
-    .select({ version: payoutFiles.version, content: payoutFiles.content })
+    .select({ version: payoutFiles.version, route: payoutFiles.route, content: payoutFiles.content })
     .from(payoutFiles)
     .where(eq(payoutFiles.month, month))
     .orderBy(asc(payoutFiles.version));
@@ -154,9 +181,11 @@ export async function listFileRowsOf({ db }: Context, payoutIds: readonly Payout
     .orderBy(desc(payoutFileRows.month), desc(payoutFileRows.version), asc(payoutFileRows.row));
 }
 
-/** The first name or address of payouts that the bank's file cannot hold; undefined when it can hold them all. */
-export function findUnreadable(payouts: readonly { email: string; familyName: string; givenName: string }[]) {
-  for (const payout of payouts) {
+/** The first name or address of payouts by mail that the bank's file cannot hold; undefined when it can hold them all. */
+export function findUnreadable(
+  payouts: readonly { route: PayoutRoute; email: string; familyName: string; givenName: string }[],
+) {
+  for (const payout of ofRoute(payouts, 'mail-money')) {
     for (const column of ['familyName', 'givenName', 'email'] as const) {
       const character = unwritable(payout[column]);
       if (character !== undefined) return { email: payout.email, column, character };
@@ -167,12 +196,12 @@ export function findUnreadable(payouts: readonly { email: string; familyName: st
   return undefined;
 }
 
-/** The bank file to use for a month; undefined while none was made. */
-export async function findLiveFile({ db }: Context, month: Month) {
+/** The bank file of a route to use for a month; undefined while none was made. */
+export async function findLiveFile({ db }: Context, month: Month, route: PayoutRoute = 'mail-money') {
   const [file] = await db
     .select()
     .from(payoutFiles)
-    .where(and(eq(payoutFiles.month, month), isNull(payoutFiles.replacedAt)));
+    .where(and(eq(payoutFiles.month, month), eq(payoutFiles.route, route), isNull(payoutFiles.replacedAt)));
   return file;
 }
 
@@ -215,6 +244,12 @@ export function filedTransfers(source: Source) {
       partnerId: payout.partnerId,
       familyName: payout.familyName,
       givenName: payout.givenName,
+      route: payout.route,
+      bankCode: payout.bankCode,
+      branchCode: payout.branchCode,
+      accountKind: payout.accountKind,
+      accountNumber: payout.accountNumber,
+      accountHolder: payout.accountHolder,
       sentOn: payout.sentOn,
     })
     .from(payoutTransfers)

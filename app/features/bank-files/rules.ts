@@ -1,16 +1,26 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import { formulaMark } from '#app/core/csv-text.ts';
-import type { PayoutId } from '#app/core/ids.ts';
+import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { TRANSFER_RECORD_BYTES, type TransferFault } from '#app/core/zengin-transfers.ts';
 import type { Policy } from '#app/core/policy.ts';
-import { type Yen, splitYen } from '#app/core/yen.ts';
+import { type Yen, splitYen, yen } from '#app/core/yen.ts';
 import type { Breach } from '../money-checks/rules.ts';
-import { payoutDay } from '../payouts/rules.ts';
+import { PAYOUT_ROUTES, type PayoutRoute, payoutDay } from '../payouts/rules.ts';
 
 /** The transfers an amount is sent in, full ones first, nothing withheld; nothing is sent for 0 yen. MAIL-03, MAIL-15. */
 export function transfersOf(amount: Yen, policy: Policy): Yen[] {
   return splitYen(amount, policy.maxTransferYen);
 }
+
+/** The transfers a payout is sent in: several by mail where it exceeds the limit of one; to an account always one. MAIL-03, MAIL-15. */
+export function partsOf(route: PayoutRoute, amount: Yen, policy: Policy): Yen[] {
+  if (route === 'mail-money') return transfersOf(amount, policy);
+  return amount > 0 ? [amount] : [];
+}
+
+/** Most yen of one transfer to an account: its field has ten digits. */
+export const MOST_TRANSFER_YEN = yen(9_999_999_999);
 
 /** The bank's own limit on the rows of one file. */
 export const MOST_FILE_ROWS = 3_000;
@@ -24,8 +34,28 @@ export function dividedRows<Row>(rows: readonly Row[]): Row[][] {
 
 const LINE_END = 0x0a;
 
-/** A version's bytes as they are divided among files: each ends with its last row, and together they are all the bytes. */
-export function dividedBytes(content: Uint8Array): Uint8Array[] {
+/** The first byte of the record that ends a file of transfers. */
+const LAST_RECORD = 0x39;
+
+/** A version's bytes as they are divided among files: each is whole in itself, and together they are all the bytes. */
+export function dividedBytes(content: Uint8Array, route: PayoutRoute = 'mail-money'): Uint8Array[] {
+  return route === 'mail-money' ? dividedLines(content) : dividedOrders(content);
+}
+
+/** Files of transfers follow each other: each ends with the record that says so. */
+function dividedOrders(content: Uint8Array): Uint8Array[] {
+  const record = content[TRANSFER_RECORD_BYTES + 1] === LINE_END ? TRANSFER_RECORD_BYTES + 2 : TRANSFER_RECORD_BYTES;
+  const files: Uint8Array[] = [];
+  let from = 0;
+  for (let at = 0; at < content.length; at += record) {
+    if (content[at] !== LAST_RECORD) continue;
+    files.push(content.subarray(from, at + record));
+    from = at + record;
+  }
+  return files;
+}
+
+function dividedLines(content: Uint8Array): Uint8Array[] {
   const files: Uint8Array[] = [];
   let [from, rows] = [0, 0];
   for (let at = content.indexOf(LINE_END); at >= 0; at = content.indexOf(LINE_END, at + 1)) {
@@ -48,7 +78,27 @@ export type FileRefusal =
   | { code: 'not-approved' }
   | { code: 'nothing-to-send' }
   | { code: 'checks-failed'; breaches: readonly Breach[] }
-  | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string };
+  | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string }
+  | TransferFileRefusal;
+
+/** Why no file of transfers is made; `partner` is whose payout it is about, null for the account the money leaves. */
+export type TransferFileRefusal =
+  | { code: 'transfer-cannot-read'; partnerId: PartnerId | null; character: string }
+  | { code: 'transfer-too-long'; partnerId: PartnerId | null }
+  | { code: 'transfer-too-much'; partnerId: PartnerId; amount: Yen };
+
+/** Why the bank cannot be asked for transfers, with the payout it is about. MAIL-15. */
+export function transferRefusalOf(
+  fault: TransferFault,
+  payouts: readonly { partnerId: PartnerId; amount: Yen }[],
+): FileRefusal {
+  if (fault.code === 'no-transfers') return { code: 'nothing-to-send' };
+  const payout = payouts[fault.row - 1];
+  const partnerId = payout ? payout.partnerId : null;
+  if (fault.code === 'bank-cannot-read') return { code: 'transfer-cannot-read', partnerId, character: fault.character };
+  if (payout && fault.field === '振込金額') return { code: 'transfer-too-much', ...payout };
+  return { code: 'transfer-too-long', partnerId };
+}
 
 /** Why staff do not record payouts as sent. */
 export type MarkRefusal = { code: 'not-yet'; sendOn: Day } | { code: 'nothing-sendable' };
@@ -136,6 +186,25 @@ export function fileIsStale(
   const inFile = new Map<PayoutId, number>();
   for (const { payoutId, amount } of transfers) inFile.set(payoutId, (inFile.get(payoutId) ?? 0) + amount);
   return payouts.some(({ id, standing, sentOn }) => !sentOn && standing !== (inFile.get(id) ?? NOTHING_IN_FILE));
+}
+
+/** Whether every route by which money is to be sent has a file that lives; none where nothing is to be sent at all. */
+function everyRouteHasFile(
+  payouts: readonly { route: PayoutRoute; standing: Yen }[],
+  files: readonly { route: PayoutRoute; replacedAt: object | null }[],
+): boolean {
+  if (files.length === 0) return false;
+  const routes = PAYOUT_ROUTES.filter((route) => payouts.some((one) => one.route === route && one.standing > 0));
+  return routes.every((route) => files.some((file) => file.route === route && file.replacedAt === null));
+}
+
+/** Whether a run has the files that say what is to be sent, and whether that changed since. */
+export function fileStanding(
+  payouts: readonly { id: PayoutId; route: PayoutRoute; standing: Yen; sentOn: Day | null }[],
+  files: readonly { route: PayoutRoute; replacedAt: object | null }[],
+  transfers: readonly { payoutId: PayoutId; amount: Yen }[],
+): { made: boolean; stale: boolean } {
+  return { made: everyRouteHasFile(payouts, files), stale: fileIsStale(payouts, transfers) };
 }
 
 /** A payout without transfers has 0 yen in the file. */

@@ -16,6 +16,7 @@ export function fateName(fate: Fate['fate']): string {
 export function explainQuarantine(why: QuarantineReason): string {
   return {
     'row-unknown': '銀行ファイルにこの行番号はありません。版とファイルの番号をご確認ください。',
+    transferred: 'この行は銀行振込です。結果は銀行の振込結果をご確認のうえ、送金ごとに入力してください。',
     'version-replaced': 'この行の送金は、後の版のファイルで行われています。版をご確認ください。',
     'amount-differs': '金額が、銀行ファイルのこの行と異なります。',
     'name-differs': '受取人名が、銀行ファイルのこの行と異なります。',

@@ -45,11 +45,11 @@ async function loadFiled(context: Context, { month, version }: Answered): Promis
     rows.flatMap(({ row, payoutId, part, amount, parts, latest }): [number, FiledTransfer][] => {
       const end = endOf.get(`${payoutId} ${part}`);
       if (!end) return [];
-      const { partnerId, familyName, givenName, sentOn, outcome } = end;
+      const { partnerId, familyName, givenName, route, sentOn, outcome } = end;
       // A transfer of another amount was made anew with a later version.
       const live = latest === version && end.amount === amount;
       const name = `${familyName} ${givenName}`;
-      return [[row, { payoutId, part, amount, partnerId, name, parts, sentOn, outcome, live }]];
+      return [[row, { payoutId, part, amount, partnerId, name, parts, route, sentOn, outcome, live }]];
     }),
   );
 }

@@ -63,6 +63,7 @@ export type FiledTransfer = TransferStanding & {
 /** Why a line does nothing and waits for somebody's answer. */
 export type QuarantineReason =
   | 'row-unknown'
+  | 'transferred'
   | 'version-replaced'
   | 'amount-differs'
   | 'name-differs'
@@ -198,6 +199,7 @@ export function planLines(
 function fateOf(line: ResultLine, transfer: FiledTransfer | null): Fate {
   const aside = (why: QuarantineReason): Fate => ({ fate: 'quarantined', why });
   if (!transfer) return aside('row-unknown');
+  if (transfer.route === 'transfer') return aside('transferred');
   if (!transfer.live) return aside('version-replaced');
   if (transfer.amount !== line.amount) return aside('amount-differs');
   if (unspaced(transfer.name) !== unspaced(line.name)) return aside('name-differs');

@@ -18,14 +18,14 @@ export function packReadme(month: Month): string {
     '■ 収録ファイル',
     'run.json             支払処理の状態、作成者・承認者、承認した内容の照合値',
     'content.json         承認の対象となった内容。SHA-256がrun.jsonのcontentHashに一致します',
-    'payouts.csv          パートナーごとの支払(受取名義、金額、通知・送金・返戻の日)',
+    'payouts.csv          パートナーごとの支払(受取名義、振込先、金額、通知・送金・返戻の日)',
     'lines.csv            支払に含まれる(または含まれていた)キャッシュバックと計算の根拠',
     'corrections.csv      支払に含まれる(または含まれていた)調整',
     'approvals.json       支払処理、月末締め、調整の申請と決裁の履歴',
     'counts.csv           率の根拠となった月末の件数(率の証明の番号と照合値)',
     'closes.json          その月末の締めと、締めた時点の監査記録の位置',
     'rate-cards.json      適用した料率表の全段',
-    'bank-files.csv       銀行ファイルの版(行数、合計、照合値、作成者)',
+    'bank-files.csv       銀行ファイルの版(送金方法、行数、合計、照合値、作成者)',
     'bank-file-rows.csv   各版の行と支払の対応',
     'bank-files/          銀行ファイルそのもの(銀行に渡すバイト列)',
     'results.csv          振込ごとの送金の結果(受取・期限切れ・返戻)',
@@ -41,7 +41,7 @@ export function packReadme(month: Month): string {
     '',
     '■ 表記',
     'CSVはUTF-8(BOM付き)です。日付は日本時間の暦日、時刻は協定世界時(UTC)、金額は円です。',
-    '受取名義とメールアドレスが含まれます。社内の取り扱い規程に従って保管してください。',
+    '受取名義とメールアドレス、振込先の口座が含まれます。社内の取り扱い規程に従って保管してください。',
   ];
   return lines.map((line) => `${line}\r\n`).join('');
 }

@@ -8,6 +8,7 @@ import { adjustmentDirectory, correctionHoldings } from '../adjustments/queries.
 import { loadUserNames } from '../access/queries.server.ts';
 import { listAttempts } from '../approvals/queries.server.ts';
 import { findHeadOfMonth, listEntriesAbout } from '../audit/queries.server.ts';
+import { fileName, routeName } from '../bank-files/messages.ts';
 import { listFileContents, listFileRowsOf, listFiles } from '../bank-files/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { closeAsThing } from '../close-reviews/rules.ts';
@@ -29,9 +30,11 @@ import {
   FILE_HEADINGS,
   LEDGER_HEADINGS,
   type Manifest,
+  PAYOUT_HEADINGS,
   RESULT_HEADINGS,
   ROW_HEADINGS,
   jsonText,
+  payoutCells,
   preparedContent,
   resultCells,
 } from './rules.ts';
@@ -157,8 +160,17 @@ async function* filesOf(context: Context, { run, payouts }: Facts): AsyncGenerat
     FILE_HEADINGS,
     ...files
       .toReversed()
-      .map(({ version, rows: count, total, sha256: digest, madeBy, madeAt, replacedAt }) => [
-        ...[version, count, total, digest, madeBy, madeAt.toISOString(), replacedAt ? replacedAt.toISOString() : null],
+      .map(({ version, route, rows: count, total, sha256: digest, madeBy, madeAt, replacedAt }) => [
+        ...[
+          version,
+          routeName(route),
+          count,
+          total,
+          digest,
+          madeBy,
+          madeAt.toISOString(),
+          replacedAt ? replacedAt.toISOString() : null,
+        ],
       ]),
   ]);
   const inOrder = rows.toSorted((left, right) => left.version - right.version || left.row - right.row);
@@ -166,8 +178,8 @@ async function* filesOf(context: Context, { run, payouts }: Facts): AsyncGenerat
     ROW_HEADINGS,
     ...inOrder.map(({ version, row, payoutId, part, amount }) => [version, row, payoutId, part, amount]),
   ]);
-  for (const { version, content } of await listFileContents(context, run.month)) {
-    yield { name: `bank-files/mailmoney-${run.month}-v${version}.csv`, content };
+  for (const { version, route, content } of await listFileContents(context, run.month)) {
+    yield { name: `bank-files/${fileName(route, run.month, version)}`, content };
   }
 }
 
@@ -261,20 +273,6 @@ function text(name: string, content: string): ZipMember {
 
 function table(name: string, rows: readonly (readonly Cell[])[]): ZipMember {
   return text(name, csvForPeople(rows));
-}
-
-const PAYOUT_HEADINGS = [
-  ...['支払ID', 'パートナー番号', 'パートナー名', '姓', '名', 'メールアドレス'],
-  ...['作成時の金額', '含まれる額', '通知日', '送金日', '送金額', '返戻日', '返戻の理由'],
-];
-
-function payoutCells(payout: Facts['payouts'][number]): Cell[] {
-  const { id, code, partnerName, familyName, givenName, email, amount, standing } = payout;
-  const { noticedOn, sentOn, sentAmount, returnedOn, returnReason } = payout;
-  return [
-    ...[id, code, partnerName, familyName, givenName, email],
-    ...[amount, standing, noticedOn, sentOn, sentAmount, returnedOn, returnReason],
-  ];
 }
 
 const LINE_HEADINGS = [

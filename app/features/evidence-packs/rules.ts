@@ -1,7 +1,8 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
-import { type PayoutWay, type PlannedPayout, accountOf, contentOf } from '../payouts/rules.ts';
+import { accountKindName } from '../bank-accounts/messages.ts';
+import { type PayoutStanding, type PayoutWay, type PlannedPayout, accountOf, contentOf } from '../payouts/rules.ts';
 
 /** One payout of a run as it was prepared. */
 type PreparedPayout = PayoutWay & {
@@ -83,10 +84,40 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** The columns of the payouts. */
+export const PAYOUT_HEADINGS = [
+  ...['支払ID', 'パートナー番号', 'パートナー名', '姓', '名', 'メールアドレス'],
+  ...['作成時の金額', '含まれる額', '通知日', '送金日', '送金額', '返戻日', '返戻の理由'],
+  ...['銀行コード', '支店コード', '預金種目', '口座番号', '口座名義(カナ)'],
+];
+
+/** One payout; the columns of its account are empty where it goes by mail. */
+export function payoutCells(
+  payout: PayoutStanding & { code: string; partnerName: string },
+): (string | number | null)[] {
+  const { id, code, partnerName, familyName, givenName, email, amount, standing } = payout;
+  const { noticedOn, sentOn, sentAmount, returnedOn, returnReason } = payout;
+  const { bankCode, branchCode, accountKind, accountNumber, accountHolder } = payout;
+  return [
+    ...[id, code, partnerName, familyName, givenName, email],
+    ...[amount, standing, noticedOn, sentOn, sentAmount, returnedOn, returnReason],
+    ...[bankCode, branchCode, accountKind && accountKindName(accountKind), accountNumber, accountHolder],
+  ];
+}
+
 /** The columns of the counts that rates stand on. */
 export const COUNT_HEADINGS = ['件数の月', 'パートナー番号', '率の証明の番号', '件数', '照合値(SHA-256)'];
 /** The columns of the versions of the bank’s file. */
-export const FILE_HEADINGS = ['版', '行数', '合計', '照合値(SHA-256)', '作成者', '作成時刻', '差し替え時刻'];
+export const FILE_HEADINGS = [
+  '版',
+  '送金方法',
+  '行数',
+  '合計',
+  '照合値(SHA-256)',
+  '作成者',
+  '作成時刻',
+  '差し替え時刻',
+];
 /** The columns of the rows of its versions. */
 export const ROW_HEADINGS = ['版', '行', '支払ID', '振込', '金額'];
 /** The columns of what was booked. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
-import { type Day, lastDayOf } from '#app/core/calendar.ts';
+import { lastDayOf } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
 import type { LetterId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -14,8 +14,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import { makeContractLinks } from '../contract-links/commands.server.ts';
 import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
-import type { PayoutStanding } from '../payouts/rules.ts';
-import { type Addressee, type Letter, loadAddressees, loadPartnerNames } from './queries.server.ts';
+import { type Addressee, type Letter, loadAddressees } from './queries.server.ts';
 import {
   type LetterKind,
   type LetterText,
@@ -23,12 +22,8 @@ import {
   afterPuttingOff,
   checkRetry,
   invoiceIssuedLetter,
-  payoutNotice,
   withLinks,
 } from './rules.ts';
-
-/** A payout being announced. */
-export type NoticedPayout = Pick<PayoutStanding, 'id' | 'partnerId' | 'amount' | 'familyName' | 'givenName' | 'email'>;
 
 /** A letter to be written: `about` and `kind` together are written about once. */
 export type LetterDraft = { kind: LetterKind; about: string; to: Addressee; text: LetterText };
@@ -118,24 +113,6 @@ export async function writeInvoiceLetters(context: Context, issued: readonly Inv
         ...{ secretLink, contractLink },
       });
       return { kind: 'invoice-issued', about: id, to, text };
-    }),
-  );
-}
-
-/** Announces payouts with the very name the partner must type at the bank. MAIL-04, MAIL-05, MAIL-06. */
-export async function writeNotices(context: Context, noticed: readonly NoticedPayout[], payOn: Day): Promise<void> {
-  const names = await loadPartnerNames(
-    context,
-    noticed.map(({ partnerId }) => partnerId),
-  );
-  await writeLetters(
-    context,
-    noticed.map((payout): LetterDraft => {
-      const partnerName = names.get(payout.partnerId);
-      invariant(partnerName !== undefined, 'a payout goes to a partner');
-      const { familyName, givenName, amount, email, partnerId } = payout;
-      const text = payoutNotice({ partnerName, familyName, givenName, amount, payOn });
-      return { kind: 'payout-notice', about: payout.id, to: { partnerId, name: partnerName, address: email }, text };
     }),
   );
 }

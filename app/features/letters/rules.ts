@@ -1,9 +1,9 @@
-import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
+import { type Day, addDays } from '#app/core/calendar.ts';
 import { isSingleAddress } from '#app/core/email-address.ts';
 import { maskedAddress, maskedName } from '#app/core/masked.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Rate } from '#app/core/rate.ts';
-import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
+import { dayText, rateText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 
 /** What letters are about. */
@@ -98,51 +98,6 @@ export const SIGNATURE = `
 株式会社KDDIウェブコミュニケーションズ
 ビジネスパートナー制度 事務局
 partner@cpi.ad.jp`;
-
-/** The subject of the payout notice, exactly as the booklet announces it. MAIL-04, CTR-17. */
-export const PAYOUT_NOTICE_SUBJECT = '【株式会社KDDIウェブコミュニケーションズより】キャッシュバックプログラムについて';
-
-/**
- * The notice of a payout: the very 姓 and 名 the partner types at the bank, the amount, and the steps to receive it.
- * MAIL-04, MAIL-05, MAIL-06, MAIL-07, MAIL-10.
- */
-export function payoutNotice(payout: {
-  partnerName: string;
-  familyName: string;
-  givenName: string;
-  amount: Yen;
-  payOn: Day;
-}): LetterText {
-  return {
-    subject: PAYOUT_NOTICE_SUBJECT,
-    body: `${payout.partnerName} 様
-
-平素よりビジネスパートナー制度をご活用いただき、誠にありがとうございます。
-${monthText(monthOf(payout.payOn))}のキャッシュバックについてご案内いたします。
-
-■ 送金額　${yenText(payout.amount)}
-■ 送金日　${dayText(payout.payOn)}
-■ 送金方法　楽天銀行 メール送金サービス(メルマネ)。手数料のご負担はありません。
-
-■ 受取時に入力する「お名前」
-　姓：${payout.familyName}
-　名：${payout.givenName}
-
-お名前は、受取口座の名義と同一である必要があります。異なるときはお受け取りいただけませんので、
-お手数ですが送金日までに、マイページの「受取名義が異なるとき」または partner@cpi.ad.jp へご連絡ください。
-
-■ お受け取りの手順
-1. 送金日に楽天銀行から「株式会社KDDIウェブコミュニケーションズ様からメルマネによる送金がありました」という
-   件名のメールが届きます。
-2. メールに記載のURLを開き、「お持ちの他行口座へ振り込む」を選びます。
-3. 上記の姓・名をそのまま入力し、「実行」を押します。
-4. 利用規定に同意し、振込先の金融機関と口座を指定します。
-
-このメールはお受け取りが完了するまで大切に保管してください。
-${SIGNATURE}
-`,
-  };
-}
 
 /** Tells a client (or a partner ordering under discount) that the order was received, with the first invoice. CON-03, CON-04. */
 export function orderReceived(order: {

@@ -81,8 +81,8 @@ const QUESTIONS: Record<Exclude<Invariant, 'audit-verified'>, SQL> = {
       or s.amount <> (select coalesce(sum(t.amount), 0) from payout_transfers t where t.payout_id = s.payout_id)`,
   'file-kept': sql`
     select f.month || ' v' || f.version from payout_files f
-      left join (select p.month, count(*) as parts, sum(t.amount) as total
-        from payout_transfers t join payouts p on p.id = t.payout_id group by 1) as sums using (month)
+      left join (select p.month, p.route, count(*) as parts, sum(t.amount) as total
+        from payout_transfers t join payouts p on p.id = t.payout_id group by 1, 2) as sums using (month, route)
     where encode(sha256(f.content), 'hex') <> f.sha256
       or (f.replaced_at is null and (f.rows > coalesce(sums.parts, 0) or f.total > coalesce(sums.total, 0)))`,
   'correction-by-two': sql`

@@ -29,6 +29,7 @@ export const INVARIANTS = {
   'terms-follow': 15,
   'notice-of-its-payout': 16,
   'transfers-within-limit': 17,
+  'filed-by-its-route': 17,
   'owed-again-once': 29,
   'ended-as-sent': 29,
   'closed-at-zero': 29,

@@ -18,7 +18,7 @@ export function timelineEventName(event: TimelineEvent, of: 'new' | 'renewal'): 
 }
 
 /** What a step means for the partner, in one sentence. */
-export function explainTimelineStep({ event, reason, done, on }: TimelineStep): string {
+export function explainTimelineStep({ event, reason, done, on, route }: TimelineStep): string {
   switch (event) {
     case 'ordered':
       return 'お客様がお申し込みになった日です。';
@@ -29,14 +29,15 @@ export function explainTimelineStep({ event, reason, done, on }: TimelineStep): 
     case 'begun':
       return 'この日にキャッシュバックが確定しました。';
     case 'noticed':
-      return done
-        ? '受取時に入力するお名前と金額を、メールでお知らせしました。'
-        : '受取時に入力するお名前と金額を、メールでお知らせします。';
+      return `${route === 'transfer' ? '振込日と金額' : '受取時に入力するお名前と金額'}を、メールでお知らせ${done ? 'しました' : 'します'}。`;
     case 'sent':
-      if (done) return '楽天銀行のメルマネで送金しました。';
-      return on ? '楽天銀行のメルマネで送金します。' : '受取名義をご確認いただくと、送金日が決まります。';
+      if (!on && !done) return '受取名義をご確認いただくと、送金日が決まります。';
+      return `${route === 'transfer' ? 'ご登録の口座へ銀行振込で' : '楽天銀行のメルマネで'}送金${done ? 'しました' : 'します'}。`;
     case 'received':
-      return done ? 'お受け取りを確認しました。' : '楽天銀行からのメールのURLで、お受け取りの手続きをお願いします。';
+      if (done) return route === 'transfer' ? 'ご登録の口座への入金を確認しました。' : 'お受け取りを確認しました。';
+      return route === 'transfer'
+        ? 'ご登録の口座へ入金されます。お手続きは不要です。'
+        : '楽天銀行からのメールのURLで、お受け取りの手続きをお願いします。';
     case 'returned':
       return `銀行から返戻されました(${reason ?? '理由の記載なし'})。次の送金に含めます。`;
     case 'carried-over':

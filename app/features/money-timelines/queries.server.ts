@@ -2,12 +2,14 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { ContractId } from '#app/core/ids.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
+import { findAccountInUse } from '../bank-accounts/queries.server.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { cashbackStage, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { findOwnContract } from '../contracts/queries.server.ts';
 import { findPayee } from '../partners/queries.server.ts';
 import { payoutHoldings } from '../payouts/queries.server.ts';
+import { routeTo } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce } from '../rates/rules.ts';
 import { listOwnReceipts } from '../transfer-outcomes/queries.server.ts';
@@ -23,11 +25,12 @@ const EVERY_TERM = 1_000;
 export async function findOwnTimeline(context: PartnerContext, orderNumber: string, term: number) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [cashbacks, held, receipts, payee, cards, planNames] = await Promise.all([
+  const [cashbacks, held, receipts, payee, account, cards, planNames] = await Promise.all([
     listOwnCashbacks(context, { contractId: contract.id, limit: EVERY_TERM }),
     listOwnHoldings(context, contract.id, term),
     listOwnReceipts(context),
     findPayee(context, context.partner.id),
+    findAccountInUse(context, context.partner.id),
     loadRateCards(context),
     loadPlanNames(context),
   ]);
@@ -46,16 +49,22 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
     /** The first month of the card the rate stands in; null where no card was in force. */
     cardFrom: card ? card.effectiveFrom : null,
     stage: cashbackStage({ ...cashback, receivedOn: receivedWith(cashback, receipts) }, confirmedOn),
-    steps: moneyTimeline(cashback, holdings, confirmedOn, context.today, context.policy),
+    steps: moneyTimeline(
+      { ...cashback, route: routeTo(account) },
+      holdings,
+      confirmedOn,
+      context.today,
+      context.policy,
+    ),
   };
 }
 
 /** The partner's own payouts that hold a cashback or held it until they let go of it, the oldest first. */
 async function listOwnHoldings(context: PartnerContext, contractId: ContractId, term: number) {
   const holding = payoutHoldings(context);
-  const { month, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
+  const { month, route, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
   return context.db
-    .select({ month, noticedOn, sentOn, returnedOn, returnReason, releasedOn })
+    .select({ month, route, noticedOn, sentOn, returnedOn, returnReason, releasedOn })
     .from(holding)
     .where(
       and(ownedBy(holding.partnerId, context.partner.id), eq(holding.contractId, contractId), eq(holding.term, term)),

@@ -2,11 +2,13 @@ import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type CashbackOnItsWay, payoutMonthOf } from '../cashback-ways/rules.ts';
-import { noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import { type PayoutRoute, noticeDayOf, payoutDay } from '../payouts/rules.ts';
 
 /** One payout that holds a cashback, or held it until it let go of it. */
 export type Holding = {
   month: Month;
+  /** How its money goes. */
+  route: PayoutRoute;
   noticedOn: Day | null;
   sentOn: Day | null;
   returnedOn: Day | null;
@@ -42,10 +44,12 @@ export type TimelineStep = {
   branch: number;
   /** Why the bank gave it back; null for every other event. */
   reason: string | null;
+  /** How the money of its payout goes, or would go now. */
+  route: PayoutRoute;
 };
 
-/** A cashback as its timeline needs it. */
-export type TimedCashback = Omit<CashbackOnItsWay, 'noticedOn' | 'sentOn'> & { amount: Yen };
+/** A cashback as its timeline needs it, with how money goes to its partner now. */
+export type TimedCashback = Omit<CashbackOnItsWay, 'noticedOn' | 'sentOn'> & { amount: Yen; route: PayoutRoute };
 
 /**
  * Everything that happened to a cashback and is expected to, in order: what earned it, each payout that came to nothing
@@ -62,16 +66,18 @@ export function moneyTimeline(
   today: Day,
   policy: Policy,
 ): TimelineStep[] {
+  const { route } = cashback;
   const over = holdings.filter(({ releasedOn }) => releasedOn !== null);
   const steps = [
     ...earningSteps(cashback),
     ...over.flatMap((holding, branch) => endedSteps(holding, branch, cashback)),
   ];
-  if (cashback.voidedOn) return [...steps, step('voided', cashback.voidedOn, true, { branch: over.length })];
+  if (cashback.voidedOn) return [...steps, step('voided', cashback.voidedOn, true, { branch: over.length, route })];
   if (cashback.amount === 0) return steps;
   const current = holdings.find(({ releasedOn }) => releasedOn === null);
   const month = payoutMonthOf({ ...cashback, payoutMonth: current?.month ?? null }, payeeConfirmedOn, today, policy);
-  return [...steps, ...comingSteps(current, month, over.length, policy)];
+  const at = { month, branch: over.length, route: current ? current.route : route };
+  return [...steps, ...comingSteps(current, at, policy)];
 }
 
 /** What happened before a payout, in the order of its days. */
@@ -87,24 +93,24 @@ function earningSteps({ event, orderedOn, paidOn, countMonth, earnedOn }: TimedC
 
 /** A payout that came to nothing: announced and sent as far as it got, then given back, carried over or emptied. */
 function endedSteps(holding: Holding, branch: number, { voidedOn }: TimedCashback): TimelineStep[] {
-  const { month, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
+  const { month, route, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
+  const at = { month, branch, route };
   const steps: TimelineStep[] = [];
-  if (noticedOn) steps.push(step('noticed', noticedOn, true, { month, branch }));
-  if (sentOn) steps.push(step('sent', sentOn, true, { month, branch }));
-  if (returnedOn) steps.push({ ...step('returned', returnedOn, true, { month, branch }), reason: returnReason });
-  else if (!voidedOn) steps.push(step('carried-over', releasedOn, true, { month, branch }));
+  if (noticedOn) steps.push(step('noticed', noticedOn, true, at));
+  if (sentOn) steps.push(step('sent', sentOn, true, at));
+  if (returnedOn) steps.push({ ...step('returned', returnedOn, true, at), reason: returnReason });
+  else if (!voidedOn) steps.push(step('carried-over', releasedOn, true, at));
   return steps;
 }
 
 /** The payout that holds the cashback, or the one it is expected to join. */
 function comingSteps(
   current: Holding | undefined,
-  month: Month | null,
-  branch: number,
+  at: { month: Month | null; branch: number; route: PayoutRoute },
   policy: Policy,
 ): TimelineStep[] {
   const { noticedOn = null, sentOn = null, receivedOn = null } = current ?? {};
-  const at = { month, branch };
+  const { month } = at;
   return [
     step('noticed', noticedOn ?? (month && noticeDayOf(month, policy)), noticedOn !== null, at),
     step('sent', sentOn ?? (month && payoutDay(month)), sentOn !== null, at),
@@ -116,9 +122,13 @@ function step(
   event: TimelineEvent,
   on: Day | null,
   done: boolean,
-  { month = null, branch = 0 }: { month?: Month | null; branch?: number } = {},
+  {
+    month = null,
+    branch = 0,
+    route = 'mail-money',
+  }: { month?: Month | null; branch?: number; route?: PayoutRoute } = {},
 ): TimelineStep {
-  return { event, on, done, month, branch, reason: null };
+  return { event, on, done, month, branch, route, reason: null };
 }
 
 /** Where the money is now: the first step to come, or the last of all when none is. */

@@ -144,7 +144,8 @@ export async function listOwnPayoutDays(context: PartnerContext, limit: number) 
 }
 
 function shownPayout(payout: Awaited<ReturnType<typeof listOwnPayouts>>[number]) {
-  const { id, month, amount, standing, sentAmount, familyName, givenName, noticedOn, sentOn, returnedOn } = payout;
+  const { id, month, amount, standing, sentAmount, familyName, givenName, route, noticedOn, sentOn, returnedOn } =
+    payout;
   const letGo = standing === 0 && !sentOn;
   return {
     id,
@@ -153,6 +154,7 @@ function shownPayout(payout: Awaited<ReturnType<typeof listOwnPayouts>>[number])
     letGo,
     familyName,
     givenName,
+    route,
     noticedOn,
     payOn: payoutDay(month),
     sentOn,

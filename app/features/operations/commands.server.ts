@@ -31,9 +31,9 @@ import { issueRenewalInvoices, settleInvoices } from '../invoices/commands.serve
 import { listExpiring } from '../invoices/queries.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
-import { writeInvoiceLetters, writeNotices } from '../letters/commands.server.ts';
+import { writeInvoiceLetters } from '../letters/commands.server.ts';
+import { writeNotices } from '../payout-notices/commands.server.ts';
 import { giveNotice } from '../payouts/commands.server.ts';
-import { payoutDay } from '../payouts/rules.ts';
 import { tellOfPayouts } from '../payout-letters/commands.server.ts';
 import { remindPayers } from '../reminders/commands.server.ts';
 import { type Started, writeStartLetters } from '../service-letters/commands.server.ts';
@@ -267,7 +267,7 @@ async function recordStep(context: Context, name: ActName, figures: Readonly<Rec
 
 async function noticePayouts(context: Context): Promise<void> {
   const month = monthOf(context.today);
-  await writeNotices(context, await giveNotice(context, month), payoutDay(month));
+  await writeNotices(context, await giveNotice(context, month));
 }
 
 /** Removes what people signed in by and is good no more: one act says how much of each. */

@@ -4,7 +4,7 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { DecisionRefusal } from '../approvals/rules.ts';
-import type { FinalOutcome, TransferStanding } from '../transfer-outcomes/rules.ts';
+import { type FinalOutcome, type TransferStanding, outcomesOf } from '../transfer-outcomes/rules.ts';
 
 /** One transfer of a payout. */
 export type TransferKey = { payoutId: PayoutId; part: number };
@@ -24,6 +24,7 @@ export type EntryRefusal =
   | { code: 'not-sent' }
   | { code: 'ended-already'; outcome: FinalOutcome }
   | { code: 'not-expired'; from: Day }
+  | { code: 'never-expires' }
   | { code: 'later-than-today' }
   | { code: 'waits-already' }
   | { code: 'run-closed'; on: Day };
@@ -42,9 +43,10 @@ export function checkEntry(
 ): Outcome<true, EntryRefusal> {
   if (transfers.length === 0) return refused({ code: 'nothing-chosen' });
   if (entered.happenedOn && entered.happenedOn > today) return refused({ code: 'later-than-today' });
-  for (const { sentOn, outcome } of transfers) {
+  for (const { sentOn, outcome, route } of transfers) {
     if (sentOn === null) return refused({ code: 'not-sent' });
     if (outcome !== null) return refused({ code: 'ended-already', outcome });
+    if (!outcomesOf(route).includes(entered.outcome)) return refused({ code: 'never-expires' });
     const from = expiryOf(sentOn, policy);
     if (entered.outcome === 'expired' && today < from) return refused({ code: 'not-expired', from });
   }

@@ -4,8 +4,8 @@ import { type Context, type StaffContext, inTransaction } from '#app/platform/co
 import { noticeAnswers } from '#db/schema/payout-letters.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
-import { type LetterText, payoutNotice } from '../letters/rules.ts';
-import { payoutDay } from '../payouts/rules.ts';
+import type { LetterText } from '../letters/rules.ts';
+import { noticeOf } from '../payout-notices/commands.server.ts';
 import { expiryOf } from '../outcome-proposals/rules.ts';
 import { type DuePayout, type PayoutLetterKind, listDue, listUnnoticed } from './queries.server.ts';
 import { type NoticeRefusal, payoutBackLetter, payoutSentLetter, transferReminder } from './rules.ts';
@@ -59,7 +59,7 @@ export async function answerNotice(
       if (waiting.email === waiting.payoutEmail || waiting.againState !== null)
         return refused({ code: 'address-same' });
       const { partnerId, partnerName, email } = waiting;
-      const text = payoutNotice({ ...waiting, payOn: payoutDay(waiting.month) });
+      const text = noticeOf(context, waiting.partnerName, waiting);
       const to = { partnerId, name: partnerName, address: email };
       await writeLetters(context, [{ kind: 'payout-notice-again', about: payoutId, to, text }]);
       await recordAct(context, { name: 'notice-sent-again', things, after: { count: 1 } });

@@ -37,7 +37,13 @@ const DUE = {
     const { transferExpiryDays: expiry, transferReminderDays: before } = policy;
     if (before === 0) return [sql`false`];
     const sentUntil = addDays(day, -Math.max(expiry - before, 1));
-    return [isNull(outcome.payoutId), lte(transfer.sentOn, sentUntil), gte(transfer.sentOn, addDays(day, 1 - expiry))];
+    const claimed = eq(transfer.route, 'mail-money');
+    return [
+      claimed,
+      isNull(outcome.payoutId),
+      lte(transfer.sentOn, sentUntil),
+      gte(transfer.sentOn, addDays(day, 1 - expiry)),
+    ];
   },
 } satisfies Partial<Record<LetterKind, (sources: Sources, day: Day, policy: Policy) => SQL[]>>;
 
@@ -71,6 +77,8 @@ function dueSources(context: Pick<Context, 'db' | 'policy'>, kind: PayoutLetterK
 export async function listDue(context: Context, kind: PayoutLetterKind) {
   const { sources, letter, conditions } = dueSources(context, kind, context.today);
   const { transfer, outcome } = sources;
+  const { route, bankCode, branchCode, accountKind, accountNumber, accountHolder } = transfer;
+  const way = { route, bankCode, branchCode, accountKind, accountNumber, accountHolder };
   const partner = partnerDirectory(context);
   const payee = payeeDirectory(context);
   const rows = await context.db
@@ -82,6 +90,7 @@ export async function listDue(context: Context, kind: PayoutLetterKind) {
       email: payee.email,
       familyName: transfer.familyName,
       givenName: transfer.givenName,
+      ...way,
       sentOn: transfer.sentOn,
       // sum() of bigint comes back as numeric text; the column kind turns it into yen.
       amount: sql`sum(${transfer.amount})::bigint`.mapWith(transfer.amount),
@@ -101,6 +110,7 @@ export async function listDue(context: Context, kind: PayoutLetterKind) {
       payee.email,
       transfer.familyName,
       transfer.givenName,
+      ...Object.values(way),
       transfer.sentOn,
     )
     .orderBy(asc(transfer.payoutId));
@@ -118,6 +128,7 @@ export async function listUnnoticed(context: Context) {
   const payout = payoutDirectory(context);
   const partner = partnerDirectory(context);
   const payee = payeeDirectory(context);
+  const { route, bankCode, branchCode, accountKind, accountNumber, accountHolder } = payout;
   const [notice, again] = [letterDirectory(context), letterDirectory(context, 'again')];
   return context.db
     .select({
@@ -128,6 +139,7 @@ export async function listUnnoticed(context: Context) {
       sentOn: payout.sentOn,
       familyName: payout.familyName,
       givenName: payout.givenName,
+      ...{ route, bankCode, branchCode, accountKind, accountNumber, accountHolder },
       partnerId: partner.id,
       code: partner.code,
       partnerName: partner.name,

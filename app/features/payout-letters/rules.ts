@@ -2,9 +2,11 @@ import type { Day, Month } from '#app/core/calendar.ts';
 import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type LetterText, SIGNATURE } from '../letters/rules.ts';
+import { accountLine } from '../payout-notices/rules.ts';
+import { type PayoutWay, accountOf } from '../payouts/rules.ts';
 
 /** A payout as the letters about its transfers speak of it. */
-export type ToldPayout = {
+export type ToldPayout = PayoutWay & {
   partnerName: string;
   month: Month;
   familyName: string;
@@ -25,16 +27,29 @@ ${monthText(payout.month)}のキャッシュバックを送金いたしました
 ■ 送金額　${yenText(payout.amount)}
 ■ 送金日　${dayText(payout.sentOn)}
 
-楽天銀行から「株式会社KDDIウェブコミュニケーションズ様からメルマネによる送金がありました」という件名のメールが届きます。
+${howToReceive(payout)}
+${SIGNATURE}
+`,
+  };
+}
+
+/** What the partner does once money was sent: nothing where it was transferred to its account. */
+function howToReceive(payout: ToldPayout): string {
+  const account = accountOf(payout);
+  if (account) {
+    return `ご登録の口座へお振り込みしました。お受け取りの手続きは不要です。
+
+　振込先：${accountLine(account)}
+
+入金が確認できない場合は、partner@cpi.ad.jp へご連絡ください。`;
+  }
+  return `楽天銀行から「株式会社KDDIウェブコミュニケーションズ様からメルマネによる送金がありました」という件名のメールが届きます。
 メールに記載のURLから、次のお名前でお受け取りください。
 
 　姓：${payout.familyName}
 　名：${payout.givenName}
 
-メールが届かない場合は、迷惑メールのフォルダーをご確認のうえ、partner@cpi.ad.jp へご連絡ください。
-${SIGNATURE}
-`,
-  };
+メールが届かない場合は、迷惑メールのフォルダーをご確認のうえ、partner@cpi.ad.jp へご連絡ください。`;
 }
 
 /** Tells a partner that its money came back, why, and when it is sent again. MAIL-07. */
@@ -43,17 +58,25 @@ export function payoutBackLetter(payout: ToldPayout & { reason: string }): Lette
     subject: `【CPI】${monthText(payout.month)}のキャッシュバックの送金が戻りました`,
     body: `${payout.partnerName} 様
 
-${dayText(payout.sentOn)}にお送りしたキャッシュバックが、お受け取りにならないまま銀行から戻りました。
+${dayText(payout.sentOn)}にお送りしたキャッシュバックが、${accountOf(payout) ? 'ご登録の口座に入金できず' : 'お受け取りにならないまま'}銀行から戻りました。
 
 ■ 戻った金額　${yenText(payout.amount)}
 ■ 理由　　　　${payout.reason}
 
 金額は失われません。次回の送金に含めてお支払いします。
-受取名義は「${payout.familyName} ${payout.givenName}」で登録されています。受取口座の名義と異なる場合は、
-マイページの「受取名義」で変更をお申し込みください。
+${whatToCheck(payout)}
 ${SIGNATURE}
 `,
   };
+}
+
+function whatToCheck(payout: ToldPayout): string {
+  const account = accountOf(payout);
+  return account
+    ? `振込先は「${accountLine(account)}」で登録されています。口座の内容が異なる場合は、
+マイページの「受取名義」で振込先の変更をお申し込みください。`
+    : `受取名義は「${payout.familyName} ${payout.givenName}」で登録されています。受取口座の名義と異なる場合は、
+マイページの「受取名義」で変更をお申し込みください。`;
 }
 
 /** Reminds a partner of money it has not claimed, before it goes back. MAIL-05, MAIL-06. */

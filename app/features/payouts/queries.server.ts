@@ -106,6 +106,7 @@ async function listPayableCashbacks(context: Context, month: Month): Promise<Pay
 /** The cashbacks that may go into the run of a month once their payee is known: standing, payable by then, in no other payout. */
 export function payableCashbacks({ db }: Context, month: Month) {
   const cashback = standingCashbacks({ db });
+  const { partnerId, contractId, term, amount } = cashback;
   const taken = db
     .select({ contractId: payoutItems.contractId, term: payoutItems.term })
     .from(payoutItems)
@@ -113,12 +114,7 @@ export function payableCashbacks({ db }: Context, month: Month) {
     .where(and(isNull(payoutItems.releasedOn), ne(payouts.month, month)))
     .as('taken');
   return db
-    .select({
-      partnerId: cashback.partnerId,
-      contractId: cashback.contractId,
-      term: cashback.term,
-      amount: cashback.amount,
-    })
+    .select({ partnerId, contractId, term, amount })
     .from(cashback)
     .leftJoin(taken, and(eq(taken.contractId, cashback.contractId), eq(taken.term, cashback.term)))
     .where(and(lte(cashback.payableOn, payoutDay(month)), gt(cashback.amount, yen(0)), isNull(taken.contractId)))
@@ -236,6 +232,7 @@ export function payoutHoldings({ db }: Source) {
       payoutId: payouts.id,
       partnerId: payouts.partnerId,
       month: payouts.month,
+      route: payouts.route,
       noticedOn: payouts.noticedOn,
       sentOn: payoutSendings.sentOn,
       returnedOn: payoutReturns.returnedOn,

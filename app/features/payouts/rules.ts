@@ -55,6 +55,11 @@ export type PayoutWay = {
   accountHolder: string | null;
 };
 
+/** How money goes to whoever has an account, or none. MAIL-01. */
+export function routeTo(account: BankAccount | null): PayoutRoute {
+  return account ? 'transfer' : 'mail-money';
+}
+
 /** The way to an account, or by mail where there is none. MAIL-01. */
 export function wayTo(account: BankAccount | null): PayoutWay {
   if (!account) {

@@ -1,10 +1,10 @@
 import { type SQL, and, asc, desc, eq, getTableColumns, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
-import { type Day, addDays } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { done } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN, yen } from '#app/core/yen.ts';
-import { lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import { bankDayAt } from '#app/platform/bank-calendar.server.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -35,7 +35,7 @@ export async function listRefundStandings(context: Context, contractIds: readonl
 
 /** The day on which a refund due on a day is transferred: the due day, or the last bank day before it. REF-04. */
 export function transferDayOf(payOn: Day): Day {
-  return lastBankDayBefore(addDays(payOn, 1));
+  return bankDayAt(payOn, 'before');
 }
 
 /** Refunds not paid yet with where they stand, soonest due first, at most `limit`. REF-03, REF-04. */

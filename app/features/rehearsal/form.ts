@@ -36,11 +36,11 @@ const Policy = z.strictObject({
   overPaymentYen: z.int().min(0).transform(yen).default(DEFAULT_POLICY.overPaymentYen),
 });
 
-/** What no scenario plays: its payees are confirmed on the scenario's day and paid by Mail-Money, nobody reads its reminders, and nobody is asked about its runs. */
+/** What no scenario plays: its payees are confirmed on the scenario's day and have no account, nobody reads its reminders, and nobody is asked about its runs. */
 const NOT_PLAYED = {
   payeeChangeWaitingDays: DEFAULT_POLICY.payeeChangeWaitingDays,
   cashbackTax: DEFAULT_POLICY.cashbackTax,
-  payoutRoute: 'mail-money' as const,
+  payoutRoute: DEFAULT_POLICY.payoutRoute,
   transferDay: DEFAULT_POLICY.transferDay,
   transferLeadBankDays: DEFAULT_POLICY.transferLeadBankDays,
   claimProtectionDays: DEFAULT_POLICY.claimProtectionDays,

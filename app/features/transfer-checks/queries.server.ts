@@ -6,8 +6,21 @@ import { sql } from 'drizzle-orm';
  */
 export const TRANSFER_QUESTIONS = {
   'transfers-within-limit': sql`
-    select payout_id from payout_transfers group by payout_id
-    having min(part) <> 1 or max(part) <> count(*) or min(amount) < 1 or max(amount) > 300000`,
+    select t.payout_id from payout_transfers t left join payouts p on p.id = t.payout_id group by t.payout_id, p.route
+    having min(part) <> 1 or max(part) <> count(*) or min(t.amount) < 1
+      or (p.route = 'mail-money' and max(t.amount) > 300000) or (p.route = 'transfer' and count(*) > 1)`,
+  'filed-by-its-route': sql`
+    select s.payout_id from payout_sendings s join payouts p on p.id = s.payout_id
+      left join payout_transfers t on t.payout_id = p.id
+      left join payout_file_rows r on r.payout_id = t.payout_id and r.part = t.part
+      left join payout_files f on f.month = r.month and f.version = r.version
+    group by s.payout_id, p.route, t.part
+    having count(f.version) filter (where f.route = p.route and r.amount = t.amount) = 0
+      or bool_or(f.route <> p.route) or count(f.version) filter (where f.replaced_at is null) > 1
+    union all select p.id from payouts p
+      join payout_file_rows r on r.payout_id = p.id
+      join payout_files f on f.month = r.month and f.version = r.version
+    where f.replaced_at is null and (f.route <> p.route or f.month <> p.month)`,
   'owed-again-once': sql`
     select o.payout_id || ' ' || o.part from transfer_outcomes o
       left join payout_returns w using (payout_id) left join payout_sendings s using (payout_id)
@@ -33,6 +46,7 @@ export const TRANSFER_QUESTIONS = {
       left join approvals a on a.id = o.approval_id
       left join bank_results r on r.id = o.result_id
     where s.payout_id is null or o.recorded_on < s.sent_on or o.amount is distinct from t.amount
+      or (o.outcome = 'expired' and exists (select from payouts p where p.id = o.payout_id and p.route = 'transfer'))
       or (o.approval_id is not null and (a.kind is distinct from 'payout-result' or a.state <> 'approved'
         or a.proposed_by <> o.recorded_by or a.decided_by <> o.approved_by or o.recorded_by = o.approved_by))
       or (o.result_id is not null and (r.taken_on is distinct from o.recorded_on or 1 <> (

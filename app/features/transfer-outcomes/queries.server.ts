@@ -44,6 +44,7 @@ function endsQuery(context: Context, which: (transfer: ReturnType<typeof filedTr
       partnerId: transfer.partnerId,
       familyName: transfer.familyName,
       givenName: transfer.givenName,
+      route: transfer.route,
       sentOn: transfer.sentOn,
       outcome: transferOutcomes.outcome,
       happenedOn: transferOutcomes.happenedOn,

@@ -2,6 +2,7 @@ import type { Day, Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { monthText } from '#app/core/wording.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
+import type { PayoutRoute } from '../payouts/rules.ts';
 
 /** How a transfer ends: received, not received in time, or given back by the bank. MAIL-14. */
 export const FINAL_OUTCOMES = ['received', 'expired', 'returned'] as const;
@@ -59,8 +60,14 @@ export function owedAgain(ended: readonly EndedTransfer[]): { whole: WholeReturn
   return { whole, single };
 }
 
+/** The ways a transfer of a route may end: only what goes by mail waits to be claimed, and can expire. MAIL-14. */
+export function outcomesOf(route: PayoutRoute): readonly FinalOutcome[] {
+  return route === 'mail-money' ? FINAL_OUTCOMES : FINAL_OUTCOMES.filter((outcome) => outcome !== 'expired');
+}
+
 /** A transfer with how it ended; `outcome` is null while nobody knows. */
 export type TransferStanding = {
+  route: PayoutRoute;
   payoutId: PayoutId;
   part: number;
   amount: Yen;

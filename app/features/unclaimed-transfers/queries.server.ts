@@ -9,7 +9,12 @@ import { partnerDirectory } from '../partners/queries.server.ts';
 import { outcomeDirectory } from '../transfer-outcomes/queries.server.ts';
 import { waitOf } from './rules.ts';
 
-/** Transfers that were sent and of which nobody knows how they ended, the oldest first, with the reminders of each. */
+/** Only what goes by mail waits for somebody to claim it. MAIL-05. */
+function isClaimed(transfer: ReturnType<typeof filedTransfers>) {
+  return eq(transfer.route, 'mail-money');
+}
+
+/** Transfers by mail that were sent and of which nobody knows how they ended, the oldest first, with the reminders of each. */
 export async function listUnclaimed(context: Context) {
   const transfer = filedTransfers(context);
   const outcome = outcomeDirectory(context);
@@ -33,7 +38,7 @@ export async function listUnclaimed(context: Context) {
     .innerJoin(partner, eq(partner.id, transfer.partnerId))
     .leftJoin(outcome, and(eq(outcome.payoutId, transfer.payoutId), eq(outcome.part, transfer.part)))
     .leftJoin(reminder, isLetterAbout(reminder, 'transfer-reminder', transfer.payoutId))
-    .where(and(isNotNull(transfer.sentOn), isNull(outcome.payoutId)))
+    .where(and(isClaimed(transfer), isNotNull(transfer.sentOn), isNull(outcome.payoutId)))
     .orderBy(asc(transfer.sentOn), asc(partner.code), asc(transfer.part));
   return rows.map(({ sentOn, ...row }) => {
     invariant(sentOn, 'only what was sent is unclaimed');
@@ -83,7 +88,7 @@ export async function countExpired(context: Context): Promise<number> {
     .select({ count: sql<number>`count(*)::int` })
     .from(transfer)
     .leftJoin(outcome, and(eq(outcome.payoutId, transfer.payoutId), eq(outcome.part, transfer.part)))
-    .where(and(lte(transfer.sentOn, expired), isNull(outcome.payoutId)));
+    .where(and(isClaimed(transfer), lte(transfer.sentOn, expired), isNull(outcome.payoutId)));
   invariant(row, 'an aggregate answers one row');
   return row.count;
 }

@@ -6,9 +6,12 @@ import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
+import { accountText } from '../../bank-accounts/messages.ts';
+import type { BankAccount } from '../../bank-accounts/rules.ts';
+import { type PayoutWay, accountOf } from '../../payouts/rules.ts';
 
 /** A payout of a run as staff review it. */
-export type PayoutRow = {
+export type PayoutRow = PayoutWay & {
   id: string;
   partnerId: string;
   code: string;
@@ -92,11 +95,11 @@ export function RunPayouts({
           ),
         },
         {
-          heading: '受取名義',
-          cell: ({ familyName, givenName, email }) => (
+          heading: '受取名義・送金先',
+          cell: ({ familyName, givenName, email, ...way }) => (
             <>
               {familyName} {givenName}
-              <span className="block text-dns-14N-130 text-solid-gray-700">{email}</span>
+              <SentTo email={email} account={accountOf(way)} />
             </>
           ),
         },
@@ -113,6 +116,22 @@ export function RunPayouts({
         { heading: '状態', cell: (row) => <PayoutState row={row} {...{ month, missed, mayReturn }} /> },
       ]}
     />
+  );
+}
+
+/** The address the bank writes to, or the account it transfers to. */
+function SentTo({ email, account }: { email: string; account: BankAccount | null }) {
+  return (
+    <span className="block text-dns-14N-130 text-solid-gray-700">
+      {account ? (
+        <>
+          銀行振込: {accountText(account)}
+          <span className="block">{account.holder}</span>
+        </>
+      ) : (
+        email
+      )}
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Yen } from '#app/core/yen.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import type { PayoutRoute } from '../rules.ts';
 import { StatusLabel } from '#app/ui/notices.tsx';
 
 /** A payout as its partner sees it. */
@@ -12,6 +13,7 @@ export type ShownPayout = {
   amount: Yen;
   familyName: string;
   givenName: string;
+  route: PayoutRoute;
   noticedOn: Day | null;
   /** The day it was, or will be, sent. */
   payOn: Day;
@@ -53,14 +55,17 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
         {
           heading: '受取時に入力するお名前',
-          cell: ({ id, familyName, givenName }) => (
-            <span className="whitespace-nowrap">
-              姓:<strong>{familyName}</strong> 名:<strong>{givenName}</strong>
-              <span className="block text-dns-14N-130">
-                <TextLink to={`/mypage/payouts/${id}/name`}>受取名義が異なるとき</TextLink>
+          cell: ({ id, familyName, givenName, route }) =>
+            route === 'transfer' ? (
+              '入力は不要です(銀行振込)'
+            ) : (
+              <span className="whitespace-nowrap">
+                姓:<strong>{familyName}</strong> 名:<strong>{givenName}</strong>
+                <span className="block text-dns-14N-130">
+                  <TextLink to={`/mypage/payouts/${id}/name`}>受取名義が異なるとき</TextLink>
+                </span>
               </span>
-            </span>
-          ),
+            ),
         },
         { heading: 'お知らせ', cell: ({ noticedOn }) => (noticedOn ? <DayText value={noticedOn} /> : '—') },
         {
