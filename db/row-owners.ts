@@ -180,7 +180,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   },
   payout_handings: {
     whose: through('payout_handings', 'payouts', 'payout_id'),
-    reads: ['payout_id', 'handed_on'],
+    reads: ['payout_id', 'handed_on', 'version'],
     writes: 'none',
   },
   payout_carries: { whose: through('payout_carries', 'payouts', 'payout_id'), reads: 'nothing', writes: 'own' },
@@ -191,7 +191,12 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['payout_id', 'part', 'amount', 'outcome', 'happened_on', 'recorded_on', 'reason'],
     writes: 'none',
   },
-  payout_holds: { whose: byPartner, reads: 'nothing', writes: 'own' },
+  payout_holds: {
+    whose: byPartner,
+    // Who keeps it back is the company's own.
+    reads: ['partner_id', 'number', 'cause', 'reason', 'held_on', 'released_on'],
+    writes: 'own',
+  },
   name_reports: {
     whose: byPartner,
     reads: ['payout_id', 'number', 'partner_id', 'wrong', 'note', 'at_bank', 'reported_on', 'closed_on', 'closed_as'],

@@ -13,9 +13,13 @@ import {
   listOwnRenewalDays,
   loadOwnRates,
 } from '#app/features/my-page/queries.server.ts';
-import { findPartner, findPayee } from '#app/features/partners/queries.server.ts';
+import { findPartner } from '#app/features/partners/queries.server.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
+import { loadOwnOutlook } from '#app/features/payout-prospects/queries.server.ts';
+import { nextPayout, yenWaiting } from '#app/features/payout-prospects/rules.ts';
+import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
+import { OwedText, nextPayoutFigure } from '#app/features/payout-prospects/ui/next-payout.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
 import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
@@ -75,18 +79,21 @@ async function invoicedSide(context: PartnerContext) {
 }
 
 async function earnedSide(context: PartnerContext, baseUrl: URL) {
-  const [sums, cashbacks, payouts, payee, urls] = await Promise.all([
+  const [sums, outlook, cashbacks, payouts, urls] = await Promise.all([
     sumOwnCashbacks(context),
+    loadOwnOutlook(context),
     listOwnCashbackProspects(context, { limit: FEW }),
     listOwnPayoutDays(context, FEW),
-    findPayee(context, context.partner.id),
     listOwnOrderUrls(context),
   ]);
   return {
     sums,
     cashbacks,
     payouts,
-    payeeConfirmed: Boolean(payee?.firstConfirmedOn),
+    payeeConfirmed: outlook.payeeConfirmedOn !== null,
+    hold: outlook.hold,
+    next: nextPayout(outlook) ?? null,
+    waiting: yenWaiting(outlook),
     urls: urls
       .filter(({ active }) => active)
       .slice(0, FEW)
@@ -116,6 +123,7 @@ export default function MyPageTop() {
           </p>
         </Notice>
       )}
+      {earned && <HoldNotice hold={earned.hold} />}
       <Figures {...summary} />
       <Rates {...summary} />
       <Renewals {...summary} />
@@ -158,9 +166,10 @@ function Figures({ rates, invoiced, earned, renewals }: Summary) {
           : []),
         ...(earned
           ? [
+              nextPayoutFigure(earned),
               {
-                label: '送金予定のキャッシュバック',
-                value: <YenText value={earned.sums.onTheWay} />,
+                label: earned.hold ? '保留中の金額' : '確定済み・未送金の合計',
+                value: <OwedText amount={earned.sums.onTheWay} />,
                 note: `送金済みの累計 ${earned.sums.sent.toLocaleString('ja-JP')}円`,
               },
             ]

@@ -3,9 +3,13 @@ import { useLoaderData } from '@remix-run/react';
 import { listOwnAdjustments } from '#app/features/adjustment-proposals/queries.server.ts';
 import { AdjustmentTable } from '#app/features/adjustment-proposals/ui/adjustment-table.tsx';
 import { listOwnCashbackProspects, listOwnPayoutDays } from '#app/features/my-page/queries.server.ts';
-import { findPayee } from '#app/features/partners/queries.server.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
+import { loadOwnOutlook } from '#app/features/payout-prospects/queries.server.ts';
+import { prospectText } from '#app/features/payout-prospects/messages.ts';
+import { nextPayout, prospectOf, yenWaiting } from '#app/features/payout-prospects/rules.ts';
+import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
+import { OwedText, nextPayoutFigure } from '#app/features/payout-prospects/ui/next-payout.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
 import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { listOwnExpected } from '#app/features/rate-certificates/queries.server.ts';
@@ -28,22 +32,32 @@ const ADJUSTMENTS = 50;
 export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const page = askedPage(request);
-  const [sums, cashbacks, payouts, payee, adjustments, expected] = await Promise.all([
+  const { today, policy } = context;
+  const [sums, cashbacks, payouts, outlook, adjustments, expected] = await Promise.all([
     sumOwnCashbacks(context),
     listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
     listOwnPayoutDays(context, PAYOUTS),
-    findPayee(context, context.partner.id),
+    loadOwnOutlook(context),
     listOwnAdjustments(context, ADJUSTMENTS),
     listOwnExpected(context),
   ]);
   const more = cashbacks.length > ROWS;
-  const payeeConfirmed = Boolean(payee?.firstConfirmedOn);
-  return { sums, cashbacks: cashbacks.slice(0, ROWS), payouts, payeeConfirmed, page, more, adjustments, expected };
+  const { hold, payeeConfirmedOn } = outlook;
+  return {
+    ...{ sums, cashbacks: cashbacks.slice(0, ROWS), payouts, page, more, hold, expected },
+    payeeConfirmed: payeeConfirmedOn !== null,
+    next: nextPayout(outlook) ?? null,
+    waiting: yenWaiting(outlook),
+    adjustments: adjustments.map(({ approvedOn: payableOn, ...one }) => ({
+      ...{ ...one, approvedOn: payableOn },
+      expected: one.sentOn ? null : prospectText(prospectOf({ ...one, payableOn }, outlook, today, policy)),
+    })),
+  };
 });
 
 export default function Cashbacks() {
-  const { sums, cashbacks, payouts, payeeConfirmed, page, more, adjustments, expected } =
-    useLoaderData<typeof loader>();
+  const shown = useLoaderData<typeof loader>();
+  const { sums, cashbacks, payouts, payeeConfirmed, page, more, adjustments, hold, expected } = shown;
   return (
     <>
       <PageHeading
@@ -57,9 +71,14 @@ export default function Cashbacks() {
           </p>
         </Notice>
       )}
+      <HoldNotice hold={hold} />
       <KeyFigures
         figures={[
-          { label: 'これから送金される金額', value: <YenText value={sums.onTheWay} /> },
+          nextPayoutFigure(shown),
+          {
+            label: hold ? '保留中の金額' : 'これから送金される金額の合計',
+            value: <OwedText amount={sums.onTheWay} />,
+          },
           { label: '送金待ちの件数', value: <CountText value={sums.waiting} unit="件" /> },
           { label: '送金済みの累計', value: <YenText value={sums.sent} /> },
         ]}

@@ -8,6 +8,7 @@ import { findOwnTimeline } from '#app/features/money-timelines/queries.server.ts
 import { MoneyTimeline } from '#app/features/money-timelines/ui/money-timeline.tsx';
 import { isOrderNumber } from '#app/features/orders/rules.ts';
 import { rateEventName } from '#app/features/rates/messages.ts';
+import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
@@ -26,7 +27,7 @@ export const loader = partnerLoader(async (context, { params }) => {
 
 export default function CashbackTimeline() {
   const timeline = useLoaderData<typeof loader>();
-  const { cashback, steps, stage, payeeConfirmed } = timeline;
+  const { cashback, steps, stage, payeeConfirmed, hold } = timeline;
   const { orderNumber, event, term } = cashback;
   const subject = event === 'new' ? '新規' : `更新(第${term}期)`;
   return (
@@ -43,6 +44,7 @@ export default function CashbackTimeline() {
           </p>
         </Notice>
       )}
+      {stage === 'held' && <HoldNotice hold={hold} />}
       <MoneyTimeline caption="送金までの流れ" of={event} steps={steps} />
       <Section title="金額の根拠">
         <Reasons {...timeline} />

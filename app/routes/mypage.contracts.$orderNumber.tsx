@@ -15,6 +15,7 @@ import { isOrderNumber } from '#app/features/orders/rules.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
 import { TwoClockRuler } from '#app/features/date-rulers/ui/two-clock-ruler.tsx';
+import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
@@ -87,6 +88,7 @@ export default function ContractStory() {
       </Section>
       {milestones.length > 0 && (
         <Section title="これからの更新">
+          <HoldNotice hold={story.hold} />
           {ruler.length > 0 ? (
             <TwoClockRuler caption={`第${contract.term + 1}期への更新`} days={ruler} programme={programme} />
           ) : (

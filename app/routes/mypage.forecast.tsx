@@ -1,10 +1,14 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { sumYen } from '#app/core/yen.ts';
-import { certaintyName, explainCertainty } from '#app/features/forecasts/messages.ts';
+import { signedYenText } from '#app/core/wording.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
+import { certaintyName, explainCertainty, lineSubject } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
-import { sumForecast } from '#app/features/forecasts/rules.ts';
+import { sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
+import { CorrectionsToCome } from '#app/features/forecasts/ui/corrections-to-come.tsx';
 import { ForecastChart } from '#app/features/forecasts/ui/forecast-chart.tsx';
+import { OUTWEIGHED, obstacleName } from '#app/features/payout-prospects/messages.ts';
+import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -18,17 +22,19 @@ const NAMED = 20;
 
 export const loader = partnerLoader(async (context) => {
   const { today, partner } = context;
-  const lines = await loadOwnForecast(context);
-  const atRisk = lines.filter(({ certainty }) => certainty === 'at-risk');
+  const { lines, hold } = await loadOwnForecast(context);
+  const atRisk = lines.filter(({ certainty, on }) => certainty === 'at-risk' && on !== null);
   return {
-    ...{ today, programme: partner.programme, atRiskLines: atRisk.length },
+    ...{ today, programme: partner.programme, atRiskLines: atRisk.length, hold },
+    withoutDay: sumWithoutDay(lines),
+    corrections: lines.filter(({ what }) => what === 'correction'),
     months: sumForecast(lines, today),
-    atRisk: atRisk.slice(0, NAMED).map(({ orderNumber, term, on, amount }) => ({ orderNumber, term, on, amount })),
+    atRisk: atRisk.slice(0, NAMED),
   };
 });
 
 export default function Forecast() {
-  const { programme, months } = useLoaderData<typeof loader>();
+  const { programme, months, hold, corrections } = useLoaderData<typeof loader>();
   const cashback = programme === 'cashback';
   return (
     <>
@@ -47,6 +53,8 @@ export default function Forecast() {
           カレンダーに登録する
         </ButtonLink>
       </PageHeading>
+      <HoldNotice hold={hold} />
+      <WithoutDay />
       <KeyFigures
         figures={[
           { label: '12か月の合計', value: <YenText value={sumYen(months.map(({ total }) => total))} /> },
@@ -77,10 +85,50 @@ export default function Forecast() {
           },
         ]}
       />
+      {corrections.length > 0 && (
+        <CorrectionsToCome corrections={corrections} waiting={obstacleName(hold ? 'held' : 'outweighed')} />
+      )}
       <AtRisk />
       <HowItIsMade />
     </>
   );
+}
+
+/** What has no day: kept back with what joins it, or outweighed by corrections. */
+function WithoutDay() {
+  const { hold, withoutDay } = useLoaderData<typeof loader>();
+  if (withoutDay.lines === 0) return null;
+  return (
+    <Section
+      title={hold ? '保留中の金額' : '翌月以降へ繰り越す金額'}
+      lead={
+        hold
+          ? '送金日が決まっていないため、下の表とグラフには含みません。明細はCSVをご覧ください。'
+          : `${OUTWEIGHED}下の表とグラフには含みません。`
+      }
+    >
+      <DescriptionList
+        items={[
+          {
+            term: hold ? '現在までに確定し、保留している金額' : '確定している金額と調整の合計',
+            description: <strong>{signedOrPlain(withoutDay.owed)}</strong>,
+          },
+          ...(withoutDay.joining > 0
+            ? [
+                {
+                  term: hold ? '保留が続いた場合に、12か月以内に加わる見込み' : '12か月以内に加わる見込み',
+                  description: <YenText value={withoutDay.joining} />,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Section>
+  );
+}
+
+function signedOrPlain(amount: Yen) {
+  return amount < 0 ? signedYenText(amount) : <YenText value={amount} />;
 }
 
 function AtRisk() {
@@ -93,19 +141,20 @@ function AtRisk() {
         caption={`${certaintyName('at-risk')}の金額`}
         captionShown={false}
         rows={atRisk}
-        rowKey={({ orderNumber, term }) => `${orderNumber} ${term}`}
+        rowKey={(line) => `${line.orderNumber} ${line.term} ${line.reason} ${line.amount}`}
         empty="要確認の金額はありません。"
         columns={[
           {
             heading: 'ご契約',
-            cell: ({ orderNumber }) => <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink>,
+            cell: ({ orderNumber }) =>
+              orderNumber ? <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink> : '-',
           },
-          { heading: '対象', cell: ({ term }) => (term === 1 ? '新規' : `更新(第${term}期)`) },
+          { heading: '対象', cell: lineSubject },
           {
             heading: programme === 'cashback' ? '最も早い送金日' : 'お支払い日の目安',
-            cell: ({ on }) => <DayText value={on} />,
+            cell: ({ on }) => (on ? <DayText value={on} /> : '-'),
           },
-          { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+          { heading: '金額', cell: ({ amount }) => signedOrPlain(amount), figures: true },
         ]}
       />
     </Section>

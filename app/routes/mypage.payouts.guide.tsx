@@ -11,6 +11,8 @@ import { listOwnPayouts } from '#app/features/payouts/queries.server.ts';
 import { adviseOnNotice, noticeStandingName } from '#app/features/payout-guides/messages.ts';
 import { maskedAddress, missedFrom, noticeStanding } from '#app/features/payout-guides/rules.ts';
 import { type ReceivingStep, ReceivingPicture } from '#app/features/payout-guides/ui/receiving-picture.tsx';
+import { findHold } from '#app/features/payout-holds/queries.server.ts';
+import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -23,9 +25,10 @@ export const meta: MetaFunction = () => [{ title: 'お受け取りの手順|パ�
 
 export const loader = partnerLoader(async (context) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
-  const [self, payee, [letter], payouts, [announced], account] = await Promise.all([
+  const [self, payee, hold, [letter], payouts, [announced], account] = await Promise.all([
     findPartner(context, context.partner.id),
     findPayee(context, context.partner.id),
+    findHold(context, context.partner.id),
     listOwnLetters(context, 'payout-notice', 1),
     listOwnPayoutDays(context, 1),
     listOwnPayouts(context, 1),
@@ -39,6 +42,7 @@ export const loader = partnerLoader(async (context) => {
     text: self && announced ? noticeOf(context, self.name, announced).body : null,
     // The way of the payout under way; before the first one, the way it will take.
     transferred: latest && !latest.returnedOn ? latest.route === 'transfer' : account !== null,
+    hold: hold ?? null,
     name: named ? { family: named.familyName, given: named.givenName } : null,
     notice: {
       standing: noticeStanding(letter),
@@ -79,7 +83,7 @@ const STEPS: readonly { step: ReceivingStep; title: string; what: string }[] = [
 ];
 
 export default function Guide() {
-  const { name, payouts, transferred } = useLoaderData<typeof loader>();
+  const { name, payouts, hold, transferred } = useLoaderData<typeof loader>();
   if (transferred) return <TransferGuide />;
   const latest = payouts[0];
   return (
@@ -89,6 +93,7 @@ export default function Guide() {
         lead="キャッシュバックは、楽天銀行のメルマネでお送りします。手数料のご負担はありません。"
         crumbs={[{ to: '/mypage/cashback', label: 'キャッシュバック' }]}
       />
+      <HoldNotice hold={hold} />
       {name ? (
         <Notice kind="info" title="受取時に入力するお名前">
           <p className="text-std-20B-150">

@@ -1,8 +1,9 @@
 import { lastDayOf, monthOf } from '#app/core/calendar.ts';
 import { csvForPeople } from '#app/core/csv-text.ts';
 import { percentOf } from '#app/core/rate.ts';
-import { certaintyName } from '#app/features/forecasts/messages.ts';
+import { certaintyName, lineKindName } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
+import { obstacleName } from '#app/features/payout-prospects/messages.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 
 const HEADINGS = [
@@ -17,24 +18,23 @@ const HEADINGS = [
   '率の基準日',
   '件数',
   '金額',
+  '調整の理由',
+  '日付がない理由',
 ];
 
 /** Every line of the partner's forecast, for a spreadsheet. */
 export const loader = partnerLoader(async (context) => {
-  const lines = await loadOwnForecast(context);
-  const rows = lines.map(({ what, certainty, on, orderNumber, term, base, rate, countMonth, count, amount }) => [
-    monthOf(on),
-    on,
-    what === 'cashback' ? 'キャッシュバックの送金' : 'ご請求(税込)',
-    certaintyName(certainty),
-    orderNumber,
-    term,
-    base,
-    rate === null ? null : percentOf(rate),
-    countMonth === null ? null : lastDayOf(countMonth),
-    count,
-    amount,
-  ]);
+  const { lines, hold } = await loadOwnForecast(context);
+  const rows = lines.map((line) => {
+    const { what, certainty, on, orderNumber, term, base, rate, countMonth, count, amount, reason } = line;
+    return [
+      ...[on && monthOf(on), on, lineKindName(what), certaintyName(certainty), orderNumber, term, base],
+      rate === null ? null : percentOf(rate),
+      countMonth === null ? null : lastDayOf(countMonth),
+      ...[count, amount, reason],
+      on === null ? obstacleName(hold ? 'held' : 'outweighed') : null,
+    ];
+  });
   return new Response(csvForPeople([HEADINGS, ...rows]), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',

@@ -80,7 +80,11 @@ export default function Hold() {
         <TextField
           field={fields.reason}
           label={held ? '解除の理由' : '保留の理由'}
-          hint={held ? '例: 口座名義の相違を解消' : '例: 口座名義が異なるとの連絡'}
+          hint={
+            held
+              ? '例: 口座名義の相違を解消'
+              : 'パートナーのマイページに、保留した日とともに表示されます。例: 口座名義が異なるとのご連絡をいただいたため'
+          }
           width="full"
           autoComplete="off"
         />

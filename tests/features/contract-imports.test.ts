@@ -135,7 +135,7 @@ describe('CON-01, CON-02, CTR-04 a book of contracts', () => {
       partner: { id: 'par_c', userId: 'usr_p', userName: 'p', programme: 'cashback' },
     };
     expect((await findOwnContractStory(partner, row.number))?.invoices).toEqual([]);
-    expect((await loadOwnForecast(partner)).length).toBeGreaterThan(0);
+    expect((await loadOwnForecast(partner)).lines.length).toBeGreaterThan(0);
     await requestCancellations(staff, [row.id]);
     const [cancelled] = await database().sql`select state, ends_on::text from contracts`;
     expect(cancelled).toEqual({ state: 'in-force', ends_on: '2026-06-14' });

@@ -227,7 +227,7 @@ describe('PRG-13, GAP-09 what a term earns is its partner’s on the day it bega
   test('a forecast ends where the contract leaves', async () => {
     const { context, id } = await given();
     const renewals = async () =>
-      (await loadOwnForecast(asPartner(context, 'par_a'))).filter(({ term }) => term === 2).length;
+      (await loadOwnForecast(asPartner(context, 'par_a'))).lines.filter(({ term }) => term === 2).length;
     expect(await renewals()).toBe(1);
     await move(context, id, 'par_b', '2026-10');
     expect(await renewals()).toBe(0);

@@ -171,7 +171,7 @@ describe('PRG-14, CON-02, CTR-04 a plan and a length of its own for the next ter
     expect(await change(context, id, 'S', 12)).toMatchObject({ value: { after: { discount: 9_120, total: 40_128 } } });
     const partner = { id: 'par_d' as const, userId: 'usr_d' as const, userName: 'd', programme: 'discount' as const };
     const actor = { kind: 'partner' as const, userId: 'usr_d' as const, partnerId: 'par_d' as const };
-    const lines = await loadOwnForecast({ ...context, partner, actor });
+    const { lines } = await loadOwnForecast({ ...context, partner, actor });
     const issued = await advance(context, '2026-03-15');
     const [, renewal] = await loadInvoicesOfContracts(issued, [id]);
     expect(renewal).toMatchObject({ termMonths: 12, discount: 9_120, total: 40_128 });

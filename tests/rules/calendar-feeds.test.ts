@@ -76,6 +76,7 @@ describe('CTR-04, PRG-18, MAIL-04 the days of a partner', () => {
       { on: day('2026-05-31'), orderNumber: 'A1', term: 2, amount: yen(9_120) },
       { on: day('2026-05-31'), orderNumber: 'B2', term: 1, amount: yen(880) },
     ],
+    hold: null,
     notices: [
       { month: month('2026-04'), noticeOn: day('2026-04-15') },
       { month: month('2026-05'), noticeOn: day('2026-05-15') },
@@ -89,6 +90,15 @@ describe('CTR-04, PRG-18, MAIL-04 the days of a partner', () => {
       ['2026-05-15', '送金のお知らせの日', '10,000円(2件、見込みを含みます)'],
       ['2026-05-31', 'キャッシュバックの送金日', '10,000円(2件、見込みを含みます)'],
     ]);
+  });
+
+  test('money without a day is in no calendar; that it is kept back is, without the reason', () => {
+    const hold = { since: day('2026-04-20'), reason: '口座名義の相違' };
+    const held = feedEvents({ ...facts, hold, money: facts.money.map((one) => ({ ...one, on: null })) });
+    expect(held.map(({ on, summary }) => [on, summary]).slice(2)).toEqual([
+      ['2026-04-20', 'キャッシュバックの送金の保留'],
+    ]);
+    expect(JSON.stringify(held)).not.toContain('口座名義');
   });
 
   test('under discount: each day on which money is due', () => {

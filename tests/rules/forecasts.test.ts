@@ -6,12 +6,14 @@ import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { sumYen, yen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty } from '#app/features/forecasts/messages.ts';
+import type { LiveContract } from '#app/features/coming-terms/rules.ts';
 import {
+  type CorrectedAlready,
   type ForecastFacts,
-  type LiveContract,
   forecastLines,
   forecastMonths,
   sumForecast,
+  sumWithoutDay,
 } from '#app/features/forecasts/rules.ts';
 
 const TODAY = day('2026-04-20');
@@ -54,7 +56,7 @@ function facts(contracts: readonly LiveContract[], changed: Partial<ForecastFact
       ...contract,
       renewsOn: contract.startsOn && addGridMonths(contract.startsOn, contract.termMonths),
     })),
-    earned: [],
+    ...{ earned: [], corrected: [], hold: null, itemPrices: [], taxRates: [] },
     counts: new Map([[month('2026-03'), 1]]),
     cards: (['cashback', 'discount'] as const).map((programme) => ({
       programme,
@@ -136,10 +138,73 @@ describe('PRG-18 what a partner may expect in twelve months', () => {
   test('MAIL-06 without a confirmed payee even what was earned is at risk', () => {
     const earned = {
       ...{ orderNumber: 'AAAAA-00009', term: 1, amount: yen(700), base: yen(7_000), rate: rate('0.1') },
-      ...{ countMonth: month('2026-03'), count: 1, payableOn: day('2026-05-31'), payoutMonth: null, sentOn: null },
+      ...{ countMonth: month('2026-03'), count: 1, payableOn: day('2026-05-31'), payoutMonth: null },
+      ...{ noticedOn: null, sentOn: null },
     };
     expect(told(facts([], { earned: [earned] }))).toEqual(['fixed 2026-05-31 term 1: 700']);
     expect(told(facts([], { earned: [earned], payeeConfirmedOn: null }))).toEqual(['at-risk 2026-05-31 term 1: 700']);
+  });
+
+  const corrected = (amount: number, changed: Partial<CorrectedAlready> = {}): CorrectedAlready => ({
+    ...{ amount: yen(amount), reason: '件数の訂正', orderNumber: null, term: null },
+    ...{ payableOn: day('2026-04-20'), payoutMonth: null, noticedOn: null, sentOn: null },
+    ...changed,
+  });
+  const renewing = (begun: string) => ({ ...CONTRACT, startsOn: day(begun) });
+
+  test('a correction is in the payout after its approval, more or less than what comes with it', () => {
+    expect(told(facts([renewing('2025-05-01')], { corrected: [corrected(-1_000), corrected(1_300)] }))).toEqual([
+      'fixed 2026-05-31 term null: -1000',
+      'fixed 2026-05-31 term null: 1300',
+      'likely 2026-06-30 term 2: 4560',
+    ]);
+  });
+
+  test('corrections that outweigh what comes take it along to the first month that pays; what is at risk waits for nothing', () => {
+    const lapsed = { ...renewing('2025-04-01'), orderNumber: 'AAAAA-00002', state: 'lapsed' as const, invoice: ISSUED };
+    const given = facts([renewing('2025-05-01'), renewing('2025-08-01'), lapsed], { corrected: [corrected(-10_000)] });
+    expect(told(given)).toEqual([
+      'at-risk 2026-05-31 term 2: 4560',
+      'fixed 2026-09-30 term null: -10000',
+      'likely 2026-09-30 term 2: 9120',
+      'likely 2026-09-30 term 2: 9120',
+    ]);
+  });
+
+  test('outweighed for all the months looked at, nothing has a day', () => {
+    const given = facts([CONTRACT], { corrected: [corrected(-9_999)] });
+    expect(told(given)).toEqual(['fixed null term null: -9999', 'likely null term 2: 4560']);
+    const lines = forecastLines(given, 'cashback', TODAY, DEFAULT_POLICY);
+    expect(sumWithoutDay(lines)).toEqual({ owed: -9_999, joining: 4_560, lines: 2 });
+    expect(sumForecast(lines, TODAY).every(({ total }) => total === 0)).toBe(true);
+  });
+
+  test('while money is kept back nothing has a day but what was sent', () => {
+    const hold = { since: day('2026-04-10'), reason: '口座名義の確認のため' };
+    const announced = { payoutMonth: month('2026-04'), noticedOn: day('2026-04-15') };
+    const sent = { payoutMonth: month('2026-03'), noticedOn: day('2026-03-15'), sentOn: day('2026-04-02') };
+    expect(
+      told(facts([CONTRACT], { hold, corrected: [corrected(500), corrected(700, announced), corrected(900, sent)] })),
+    ).toEqual([
+      'fixed 2026-04-02 term null: 900',
+      'fixed null term null: 500',
+      'fixed null term null: 700',
+      'likely null term 2: 4560',
+    ]);
+  });
+
+  test('PRG-08, CAT-02 under discount what was added is billed at full price beside the discounted fee', () => {
+    const monthly = { code: 'DNS', name: 'DNS', about: null, quantity: 2, cycle: 'monthly' as const, freeYears: 0 };
+    const items = [
+      { ...monthly, fromTerm: 2, monthsAhead: 12, lastTerm: null },
+      { ...monthly, code: 'GONE', fromTerm: 1, monthsAhead: 0, lastTerm: 1 },
+    ];
+    const itemPrices = ['DNS', 'GONE'].map((itemCode) => ({
+      ...{ itemCode, fromDay: day('2020-01-01'), amount: yen(500) },
+    }));
+    const own = { ...CONTRACT, programme: 'discount' as const, startsOn: day('2025-10-15'), items };
+    // (45,600 − 4,560 + 2 × 500 × 12) × 1.1
+    expect(told(facts([own], { itemPrices }), 'discount')).toEqual(['likely 2026-09-30 term 2: 58344']);
   });
 
   test('under discount it is what will be invoiced, on the day it is due', () => {
@@ -187,13 +252,13 @@ describe('its parts add up', () => {
           const months = sumForecast(lines, TODAY);
           expect(months.map(({ month }) => month)).toEqual(forecastMonths(TODAY));
           for (const { month, fixed, likely, atRisk, total } of months) {
-            const within = lines.filter(({ on }) => monthOf(on) === month);
+            const within = lines.filter(({ on }) => on && monthOf(on) === month);
             expect(total).toBe(sumYen(within.map(({ amount }) => amount)));
             expect(total).toBe(fixed + likely + atRisk);
           }
           expect(sumYen(months.map(({ total }) => total))).toBe(sumYen(lines.map(({ amount }) => amount)));
           expect(new Set(lines.map(({ what }) => what)).size).toBeLessThanOrEqual(1);
-          expect(lines.every(({ on }) => on >= '2026-04-01' && on <= '2027-03-31')).toBe(true);
+          expect(lines.every(({ on }) => on && on >= '2026-04-01' && on <= '2027-03-31')).toBe(true);
         },
       ),
     );

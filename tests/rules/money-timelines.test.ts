@@ -4,6 +4,7 @@ import { day, month } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { yen } from '#app/core/yen.ts';
 import { explainTimelineStep, timelineEventName } from '#app/features/money-timelines/messages.ts';
+import { type HeldBack, outlookOf } from '#app/features/payout-prospects/rules.ts';
 import { type Holding, moneyTimeline, standsAt } from '#app/features/money-timelines/rules.ts';
 
 const CASHBACK = {
@@ -35,7 +36,24 @@ const timeline = (
   holdings: Holding[] = [],
   today = '2026-06-10',
   confirmed: typeof CONFIRMED | null = CONFIRMED,
-) => moneyTimeline({ ...CASHBACK, ...changed }, holdings, confirmed, day(today), DEFAULT_POLICY);
+) => timelineWith({}, changed, holdings, today, confirmed);
+
+function timelineWith(
+  { hold = null, less = 0 }: { hold?: HeldBack | null; less?: number },
+  changed: object,
+  holdings: Holding[],
+  today: string,
+  payeeConfirmedOn: typeof CONFIRMED | null = CONFIRMED,
+) {
+  const cashback = { ...CASHBACK, ...changed };
+  const current = holdings.find(({ releasedOn }) => releasedOn === null);
+  const { month: payoutMonth = null, noticedOn = null } = current ?? {};
+  const correction = { payableOn: day(today), amount: yen(less), payoutMonth: null, noticedOn: null };
+  const owed = [{ ...cashback, payoutMonth, noticedOn }, ...(less === 0 ? [] : [correction])];
+  const outlook = outlookOf(owed, { payeeConfirmedOn, hold }, day(today), DEFAULT_POLICY);
+  return moneyTimeline(cashback, holdings, outlook, day(today), DEFAULT_POLICY);
+}
+
 const told = (steps: ReturnType<typeof timeline>) =>
   steps.map(({ event, on, done, branch }) => `${branch} ${event} ${on ?? '?'}${done ? '' : ' expected'}`);
 
@@ -108,6 +126,35 @@ describe('MAIL-14, PRG-18 the money of a cashback is followed from the order to 
       '0 noticed ? expected',
       '0 sent ? expected',
       '0 received ? expected',
+    ]);
+  });
+
+  test('kept back it says since when and why, and names no day to come', () => {
+    const hold = { since: day('2026-05-20'), reason: '口座名義の確認のため' };
+    const announced = { ...SENT, sentOn: null };
+    const steps = timelineWith({ hold }, {}, [announced], '2026-05-25');
+    expect(told(steps).slice(4)).toEqual([
+      '0 noticed 2026-05-15',
+      '0 held 2026-05-20 expected',
+      '0 sent ? expected',
+      '0 received ? expected',
+    ]);
+    expect(standsAt(steps)).toMatchObject({ event: 'held', reason: '口座名義の確認のため' });
+    const words = steps.map(explainTimelineStep).join();
+    for (const said of ['口座名義の確認のため', '保留が解除された後']) expect(words).toContain(said);
+    expect(told(timelineWith({ hold }, {}, [], '2026-05-25')).slice(4, 6)).toEqual([
+      '0 held 2026-05-20 expected',
+      '0 noticed ? expected',
+    ]);
+  });
+
+  test('outweighed by corrections it waits with them', () => {
+    const steps = timelineWith({ less: -20_000 }, {}, [], '2026-05-02');
+    expect(told(steps).slice(4, 6)).toEqual(['0 outweighed ? expected', '0 noticed ? expected']);
+    expect(steps.map(explainTimelineStep).join()).toContain('合計が1円以上になった月末');
+    expect(told(timelineWith({ less: -20 }, {}, [], '2026-05-02')).slice(4, 6)).toEqual([
+      '0 noticed 2026-05-15 expected',
+      '0 sent 2026-05-31 expected',
     ]);
   });
 

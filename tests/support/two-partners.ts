@@ -21,6 +21,7 @@ import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
 import { makeOwnFeed } from '#app/features/calendar-feeds/commands.server.ts';
 import { recordOwnRegistration } from '#app/features/tax-registrations/commands.server.ts';
+import { holdPayouts, releaseHold } from '#app/features/payout-safeguards/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
@@ -275,7 +276,7 @@ async function reportOwnName(context: Context, side: Side): Promise<void> {
   invariant((await reportName(own, payout.id, said, 'office@example.jp'))?.ok, 'the name can be reported');
 }
 
-/** Both sides said their registration number under cashback, and have an address for a calendar. */
+/** Both sides said their registration number under cashback, and have an address for a calendar; money of both was kept back once. */
 async function sayNumber(context: Context, side: Side): Promise<void> {
   const id = PARTNERS[side].cashback;
   const userId = `usr_${side}` as const;
@@ -289,6 +290,9 @@ async function sayNumber(context: Context, side: Side): Promise<void> {
   invariant(said.ok, 'a person’s number is taken as it is');
   await makeOwnFeed(own);
   const { word } = canaryOf(side);
+  const maker = asStaff(context, 'usr_maker');
+  invariant((await holdPayouts(maker, id, `${word} held back`)).ok, 'nothing was kept back before');
+  invariant((await releaseHold(maker, id, `${word} let go`)).ok, 'what is kept back is let go');
   await askAndAnswer(own, word);
   await missReferral(own, word);
 }

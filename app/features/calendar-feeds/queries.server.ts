@@ -71,9 +71,9 @@ async function readerOf(context: Context, userId: UserId, partnerId: PartnerId):
 }
 
 async function eventsOf(context: PartnerContext): Promise<CalendarEvent[]> {
-  const [renewals, money] = await Promise.all([
+  const [renewals, { lines: money, hold }] = await Promise.all([
     listOwnRenewalDays(context, { limit: MOST_RENEWALS }),
     loadOwnForecast(context),
   ]);
-  return feedEvents({ programme: context.partner.programme, renewals, money, notices: listPayoutDays(context) });
+  return feedEvents({ programme: context.partner.programme, renewals, money, hold, notices: listPayoutDays(context) });
 }

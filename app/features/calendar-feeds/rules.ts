@@ -2,6 +2,7 @@ import { type Day, type Month, lastDayOf, monthOf } from '#app/core/calendar.ts'
 import type { CalendarEvent } from '#app/core/ical.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { yenText } from '#app/core/wording.ts';
+import type { HeldBack } from '../payout-prospects/rules.ts';
 
 /** Where a calendar is read: the path of its address. */
 export function feedPath(secret: string): string {
@@ -13,29 +14,47 @@ export function isFeedSecret(text: string): boolean {
   return /^[\w-]{32}$/.test(text);
 }
 
+/** Yen with the day they move; null while nobody can say, and then in no calendar. */
+type FeedMoney = { on: Day | null; orderNumber: string | null; term: number | null; amount: Yen };
+
 /** What a partner's days are made of: nothing its own pages do not show. */
 export type FeedFacts = {
   programme: 'discount' | 'cashback';
   renewals: readonly { orderNumber: string; planName: string; invoiceOn: Day; renewsOn: Day }[];
   /** Money by the day it moves. */
-  money: readonly { on: Day; orderNumber: string; term: number; amount: Yen }[];
+  money: readonly FeedMoney[];
+  /** Null while nothing is kept back. */
+  hold: HeldBack | null;
   /** Days of payout notices, with the months of their payouts. */
   notices: readonly { month: Month; noticeOn: Day }[];
 };
 
 /** The days of a partner in order: renewals and their invoices, and what is due or sent. No client is named. CTR-04, PRG-15, PRG-18, MAIL-04. */
-export function feedEvents({ programme, renewals, money, notices }: FeedFacts): CalendarEvent[] {
+export function feedEvents({ programme, renewals, money, hold, notices }: FeedFacts): CalendarEvent[] {
   const events = [
     ...renewals.flatMap(({ orderNumber, planName, invoiceOn, renewsOn }): CalendarEvent[] => [
       event('renewal', orderNumber, renewsOn, `ご契約の更新日 ${orderNumber}`, planName),
       event('invoice', orderNumber, invoiceOn, `更新の請求書の発行日 ${orderNumber}`, planName),
     ]),
-    ...(programme === 'cashback' ? payoutEvents(money, notices) : dueEvents(money)),
+    ...(programme === 'cashback' ? payoutEvents(dated(money), notices) : dueEvents(dated(money))),
+    ...(hold ? [holdEvent(hold)] : []),
   ];
   return events.toSorted((one, other) => (one.on === other.on ? order(one.uid, other.uid) : order(one.on, other.on)));
 }
 
-function payoutEvents(money: FeedFacts['money'], notices: FeedFacts['notices']): CalendarEvent[] {
+type Dated = Omit<FeedMoney, 'on'> & { on: Day };
+
+function dated(money: FeedFacts['money']): Dated[] {
+  return money.flatMap(({ on, ...one }) => (on ? [{ ...one, on }] : []));
+}
+
+/** The day money began to be kept back; the reason is for the partner's own pages. */
+function holdEvent({ since }: HeldBack): CalendarEvent {
+  const about = 'この日から送金を保留しています。理由はマイページをご確認ください。';
+  return event('hold', 'payouts', since, 'キャッシュバックの送金の保留', about);
+}
+
+function payoutEvents(money: readonly Dated[], notices: FeedFacts['notices']): CalendarEvent[] {
   const months = [...new Set(money.map(({ on }) => monthOf(on)))];
   return months.flatMap((month) => {
     const parts = money.filter(({ on }) => monthOf(on) === month);
@@ -48,7 +67,7 @@ function payoutEvents(money: FeedFacts['money'], notices: FeedFacts['notices']):
   });
 }
 
-function dueEvents(money: FeedFacts['money']): CalendarEvent[] {
+function dueEvents(money: readonly Dated[]): CalendarEvent[] {
   return money.map(({ on, orderNumber, term, amount }) =>
     event(
       'due',

@@ -1,3 +1,4 @@
+import { obstacleName } from '../payout-prospects/messages.ts';
 import type { CashbackStage, CashbackStep } from './rules.ts';
 
 /** Where a cashback stands, in one word. */
@@ -6,7 +7,9 @@ export function cashbackStageName(stage: CashbackStage): string {
     void: '取消',
     zero: '対象外(0円)',
     earned: '確定',
-    'payee-missing': '受取名義の確認待ち',
+    'payee-missing': obstacleName('payee-missing'),
+    held: obstacleName('held'),
+    outweighed: obstacleName('outweighed'),
     noticed: '通知済み',
     sent: '送金済み',
     received: '受取済み',

@@ -9,6 +9,7 @@ import { sumOwnAdjustments } from '../adjustment-proposals/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { paidInvoices } from '../invoices/queries.server.ts';
+import { handingDirectory } from '../payout-handings/queries.server.ts';
 import { payoutsOfCashbacks } from '../payouts/queries.server.ts';
 
 /** One page of the partner's own cashbacks with how far each is on its way, the latest earned first; `contractId` keeps those of one contract. */
@@ -43,6 +44,7 @@ function cashbacksWith(source: Source, which: CashbackPage) {
   const contract = contractDirectory(source);
   const invoice = paidInvoices(source);
   const payout = payoutsOfCashbacks(source);
+  const handing = handingDirectory(source);
   return source.db
     .select({
       orderNumber: contract.orderNumber,
@@ -63,12 +65,14 @@ function cashbacksWith(source: Source, which: CashbackPage) {
       voidedOn: cashback.voidedOn,
       payoutMonth: payout.month,
       noticedOn: payout.noticedOn,
+      handedOn: handing.handedOn,
       sentOn: payout.sentOn,
     })
     .from(cashback)
     .innerJoin(contract, eq(contract.id, cashback.contractId))
     .leftJoin(invoice, and(eq(invoice.contractId, cashback.contractId), eq(invoice.term, cashback.term)))
     .leftJoin(payout, and(eq(payout.contractId, cashback.contractId), eq(payout.term, cashback.term)))
+    .leftJoin(handing, eq(handing.payoutId, payout.payoutId))
     .orderBy(desc(cashback.earnedOn), desc(cashback.contractId), desc(cashback.term));
 }
 

@@ -1,6 +1,7 @@
-import { type Day, type Month, addMonths, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { type Obstacle, type Outlook, prospectOf } from '../payout-prospects/rules.ts';
 import { noticeDayOf, payoutDay } from '../payouts/rules.ts';
 
 /** What decides when a cashback reaches the bank. */
@@ -15,30 +16,12 @@ export type CashbackOnItsWay = {
   /** The month-end whose payout holds it; null while none does. */
   payoutMonth: Month | null;
   noticedOn: Day | null;
+  /** The day the bank got it; null or absent before. */
+  handedOn?: Day | null;
   sentOn: Day | null;
   /** The day its money was received; absent or null while nobody knows. */
   receivedOn?: Day | null;
 };
-
-/**
- * The month-end whose payout a cashback joins or will join: the one that holds it, else the first that is on or after its
- * payable day, announced after the payee was first confirmed, and not yet announced; null while no payee is confirmed.
- * PRG-18, MAIL-05, MAIL-06.
- */
-export function payoutMonthOf(
-  cashback: { payableOn: Day; payoutMonth: Month | null },
-  payeeConfirmedOn: Day | null,
-  today: Day,
-  policy: Policy,
-): Month | null {
-  if (cashback.payoutMonth) return cashback.payoutMonth;
-  if (!payeeConfirmedOn) return null;
-  let month = monthOf(cashback.payableOn);
-  if (month < monthOf(payeeConfirmedOn)) month = monthOf(payeeConfirmedOn);
-  if (month < monthOf(today)) month = monthOf(today);
-  const announced = noticeDayOf(month, policy);
-  return announced > payeeConfirmedOn && announced > today ? month : addMonths(month, 1);
-}
 
 /** The day the payout that holds a cashback was received, of the months whose payouts were; null while none was. */
 export function receivedWith(
@@ -61,11 +44,11 @@ export type CashbackStep = {
  */
 export function cashbackSteps(
   cashback: CashbackOnItsWay,
-  payeeConfirmedOn: Day | null,
+  outlook: Outlook,
   today: Day,
   policy: Policy,
 ): CashbackStep[] {
-  const month = payoutMonthOf(cashback, payeeConfirmedOn, today, policy);
+  const { month } = prospectOf(cashback, outlook, today, policy);
   const behind: CashbackStep[] = [
     ...(cashback.event === 'new' ? [{ step: 'ordered' as const, on: cashback.orderedOn, done: true }] : []),
     { step: 'paid', on: cashback.paidOn, done: true },
@@ -85,37 +68,45 @@ function receivedStep(receivedOn: Day | null): CashbackStep {
 }
 
 /** Where a cashback stands, in one word. */
-export type CashbackStage = 'void' | 'zero' | 'earned' | 'payee-missing' | 'noticed' | 'sent' | 'received';
+export type CashbackStage = 'void' | 'zero' | 'earned' | 'noticed' | 'sent' | 'received' | Obstacle;
 
-/** The stage of a cashback: taken back, nothing earned, waiting for its notice or for the payee, announced, sent or received. MAIL-14. */
+/**
+ * The stage of a cashback: taken back, nothing earned, announced, sent, received, or earned and on its way, unless the payee is not
+ * confirmed, the money is kept back, or corrections outweigh it. MAIL-14, PRG-18.
+ */
 export function cashbackStage(
-  cashback: Pick<CashbackOnItsWay, 'voidedOn' | 'noticedOn' | 'sentOn' | 'receivedOn'> & { amount: Yen },
-  payeeConfirmedOn: Day | null,
+  cashback: Pick<
+    CashbackOnItsWay,
+    'payableOn' | 'payoutMonth' | 'voidedOn' | 'noticedOn' | 'handedOn' | 'sentOn' | 'receivedOn'
+  > & { amount: Yen },
+  outlook: Outlook,
+  today: Day,
+  policy: Policy,
 ): CashbackStage {
   if (cashback.sentOn) return cashback.receivedOn ? 'received' : 'sent';
   if (cashback.voidedOn) return 'void';
   if (cashback.amount === 0) return 'zero';
-  if (cashback.noticedOn) return 'noticed';
-  return payeeConfirmedOn ? 'earned' : 'payee-missing';
+  const { obstacle } = prospectOf(cashback, outlook, today, policy);
+  return obstacle ?? (cashback.noticedOn ? 'noticed' : 'earned');
 }
 
 /** What a partner asks about a cashback: where it stands, its way, and the day of the money. */
 export type CashbackProspect = {
   stage: CashbackStage;
   steps: CashbackStep[];
-  /** Null while no payee is confirmed, and where nothing is to be sent. */
+  /** Null while nobody can say, and where nothing is to be sent. */
   moneyOn: Day | null;
 };
 
 /** Where a cashback stands today and when its money comes. PRG-18, MAIL-06. */
 export function cashbackProspect(
   cashback: CashbackOnItsWay & { amount: Yen },
-  payeeConfirmedOn: Day | null,
+  outlook: Outlook,
   today: Day,
   policy: Policy,
 ): CashbackProspect {
-  const stage = cashbackStage(cashback, payeeConfirmedOn);
-  const steps = cashbackSteps(cashback, payeeConfirmedOn, today, policy);
+  const stage = cashbackStage(cashback, outlook, today, policy);
+  const steps = cashbackSteps(cashback, outlook, today, policy);
   if (stage === 'void' || stage === 'zero') return { stage, steps: steps.filter(({ done }) => done), moneyOn: null };
   const sent = steps.find(({ step }) => step === 'sent');
   return { stage, steps, moneyOn: sent ? sent.on : null };

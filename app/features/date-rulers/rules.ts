@@ -10,11 +10,14 @@ export type Milestone = { what: 'rate' | 'invoice' | 'due' | 'renewal' | 'notice
 /**
  * The days of one renewal, soonest first: the month-end that fixes its rate, its invoice, the last day to pay, the renewal,
  * and under cashback the notice and the money. PRG-11, PRG-13, PRG-15, PRG-18, MAIL-04.
+ *
+ * @param held whether the partner's money is kept back: then neither notice nor money has a day. MAIL-14.
  */
 export function renewalMilestones(
   programme: Programme,
   renewal: { renewsOn: Day; nextInvoiceOn: Day },
   policy: Policy,
+  held = false,
 ): Milestone[] {
   const { renewsOn, nextInvoiceOn } = renewal;
   const discounted = programme === 'discount';
@@ -25,7 +28,7 @@ export function renewalMilestones(
     { what: 'due', on: renewalInvoiceDueOn(renewsOn, nextInvoiceOn) },
     { what: 'renewal', on: renewsOn },
   ];
-  if (!discounted) {
+  if (!discounted && !held) {
     milestones.push(
       { what: 'notice', on: noticeDayOf(paidOutIn, policy) },
       { what: 'money', on: payoutDay(paidOutIn) },
@@ -44,10 +47,10 @@ export type RulerDay = Milestone & { clocks: readonly Programme[] };
  * The days of one renewal by both clocks, soonest first; what both have on the same day stands once. The discount's rate is
  * fixed by the month-end before the invoice is issued, the cashback's by the month-end before the renewal. PRG-11, PRG-13.
  */
-export function twoClockDays(renewal: { renewsOn: Day; nextInvoiceOn: Day }, policy: Policy): RulerDay[] {
+export function twoClockDays(renewal: { renewsOn: Day; nextInvoiceOn: Day }, policy: Policy, held = false): RulerDay[] {
   const days: RulerDay[] = [];
   for (const clock of CLOCKS) {
-    for (const milestone of renewalMilestones(clock, renewal, policy)) {
+    for (const milestone of renewalMilestones(clock, renewal, policy, held)) {
       const same = days.findIndex(({ what, on }) => what === milestone.what && on === milestone.on);
       const found = days[same];
       if (found) days[same] = { ...found, clocks: [...found.clocks, clock] };

@@ -1,4 +1,6 @@
 import { dayText } from '#app/core/wording.ts';
+import { OUTWEIGHED } from '../payout-prospects/messages.ts';
+import type { Obstacle } from '../payout-prospects/rules.ts';
 import type { TimelineEvent, TimelineStep } from './rules.ts';
 
 /** A step of a cashback's timeline, in one word. */
@@ -13,12 +15,14 @@ export function timelineEventName(event: TimelineEvent, of: 'new' | 'renewal'): 
     received: 'お受け取り',
     returned: '組戻し',
     'carried-over': '翌月へ繰越',
+    held: '送金の保留',
+    outweighed: '調整による繰越',
     voided: '取消',
   }[event];
 }
 
 /** What a step means for the partner, in one sentence. */
-export function explainTimelineStep({ event, reason, done, on, route }: TimelineStep): string {
+export function explainTimelineStep({ event, reason, done, on, route, obstacle }: TimelineStep): string {
   switch (event) {
     case 'ordered':
       return 'お客様がお申し込みになった日です。';
@@ -31,7 +35,7 @@ export function explainTimelineStep({ event, reason, done, on, route }: Timeline
     case 'noticed':
       return `${route === 'transfer' ? '振込日と金額' : '受取時に入力するお名前と金額'}を、メールでお知らせ${done ? 'しました' : 'します'}。`;
     case 'sent':
-      if (!on && !done) return '受取名義をご確認いただくと、送金日が決まります。';
+      if (!on && !done) return waitsFor(obstacle);
       return `${route === 'transfer' ? 'ご登録の口座へ銀行振込で' : '楽天銀行のメルマネで'}送金${done ? 'しました' : 'します'}。`;
     case 'received':
       if (done) return route === 'transfer' ? 'ご登録の口座への入金を確認しました。' : 'お受け取りを確認しました。';
@@ -42,7 +46,17 @@ export function explainTimelineStep({ event, reason, done, on, route }: Timeline
       return `銀行から返戻されました(${reason ?? '理由の記載なし'})。次の送金に含めます。`;
     case 'carried-over':
       return 'この月の送金には含まれず、次の送金に繰り越しました。';
+    case 'held':
+      return `送金を保留しています(${reason ?? '理由の記載なし'})。`;
+    case 'outweighed':
+      return OUTWEIGHED;
     case 'voided':
       return on ? `お客様の契約が${dayText(on)}に返金解約となったため、取り消しました。` : '取り消しました。';
   }
+}
+
+function waitsFor(obstacle: Obstacle | null): string {
+  if (obstacle === 'held') return '保留が解除された後の、最初の月末の送金に含めます。';
+  if (obstacle === 'outweighed') return '合計が1円以上になった月末に、まとめて送金します。';
+  return '受取名義をご確認いただくと、送金日が決まります。';
 }

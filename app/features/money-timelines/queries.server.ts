@@ -7,7 +7,8 @@ import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { cashbackStage, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { findOwnContract } from '../contracts/queries.server.ts';
-import { findPayee } from '../partners/queries.server.ts';
+import { handingDirectory } from '../payout-handings/queries.server.ts';
+import { loadOwnOutlook } from '../payout-prospects/queries.server.ts';
 import { payoutHoldings } from '../payouts/queries.server.ts';
 import { routeTo } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
@@ -25,11 +26,11 @@ const EVERY_TERM = 1_000;
 export async function findOwnTimeline(context: PartnerContext, orderNumber: string, term: number) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [cashbacks, held, receipts, payee, account, cards, planNames] = await Promise.all([
+  const [cashbacks, held, receipts, outlook, account, cards, planNames] = await Promise.all([
     listOwnCashbacks(context, { contractId: contract.id, limit: EVERY_TERM }),
     listOwnHoldings(context, contract.id, term),
     listOwnReceipts(context),
-    findPayee(context, context.partner.id),
+    loadOwnOutlook(context),
     findAccountInUse(context, context.partner.id),
     loadRateCards(context),
     loadPlanNames(context),
@@ -37,7 +38,7 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
   const cashback = cashbacks.find((one) => one.term === term);
   if (!cashback) return undefined;
   const holdings = held.map((holding) => ({ ...holding, receivedOn: receipts.get(holding.month) ?? null }));
-  const confirmedOn = payee?.firstConfirmedOn ?? null;
+  const { today, policy } = context;
   const card = cardInForce(cards, 'cashback', cashback.countMonth);
   return {
     cashback,
@@ -45,27 +46,24 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
     termMonths: cashback.termMonths,
     planGroup: cashback.planGroup,
     planName: planNames.get(cashback.planCode) ?? cashback.planCode,
-    payeeConfirmed: confirmedOn !== null,
+    payeeConfirmed: outlook.payeeConfirmedOn !== null,
+    hold: outlook.hold,
     /** The first month of the card the rate stands in; null where no card was in force. */
     cardFrom: card ? card.effectiveFrom : null,
-    stage: cashbackStage({ ...cashback, receivedOn: receivedWith(cashback, receipts) }, confirmedOn),
-    steps: moneyTimeline(
-      { ...cashback, route: routeTo(account) },
-      holdings,
-      confirmedOn,
-      context.today,
-      context.policy,
-    ),
+    stage: cashbackStage({ ...cashback, receivedOn: receivedWith(cashback, receipts) }, outlook, today, policy),
+    steps: moneyTimeline({ ...cashback, route: routeTo(account) }, holdings, outlook, today, policy),
   };
 }
 
 /** The partner's own payouts that hold a cashback or held it until they let go of it, the oldest first. */
 async function listOwnHoldings(context: PartnerContext, contractId: ContractId, term: number) {
   const holding = payoutHoldings(context);
+  const handing = handingDirectory(context);
   const { month, route, noticedOn, sentOn, returnedOn, returnReason, releasedOn } = holding;
   return context.db
-    .select({ month, route, noticedOn, sentOn, returnedOn, returnReason, releasedOn })
+    .select({ month, route, noticedOn, handedOn: handing.handedOn, sentOn, returnedOn, returnReason, releasedOn })
     .from(holding)
+    .leftJoin(handing, eq(handing.payoutId, holding.payoutId))
     .where(
       and(ownedBy(holding.partnerId, context.partner.id), eq(holding.contractId, contractId), eq(holding.term, term)),
     )

@@ -1,7 +1,8 @@
 import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { type CashbackOnItsWay, payoutMonthOf } from '../cashback-ways/rules.ts';
+import type { CashbackOnItsWay } from '../cashback-ways/rules.ts';
+import { type Obstacle, type Outlook, prospectOf } from '../payout-prospects/rules.ts';
 import { type PayoutRoute, noticeDayOf, payoutDay } from '../payouts/rules.ts';
 
 /** One payout that holds a cashback, or held it until it let go of it. */
@@ -10,6 +11,8 @@ export type Holding = {
   /** How its money goes. */
   route: PayoutRoute;
   noticedOn: Day | null;
+  /** The day the bank got it; null or absent before. */
+  handedOn?: Day | null;
   sentOn: Day | null;
   returnedOn: Day | null;
   /** The day its money was received; null while nobody knows. */
@@ -31,6 +34,8 @@ export type TimelineEvent =
   | 'received'
   | 'returned'
   | 'carried-over'
+  | 'held'
+  | 'outweighed'
   | 'voided';
 
 /** One event of a cashback's timeline; `on` is null while its day is not known. */
@@ -42,10 +47,12 @@ export type TimelineStep = {
   month: Month | null;
   /** How many payouts came to nothing before this step: 0 on the first way, 1 after one came back, and so on. */
   branch: number;
-  /** Why the bank gave it back; null for every other event. */
+  /** Why the bank gave it back, or why the money is kept back; null for every other event. */
   reason: string | null;
   /** How the money of its payout goes, or would go now. */
   route: PayoutRoute;
+  /** What keeps a day from being said; null where nothing does. */
+  obstacle: Obstacle | null;
 };
 
 /** A cashback as its timeline needs it, with how money goes to its partner now. */
@@ -57,12 +64,12 @@ export type TimedCashback = Omit<CashbackOnItsWay, 'noticedOn' | 'sentOn'> & { a
  * nothing to come. PRG-13, PRG-18, MAIL-01, MAIL-04, MAIL-14, REF-07.
  *
  * @param holdings every payout that holds or held it, oldest first.
- * @param payeeConfirmedOn null while no payee is confirmed: then no payout can be expected.
+ * @param outlook how the partner's money stands: with an obstacle no payout can be expected.
  */
 export function moneyTimeline(
   cashback: TimedCashback,
   holdings: readonly Holding[],
-  payeeConfirmedOn: Day | null,
+  outlook: Outlook,
   today: Day,
   policy: Policy,
 ): TimelineStep[] {
@@ -75,9 +82,11 @@ export function moneyTimeline(
   if (cashback.voidedOn) return [...steps, step('voided', cashback.voidedOn, true, { branch: over.length, route })];
   if (cashback.amount === 0) return steps;
   const current = holdings.find(({ releasedOn }) => releasedOn === null);
-  const month = payoutMonthOf({ ...cashback, payoutMonth: current?.month ?? null }, payeeConfirmedOn, today, policy);
-  const at = { month, branch: over.length, route: current ? current.route : route };
-  return [...steps, ...comingSteps(current, at, policy)];
+  const { noticedOn = null, handedOn = null, sentOn = null, month: heldIn = null } = current ?? {};
+  const owed = { payableOn: cashback.payableOn, payoutMonth: heldIn, noticedOn, handedOn };
+  const prospect = sentOn ? { month: heldIn, obstacle: null } : prospectOf(owed, outlook, today, policy);
+  const at = { ...prospect, branch: over.length, route: current ? current.route : route };
+  return [...steps, ...comingSteps(current, at, outlook, policy)];
 }
 
 /** What happened before a payout, in the order of its days. */
@@ -103,16 +112,22 @@ function endedSteps(holding: Holding, branch: number, { voidedOn }: TimedCashbac
   return steps;
 }
 
-/** The payout that holds the cashback, or the one it is expected to join. */
+/** The payout that holds the cashback, or the one it is expected to join, with what keeps it from being sent. */
 function comingSteps(
   current: Holding | undefined,
-  at: { month: Month | null; branch: number; route: PayoutRoute },
+  place: { month: Month | null; obstacle: Obstacle | null; branch: number; route: PayoutRoute },
+  { hold }: Outlook,
   policy: Policy,
 ): TimelineStep[] {
   const { noticedOn = null, sentOn = null, receivedOn = null } = current ?? {};
-  const { month } = at;
+  const { month, obstacle } = place;
+  const at = { ...place, month: noticedOn && current ? current.month : month };
+  const noticed = step('noticed', noticedOn ?? (month && noticeDayOf(month, policy)), noticedOn !== null, at);
+  const kept = obstacle === 'held' && hold ? [{ ...step('held', hold.since, false, at), reason: hold.reason }] : [];
+  const carried = obstacle === 'outweighed' ? [step('outweighed', null, false, at)] : [];
   return [
-    step('noticed', noticedOn ?? (month && noticeDayOf(month, policy)), noticedOn !== null, at),
+    // What was announced before it was kept back stands before it.
+    ...(noticedOn ? [noticed, ...kept] : [...kept, ...carried, noticed]),
     step('sent', sentOn ?? (month && payoutDay(month)), sentOn !== null, at),
     step('received', receivedOn, receivedOn !== null, at),
   ];
@@ -122,13 +137,10 @@ function step(
   event: TimelineEvent,
   on: Day | null,
   done: boolean,
-  {
-    month = null,
-    branch = 0,
-    route = 'mail-money',
-  }: { month?: Month | null; branch?: number; route?: PayoutRoute } = {},
+  of: { month?: Month | null; branch?: number; route?: PayoutRoute; obstacle?: Obstacle | null } = {},
 ): TimelineStep {
-  return { event, on, done, month, branch, route, reason: null };
+  const { month = null, branch = 0, route = 'mail-money', obstacle = null } = of;
+  return { event, on, done, month, branch, route, reason: null, obstacle };
 }
 
 /** Where the money is now: the first step to come, or the last of all when none is. */

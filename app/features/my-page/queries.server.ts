@@ -1,5 +1,5 @@
 import { type Day, lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
-import type { ContractId } from '#app/core/ids.ts';
+import type { ContractId, PayoutId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
@@ -24,8 +24,10 @@ import {
   listOwnInvoices,
   loadInvoicesOfContracts,
 } from '../invoices/queries.server.ts';
-import { findPayee } from '../partners/queries.server.ts';
 import { listOwnReported } from '../name-reports/queries.server.ts';
+import { listOwnHanded } from '../payout-handings/queries.server.ts';
+import { findHold } from '../payout-holds/queries.server.ts';
+import { loadOwnOutlook } from '../payout-prospects/queries.server.ts';
 import { listOwnPayouts } from '../payouts/queries.server.ts';
 import { payoutDay } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
@@ -74,19 +76,21 @@ export async function loadOwnRates(context: PartnerContext) {
 
 /** The partner's contracts that renew next with the days that matter, soonest first. PRG-15. */
 export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
-  const [contracts, planNames] = await Promise.all([listOwnRenewals(context, page), loadPlanNames(context)]);
+  const [contracts, planNames, hold] = await Promise.all([
+    listOwnRenewals(context, page),
+    loadPlanNames(context),
+    findHold(context, context.partner.id),
+  ]);
   return contracts.flatMap((contract) => {
     const { orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
     if (!renewsOn || !nextInvoiceOn) return [];
-    const milestones = renewalDays(context, contract);
+    const milestones = renewalDays(context, contract, hold !== undefined);
     const dayOf = (what: (typeof milestones)[number]['what']) => milestones.find((day) => day.what === what)?.on;
     const planName = planNames.get(planCode) ?? planCode;
     const rateOn = dayOf('rate') ?? null;
-    const moneyOn = dayOf('money') ?? null;
-    const nextTerm = contract.term + 1;
-    return [
-      { orderNumber, nextTerm, company, planName, invoiceOn: nextInvoiceOn, rateOn, renewsOn, moneyOn, milestones },
-    ];
+    const money = { moneyOn: dayOf('money') ?? null, moneyHeld: hold !== undefined && contract.kind === 'server' };
+    const days = { invoiceOn: nextInvoiceOn, rateOn, renewsOn, ...money, milestones };
+    return [{ orderNumber, nextTerm: contract.term + 1, company, planName, ...days }];
   });
 }
 
@@ -95,8 +99,9 @@ export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
  * contracts more make it better; null where no amount of the next twelve months is known. PRG-09, PRG-11, PRG-14.
  */
 export async function listOwnRenewalProspects(context: PartnerContext, page: Page) {
-  const [renewals, lines] = await Promise.all([listOwnRenewalDays(context, page), loadOwnForecast(context)]);
-  const prospects = new Map(lines.map((line) => [`${line.orderNumber} ${line.term}`, line]));
+  const [renewals, { lines }] = await Promise.all([listOwnRenewalDays(context, page), loadOwnForecast(context)]);
+  const terms = lines.filter(({ what }) => what !== 'correction');
+  const prospects = new Map(terms.map((line) => [`${line.orderNumber} ${line.term}`, line]));
   return renewals.map((renewal) => {
     const line = prospects.get(`${renewal.orderNumber} ${renewal.nextTerm}`);
     return { ...renewal, prospect: line ? renewalProspect(line, context.today) : null };
@@ -110,34 +115,39 @@ function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine
 
 /** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */
 export async function listOwnCashbackProspects(context: PartnerContext, page: Page & { contractId?: ContractId }) {
-  const [cashbacks, payee, planNames, receipts] = await Promise.all([
+  const [cashbacks, outlook, planNames, receipts] = await Promise.all([
     listOwnCashbacks(context, page),
-    findPayee(context, context.partner.id),
+    loadOwnOutlook(context),
     loadPlanNames(context),
     listOwnReceipts(context),
   ]);
-  const confirmedOn = payee?.firstConfirmedOn ?? null;
   return cashbacks.map((cashback) => ({
     ...cashback,
     planName: planNames.get(cashback.planCode) ?? cashback.planCode,
     ...cashbackProspect(
       { ...cashback, receivedOn: receivedWith(cashback, receipts) },
-      confirmedOn,
+      outlook,
       context.today,
       context.policy,
     ),
   }));
 }
 
-/** The partner's payouts whose notice went out, newest first, with the day each is sent and was received. */
+/**
+ * The partner's payouts whose notice went out, newest first, with the day each is sent and was received; none to be sent
+ * while the money is kept back.
+ */
 export async function listOwnPayoutDays(context: PartnerContext, limit: number) {
-  const [payouts, reported, receipts] = await Promise.all([
+  const [payouts, reported, receipts, hold] = await Promise.all([
     listOwnPayouts(context, limit),
     listOwnReported(context),
     listOwnReceipts(context),
+    findHold(context, context.partner.id),
   ]);
+  const handed = hold ? await listOwnHanded(context) : new Set<PayoutId>();
   return payouts.map((payout) => ({
     ...shownPayout(payout),
+    payOn: hold && !handed.has(payout.id) ? null : payoutDay(payout.month),
     reported: reported.has(payout.id),
     receivedOn: receipts.get(payout.month) ?? null,
   }));
@@ -156,7 +166,6 @@ function shownPayout(payout: Awaited<ReturnType<typeof listOwnPayouts>>[number])
     givenName,
     route,
     noticedOn,
-    payOn: payoutDay(month),
     sentOn,
     returnedOn,
   };
@@ -200,8 +209,9 @@ export async function listOwnContractRows(context: PartnerContext, page: Page & 
 export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [planNames, invoices, cashbacks, attribution, leaving] = await Promise.all([
+  const [planNames, hold, invoices, cashbacks, attribution, leaving] = await Promise.all([
     loadPlanNames(context),
+    findHold(context, context.partner.id),
     loadInvoicesOfContracts(context, [contract.id]),
     listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
     partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
@@ -214,8 +224,9 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     cashbacks,
     referral: attribution ?? null,
     leavesOn: leaving ? leaving.effectiveFrom : null,
-    ruler: comingRuler(context, contract),
-    milestones: comingMilestones(context, contract),
+    hold: hold ?? null,
+    ruler: comingRuler(context, contract, hold !== undefined),
+    milestones: comingMilestones(context, contract, hold !== undefined),
   };
 }
 
@@ -225,10 +236,10 @@ function partnerOfClients({ partner }: PartnerContext): boolean {
 }
 
 /** The days of a server's coming renewal by both clocks; empty when none is coming, and for what has no rate. PRG-08. */
-function comingRuler({ policy }: PartnerContext, contract: OwnContract) {
+function comingRuler({ policy }: PartnerContext, contract: OwnContract, held: boolean) {
   const { kind, state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
   const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn && kind === 'server';
-  return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy) : [];
+  return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy, held) : [];
 }
 
 /** Of a client's invoice its partner sees the days alone: neither whom it went to nor how much it asks for. */
@@ -237,15 +248,19 @@ function invoiceAsSeen({ number, term, issuedOn, dueOn, total, status, paidOn, b
 }
 
 /** The days of a contract's coming renewal; empty when none is coming. */
-function comingMilestones(context: PartnerContext, contract: OwnContract) {
+function comingMilestones(context: PartnerContext, contract: OwnContract, held: boolean) {
   const coming = contract.state === 'scheduled' || contract.state === 'in-force';
-  return coming && !contract.cancelledOn ? renewalDays(context, contract) : [];
+  return coming && !contract.cancelledOn ? renewalDays(context, contract, held) : [];
 }
 
 /** The days of a renewal that this contract has: only servers have a rate and earn. PRG-08. */
-function renewalDays({ partner, policy }: PartnerContext, { kind, renewsOn, nextInvoiceOn }: OwnContract) {
+function renewalDays(
+  { partner, policy }: PartnerContext,
+  { kind, renewsOn, nextInvoiceOn }: OwnContract,
+  held: boolean,
+) {
   if (!renewsOn || !nextInvoiceOn) return [];
-  return renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy).filter(
+  return renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy, held).filter(
     ({ what }) => kind === 'server' || what === 'invoice' || what === 'due' || what === 'renewal',
   );
 }

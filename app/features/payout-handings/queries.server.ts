@@ -3,7 +3,7 @@ import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { yen } from '#app/core/yen.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutCarries, payoutHandings } from '#db/schema/payout-handings.ts';
 import { payoutDirectory, payoutStandings } from '../payouts/queries.server.ts';
@@ -41,6 +41,17 @@ export async function listHanded(context: Context, month: Month): Promise<Readon
 const handedOfMonth = prepared(({ db }, given: Places<{ month: Month }>) =>
   db.select({ payoutId: payoutHandings.payoutId }).from(payoutHandings).where(eq(payoutHandings.month, given.month)),
 );
+
+/** The partner's own payouts that were handed to the bank. */
+export async function listOwnHanded(context: PartnerContext): Promise<ReadonlySet<PayoutId>> {
+  const payout = payoutDirectory(context);
+  const rows = await context.db
+    .select({ payoutId: payoutHandings.payoutId })
+    .from(payoutHandings)
+    .innerJoin(payout, eq(payout.id, payoutHandings.payoutId))
+    .where(ownedBy(payout.partnerId, context.partner.id));
+  return new Set(rows.map(({ payoutId }) => payoutId));
+}
 
 /** The announced payouts of a partner that the bank has not and that have something in them, the oldest first. */
 export async function listStoppable(context: Context, partnerId: PartnerId) {

@@ -1,8 +1,8 @@
-import { asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { type Source, prepared } from '#app/platform/prepared.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutHolds } from '#db/schema/payout-holds.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 
@@ -15,6 +15,21 @@ export function openHolds({ db }: Source) {
     .orderBy(asc(payoutHolds.partnerId), asc(payoutHolds.number))
     .as('open_holds');
 }
+
+/** Since when a partner's money is kept back, and why, by the hold that began first; undefined while none is in force. */
+export async function findHold(context: Context, partnerId: PartnerId) {
+  const [hold] = await openHoldOf(context, { partnerId });
+  return hold;
+}
+
+const openHoldOf = prepared(({ db }, given: Places<{ partnerId: PartnerId }>) =>
+  db
+    .select({ since: payoutHolds.heldOn, reason: payoutHolds.reason })
+    .from(payoutHolds)
+    .where(and(ownedBy(payoutHolds.partnerId, given.partnerId), isNull(payoutHolds.releasedOn)))
+    .orderBy(asc(payoutHolds.number))
+    .limit(1),
+);
 
 /** The partners whose money is kept back now. */
 export async function listHeldPartners(context: Context): Promise<ReadonlySet<PartnerId>> {

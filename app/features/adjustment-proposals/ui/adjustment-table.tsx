@@ -19,6 +19,8 @@ export type ShownAdjustment = {
   payoutMonth: Month | null;
   noticedOn: Day | null;
   sentOn: Day | null;
+  /** Until it is sent, the payout it is expected in or what keeps it from coming; absent or null where nobody asked. */
+  expected?: string | null;
 };
 
 const TONES: Record<CorrectionStage, Tone> = {
@@ -31,12 +33,12 @@ const TONES: Record<CorrectionStage, Tone> = {
 /** Where a correction stands, in one word, with the month of the payout that holds it. */
 export function AdjustmentStage(adjustment: ShownAdjustment) {
   const stage = stageOfCorrection(adjustment);
+  const { payoutMonth, expected } = adjustment;
+  const words = expected ?? (payoutMonth && `${monthText(payoutMonth)}末の送金`);
   return (
     <>
       <StatusLabel tone={TONES[stage]}>{correctionStageName(stage)}</StatusLabel>
-      {adjustment.payoutMonth && (
-        <span className="mt-1 block text-dns-14N-130">{monthText(adjustment.payoutMonth)}末の送金</span>
-      )}
+      {words && <span className="mt-1 block text-dns-14N-130">{words}</span>}
     </>
   );
 }

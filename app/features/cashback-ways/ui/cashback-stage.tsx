@@ -7,6 +7,8 @@ const TONES: Record<CashbackStage, Tone> = {
   zero: 'neutral',
   earned: 'active',
   'payee-missing': 'waiting',
+  held: 'waiting',
+  outweighed: 'waiting',
   noticed: 'active',
   sent: 'good',
   received: 'good',

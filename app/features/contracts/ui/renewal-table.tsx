@@ -15,6 +15,8 @@ export type ComingRenewal = {
   rateOn: Day | null;
   renewsOn: Day;
   moneyOn: Day | null;
+  /** Whether the money has no day because it is kept back. */
+  moneyHeld?: boolean;
 };
 
 /** What a renewal is to cost, or to bring; its rate is null where the invoice is out, which says it. */
@@ -94,11 +96,12 @@ function contractColumns<R extends ComingRenewal>() {
 function dayColumns(renewals: readonly ComingRenewal[]) {
   return [
     { heading: '契約更新日', cell: ({ renewsOn }: ComingRenewal) => <DayText value={renewsOn} /> },
-    ...(renewals.some(({ moneyOn }) => moneyOn !== null)
+    ...(renewals.some(({ moneyOn, moneyHeld }) => moneyOn !== null || moneyHeld)
       ? [
           {
             heading: '送金予定日',
-            cell: ({ moneyOn }: ComingRenewal) => (moneyOn ? <DayText value={moneyOn} /> : '—'),
+            cell: ({ moneyOn, moneyHeld }: ComingRenewal) =>
+              moneyOn ? <DayText value={moneyOn} /> : moneyHeld ? '保留中' : '—',
           },
         ]
       : []),

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { Month } from '#app/core/calendar.ts';
-import type { Yen } from '#app/core/yen.ts';
 import { ScrolledDrawing } from '#app/ui/charts.tsx';
 import { certaintyName } from '../messages.ts';
 import type { ForecastMonth } from '../rules.ts';
@@ -72,7 +71,14 @@ function monthLabel(month: Month, index: number): string {
   return index === 0 || number === 1 ? `${month.slice(0, 4)}/${number}` : `${number}月`;
 }
 
-function Bar({ x, width, up, ...month }: ForecastMonth & { x: number; width: number; up: (amount: number) => number }) {
+/** A month as it is drawn: what corrections leave below 0 is taken off the part above, so that the bar ends at the total. */
+function drawn({ fixed, likely, atRisk }: ForecastMonth) {
+  const certain = fixed < 0 ? { fixed: 0, likely: likely + fixed } : { fixed, likely };
+  return certain.likely < 0 ? { fixed: 0, likely: 0, atRisk: atRisk + certain.likely } : { ...certain, atRisk };
+}
+
+function Bar({ x, width, up, ...given }: ForecastMonth & { x: number; width: number; up: (amount: number) => number }) {
+  const month = drawn(given);
   const bases: Record<(typeof PARTS)[number]['part'], number> = {
     fixed: 0,
     likely: month.fixed,
@@ -91,7 +97,7 @@ function Bar({ x, width, up, ...month }: ForecastMonth & { x: number; width: num
   ));
 }
 
-function heightOf(up: (amount: number) => number, base: number, amount: Yen): number {
+function heightOf(up: (amount: number) => number, base: number, amount: number): number {
   return Math.max(1, up(base) - up(base + amount));
 }
 

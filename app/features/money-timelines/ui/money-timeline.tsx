@@ -63,7 +63,7 @@ export function MoneyTimeline({
             </span>
             <span>
               {step.on ? <DayText value={step.on} /> : '未定'}
-              {!step.done && step.on && '(予定)'}
+              {!step.done && step.on && (step.event === 'held' ? 'から' : '(予定)')}
               {step.done && <span className="sr-only">(済み)</span>}
             </span>
             <span className={step.done ? '' : 'text-solid-gray-700'}>{explainTimelineStep(step)}</span>
@@ -77,11 +77,14 @@ export function MoneyTimeline({
 /** Steps that a cashback may go through more than once. */
 const ONE_OF_MANY: ReadonlySet<TimelineStep['event']> = new Set(['noticed', 'sent', 'returned', 'carried-over']);
 
+/** What happens before any payout. */
+const EARNING: ReadonlySet<TimelineStep['event']> = new Set(['ordered', 'paid', 'rate-fixed', 'begun']);
+
 type Placed = TimelineStep & { key: string; column: number; row: number };
 
 /** One column further with every step; a new row, beginning under the step that earned it, with every payout. */
 function place(steps: readonly TimelineStep[]): Placed[] {
-  const earned = steps.filter(({ month, event }) => !month && event !== 'voided').length;
+  const earned = steps.filter(({ event }) => EARNING.has(event)).length;
   return steps.map((step, index) => {
     const key = `${step.branch} ${step.event}`;
     if (index < earned) return { ...step, key, column: index, row: 0 };
@@ -103,7 +106,7 @@ function Way({ from, to }: { from: Placed; to: Placed }) {
   return <path d={path} fill="none" strokeWidth="4" className={look} {...dashes} />;
 }
 
-const BAD: ReadonlySet<TimelineStep['event']> = new Set(['returned', 'voided']);
+const BAD: ReadonlySet<TimelineStep['event']> = new Set(['returned', 'voided', 'held']);
 
 function Mark({ of, now, ...mark }: Placed & { of: 'new' | 'renewal'; now: boolean }) {
   const { event, on, done } = mark;
@@ -123,7 +126,7 @@ function Mark({ of, now, ...mark }: Placed & { of: 'new' | 'renewal'; now: boole
         {timelineEventName(event, of)}
       </text>
       <text x={x} y={y + 53} textAnchor="middle" fontSize="13" {...OVER_LINES}>
-        {on ? dayText(on) : '未定'}
+        {on ? `${dayText(on)}${event === 'held' ? 'から' : ''}` : '未定'}
       </text>
     </g>
   );

@@ -15,8 +15,8 @@ export type ShownPayout = {
   givenName: string;
   route: PayoutRoute;
   noticedOn: Day | null;
-  /** The day it was, or will be, sent. */
-  payOn: Day;
+  /** The day it was, or will be, sent; null while it is kept back. */
+  payOn: Day | null;
   sentOn: Day | null;
   returnedOn: Day | null;
   /** Whether nothing is left in it to send: kept back or taken back, what is still owed joins a later one. */
@@ -40,11 +40,12 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         { heading: '送金月', cell: ({ month }) => <MonthText value={month} /> },
         {
           heading: '状況',
-          cell: ({ sentOn, returnedOn, receivedOn, letGo, reported }) => {
+          cell: ({ payOn, sentOn, returnedOn, receivedOn, letGo, reported }) => {
             if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
             if (receivedOn) return <StatusLabel tone="good">受取済み</StatusLabel>;
             if (reported) return <StatusLabel tone="waiting">名義のお申し出あり</StatusLabel>;
             if (letGo) return <StatusLabel tone="neutral">送金なし</StatusLabel>;
+            if (!sentOn && !payOn) return <StatusLabel tone="waiting">保留中</StatusLabel>;
             return sentOn ? (
               <StatusLabel tone="good">送金済み</StatusLabel>
             ) : (
@@ -72,9 +73,11 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
           heading: '送金日',
           cell: ({ payOn, sentOn, returnedOn, receivedOn, letGo }) => (
             <>
-              {!letGo && <DayText value={sentOn ?? payOn} />}
-              {letGo && 'この回では送金しません。お支払いする金額は、次回以降の送金に含めます'}
-              {!sentOn && !letGo && '(予定)'}
+              {letGo ? (
+                'この回では送金しません。お支払いする金額は、次回以降の送金に含めます'
+              ) : (
+                <PaidOn payOn={payOn} sentOn={sentOn} />
+              )}
               {receivedOn && (
                 <span className="block text-dns-14N-130">
                   受取 <DayText value={receivedOn} />
@@ -86,5 +89,16 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         },
       ]}
     />
+  );
+}
+
+function PaidOn({ payOn, sentOn }: Pick<ShownPayout, 'payOn' | 'sentOn'>) {
+  if (sentOn) return <DayText value={sentOn} />;
+  if (!payOn) return '未定(保留中)';
+  return (
+    <>
+      <DayText value={payOn} />
+      (予定)
+    </>
   );
 }

@@ -1,0 +1,30 @@
+import { dayText, signedYenText } from '#app/core/wording.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { YenText } from '#app/ui/figures.tsx';
+import { payoutDay } from '../../payouts/rules.ts';
+import { obstacleName } from '../messages.ts';
+import type { DueYen, HeldBack } from '../rules.ts';
+
+/** What is owed; below 0 where corrections outweigh it, and then with its sign. */
+export function OwedText({ amount }: { amount: Yen }) {
+  return amount < 0 ? signedYenText(amount) : <YenText value={amount} />;
+}
+
+/** The payout that comes next as a figure, or what keeps one from coming. */
+export function nextPayoutFigure(of: {
+  hold: HeldBack | null;
+  next: DueYen | null;
+  waiting: Yen;
+  payeeConfirmed: boolean;
+}) {
+  const { hold, next, waiting, payeeConfirmed } = of;
+  const label = '次回の送金';
+  if (next) {
+    const carried = waiting === 0 ? '' : `、ほかに繰越 ${signedYenText(waiting)}`;
+    return { label, value: <YenText value={next.amount} />, note: `${dayText(payoutDay(next.month))}の予定${carried}` };
+  }
+  if (hold) return { label, value: obstacleName('held'), note: `${dayText(hold.since)}から保留しています` };
+  if (!payeeConfirmed) return { label, value: '未定', note: obstacleName('payee-missing') };
+  if (waiting < 0) return { label, value: signedYenText(waiting), note: '調整により翌月以降へ繰り越します' };
+  return { label, value: '—', note: '確定した送金はありません' };
+}
