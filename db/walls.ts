@@ -51,6 +51,7 @@ export const APPEND_ONLY_TABLES = [
   'bank_result_answers',
   'payment_reports',
   'adjustments',
+  'correction_origins',
   'imported_contracts',
   'money_checks',
 ] as const;

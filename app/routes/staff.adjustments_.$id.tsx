@@ -10,6 +10,8 @@ import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approva
 import { explainDecisionRefusal } from '#app/features/approvals/messages.ts';
 import { findLatest, showApproval } from '#app/features/approvals/queries.server.ts';
 import { ApprovalPage } from '#app/features/approvals/ui/approval-page.tsx';
+import { standingText } from '#app/features/correction-origins/messages.ts';
+import { findOrigin } from '#app/features/correction-origins/queries.server.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
@@ -27,14 +29,15 @@ async function proposalOf(context: Context, text: string | undefined) {
 }
 
 export const loader = staffLoader('payouts.view', async (context, { params }) => {
-  const { approval, correction } = await proposalOf(context, params['id']);
+  const { id, approval, correction } = await proposalOf(context, params['id']);
   const { cashback, partnerId, amount, reason: why, month } = correction;
-  const [shown, partner, corrected] = await Promise.all([
+  const [shown, partner, corrected, origin] = await Promise.all([
     showApproval(context, approval),
     findPartner(context, partnerId),
     cashback && findCorrected(context, cashback),
+    findOrigin(context, id),
   ]);
-  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '-' };
+  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '-', origin };
 });
 
 export const action = staffAction('adjustments.approve', async (context, { params, request }) => {
@@ -66,7 +69,7 @@ export default function AdjustmentPage() {
 }
 
 function Facts() {
-  const { amount, why, month, corrected, partnerId, partnerName } = useLoaderData<typeof loader>();
+  const { amount, why, month, corrected, partnerId, partnerName, origin } = useLoaderData<typeof loader>();
   return (
     <DescriptionList
       items={[
@@ -91,6 +94,20 @@ function Facts() {
             ]
           : []),
         ...(month ? [{ term: '対象月', description: `${monthText(month)}分` }] : []),
+        ...(origin
+          ? [
+              { term: '訂正前', description: standingText(origin.before) },
+              { term: '訂正後', description: standingText(origin.after) },
+              {
+                term: '申請のもと',
+                description: origin.questionId ? (
+                  <TextLink to={`/staff/questions/${origin.questionId}`}>パートナーのご質問</TextLink>
+                ) : (
+                  <TextLink to={`/staff/closes/${origin.month}/review`}>締めた後に判明した事実</TextLink>
+                ),
+              },
+            ]
+          : []),
       ]}
     />
   );

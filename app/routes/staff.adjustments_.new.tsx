@@ -3,33 +3,69 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
+import { parseId } from '#app/core/ids.ts';
 import { proposeAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
-import { ADJUSTMENT_FIELDS, AdjustmentForm } from '#app/features/adjustment-proposals/form.ts';
-import { explainCorrectionRefusal } from '#app/features/adjustment-proposals/messages.ts';
+import { ADJUSTMENT_FIELDS, AdjustmentForm, ORIGIN_FIELDS } from '#app/features/adjustment-proposals/form.ts';
+import { proposeCorrection } from '#app/features/correction-origins/commands.server.ts';
+import { explainOriginRefusal, prefilled, standingText } from '#app/features/correction-origins/messages.ts';
+import { findCorrectable } from '#app/features/correction-origins/queries.server.ts';
+import type { Origin } from '#app/features/correction-origins/rules.ts';
+import { findQuestion } from '#app/features/line-questions/queries.server.ts';
+import { isOrderNumber } from '#app/features/orders/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
+import type { StaffContext } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
-import { mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
+import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { RadioField, TextField } from '#app/ui/controls.tsx';
-import { PageHeading } from '#app/ui/page-parts.tsx';
+import { DescriptionList, PageHeading } from '#app/ui/page-parts.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
 
 export const meta: MetaFunction = () => [{ title: '調整の申請|パートナーポータル' }];
 
-export const loader = staffLoader('adjustments.propose', (_context, { request }) => ({
-  partner: askedText(request, 'partner') ?? '',
-  orderNumber: askedText(request, 'order') ?? '',
-  term: askedText(request, 'term') ?? '',
-}));
+export const loader = staffLoader('adjustments.propose', async (context, { request }) => {
+  const id = parseId('que', askedText(request, 'question') ?? undefined);
+  const question = id ? found(await findQuestion(context, id), '質問') : undefined;
+  const asked = {
+    partner: askedText(request, 'partner') ?? '',
+    orderNumber: question?.orderNumber ?? askedText(request, 'order') ?? '',
+    term: question ? String(question.term) : (askedText(request, 'term') ?? ''),
+  };
+  const late = askedText(request, 'late') !== undefined;
+  if (!late && !question) return { asked, origin: {}, late: undefined };
+  const named = isOrderNumber(asked.orderNumber) && /^[1-9]\d{0,3}$/.test(asked.term);
+  const cashback = { orderNumber: asked.orderNumber, term: Number(asked.term) };
+  const known = found(named ? await findCorrectable(context, cashback) : undefined, 'キャッシュバック');
+  const of = question && { question: question.question, askedOn: question.askedOn };
+  return {
+    asked: { ...asked, ...prefilled(known, of) },
+    origin: question ? { question: question.id } : { late: '1' },
+    late: known.late && { before: known.late.before, after: known.late.after },
+    before: known.cashback.before,
+    question: of,
+  };
+});
 
 export const action = staffAction('adjustments.propose', async (context, { request }) => {
-  const submission = parseWithZod(await readFields(request, ADJUSTMENT_FIELDS), { schema: AdjustmentForm });
+  const fields = await readFields(request, [...ADJUSTMENT_FIELDS, ...ORIGIN_FIELDS]);
+  const submission = parseWithZod(fields, { schema: AdjustmentForm });
   if (submission.status !== 'success') return mistakesReply(submission);
-  const outcome = await proposeAdjustment(context, submission.value);
-  if (!outcome.ok) return refusalReply(submission, explainCorrectionRefusal(outcome.refusal));
+  const origin = await originOf(context, fields);
+  const outcome = origin
+    ? await proposeCorrection(context, submission.value, origin)
+    : await proposeAdjustment(context, submission.value);
+  if (!outcome.ok) return refusalReply(submission, explainOriginRefusal(outcome.refusal));
   return redirect('/staff/adjustments?done=proposed');
 });
+
+async function originOf(context: StaffContext, fields: FormData): Promise<Origin | undefined> {
+  const text = fields.get('question');
+  if (typeof text !== 'string' || text === '') return fields.get('late') === '1' ? { kind: 'late' } : undefined;
+  const id = found(parseId('que', text), '質問');
+  const { orderNumber, term } = found(await findQuestion(context, id), '質問');
+  return { kind: 'question', id, orderNumber, term };
+}
 
 /** What the schema asks for; it makes another value of the fields, so that conform cannot read it off. */
 const NEEDED = { required: true };
@@ -40,12 +76,12 @@ const DIRECTIONS = [
 ];
 
 export default function NewAdjustment() {
-  const { partner, orderNumber, term } = useLoaderData<typeof loader>();
+  const { asked, origin } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof AdjustmentForm>>({
     lastResult: lastResult ?? null,
     constraint: { partner: NEEDED, direction: NEEDED, amount: NEEDED, reason: NEEDED },
-    defaultValue: { partner, orderNumber, term },
+    defaultValue: asked,
   });
   return (
     <>
@@ -55,7 +91,11 @@ export default function NewAdjustment() {
         crumbs={[{ to: '/staff/adjustments', label: '調整' }]}
       />
       <div className="max-w-[48rem]">
+        <Origins />
         <PortalForm form={form}>
+          {Object.entries(origin).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <TextField field={fields.partner} label="パートナー番号" autoComplete="off" />
           <RadioField field={fields.direction} label="加算・減算" options={DIRECTIONS} />
           <TextField
@@ -91,5 +131,25 @@ export default function NewAdjustment() {
         </PortalForm>
       </div>
     </>
+  );
+}
+
+/** What the correction came of: the question as it was asked, and the cashback before and after. */
+function Origins() {
+  const { late, before, question } = useLoaderData<typeof loader>();
+  if (!before) return null;
+  return (
+    <div className="mb-8">
+      <DescriptionList
+        items={[
+          ...(question ? [{ term: 'パートナーのご質問', description: question.question }] : []),
+          { term: '訂正前', description: standingText(before) },
+          {
+            term: '訂正後',
+            description: late ? standingText(late.after) : '件数と率の差はありません。金額を入力してください。',
+          },
+        ]}
+      />
+    </div>
   );
 }

@@ -3,8 +3,11 @@ import { useLoaderData } from '@remix-run/react';
 import { parseMonth } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
+import { mayDo } from '#app/features/access/rules.ts';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { countingDay } from '#app/features/closes/rules.ts';
+import { listLateDifferences } from '#app/features/correction-origins/queries.server.ts';
+import { LateDifferences } from '#app/features/correction-origins/ui/late-differences.tsx';
 import { findRateCertificate } from '#app/features/rate-certificates/queries.server.ts';
 import { ApplicationTable, LeftOutTable } from '#app/features/rate-certificates/ui/certificate-tables.tsx';
 import { programmeName, rateEventName } from '#app/features/rates/messages.ts';
@@ -21,11 +24,20 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `率の証明 ${data ? `${data.partner.name} ${monthText(data.month)}` : ''}|パートナーポータル` },
 ];
 
+/** The most cashbacks of one partner and month that are named. */
+const EVERY_TERM = 1_000;
+
 export const loader = staffLoader('closes.view', async (context, { params }) => {
   const month = found(parseMonth(params['month'] ?? ''), '率の証明');
   const id = found(parseId('par', params['partner']), '率の証明');
   const certificate = found(await findRateCertificate(context, month, id), '率の証明');
-  return { ...certificate, partner: { ...certificate.partner, id }, countedOn: countingDay(month) };
+  return {
+    ...certificate,
+    partner: { ...certificate.partner, id },
+    countedOn: countingDay(month),
+    differences: await listLateDifferences(context, month, EVERY_TERM, id),
+    mayPropose: mayDo(context.staff.role, 'adjustments.propose'),
+  };
 });
 
 export default function Certificate() {
@@ -48,6 +60,7 @@ export default function Certificate() {
       <Facts />
       <Rates />
       <ApplicationTable certificate={certificate} />
+      <LateFacts />
       <CountedContracts />
       <LeftOutTable {...certificate} />
     </>
@@ -108,6 +121,20 @@ function Facts() {
         { term: '監査記録の末尾', description: <ChainHead head={head} /> },
       ]}
     />
+  );
+}
+
+/** What facts learned after the close would have changed; nothing where they change no yen. */
+function LateFacts() {
+  const { differences, mayPropose } = useLoaderData<typeof loader>();
+  if (differences.length === 0) return null;
+  return (
+    <Section
+      title="締めた後に判明した事実による差額"
+      lead="証明した件数と率は変わりません。差額は調整として、次の送金に加算または減算します。"
+    >
+      <LateDifferences differences={differences} mayPropose={mayPropose} />
+    </Section>
   );
 }
 

@@ -15,6 +15,8 @@ import { listLateFacts, listMoves, loadCloseReview } from '#app/features/close-r
 import { readSignedClose } from '#app/features/close-reviews/rules.ts';
 import { ContractMoves } from '#app/features/close-reviews/ui/contract-moves.tsx';
 import { findClose } from '#app/features/closes/queries.server.ts';
+import { listLateDifferences } from '#app/features/correction-origins/queries.server.ts';
+import { LateDifferences } from '#app/features/correction-origins/ui/late-differences.tsx';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
@@ -37,9 +39,10 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
   const month = found(parseMonth(params['month'] ?? ''), '月末締め');
   const review = found(await loadCloseReview(context, month), '月末締め');
   const { close, proposal, confirmedOn, agrees, anomalies, moves } = review;
-  const [changes, late, names] = await Promise.all([
+  const [changes, late, differences, names] = await Promise.all([
     listMoves(context, month, NAMED),
     listLateFacts(context, month, NAMED),
+    listLateDifferences(context, month, NAMED),
     loadUserNames(context, [proposal?.proposedBy ?? null, proposal?.decidedBy ?? null]),
   ]);
   const own = proposal?.proposedBy === context.staff.userId;
@@ -56,6 +59,8 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
       proposedByName: names.get(proposal.proposedBy) ?? '-',
       decidedByName: proposal.decidedBy ? (names.get(proposal.decidedBy) ?? '-') : null,
     },
+    differences,
+    mayPropose: mayDo(role, 'adjustments.propose'),
     maySign: mayDo(role, 'closes.sign'),
     mayConfirm: !own && mayDo(role, 'closes.approve'),
   };
@@ -73,7 +78,8 @@ export const action = staffAction('closes.sign', async (context, { params, reque
 });
 
 export default function Review() {
-  const { month, contracts, partners, confirmedOn, agrees, late, changes } = useLoaderData<typeof loader>();
+  const { month, contracts, partners, confirmedOn, agrees, late, changes, differences, mayPropose } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -121,6 +127,7 @@ export default function Review() {
         lead="締めの時点で分かっていれば件数が変わっていた契約です。締めた件数は変えず、必要な場合は調整として扱います。"
       >
         <ContractMoves caption="締めた件数との違い" moves={late} empty="締めた後に判明した事実はありません。" />
+        {late.length > 0 && <LateDifferences differences={differences} mayPropose={mayPropose} />}
       </Section>
       <Signatures />
     </>

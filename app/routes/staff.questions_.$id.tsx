@@ -5,6 +5,8 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { parseId } from '#app/core/ids.ts';
 import { mayDo } from '#app/features/access/rules.ts';
+import { standingText } from '#app/features/correction-origins/messages.ts';
+import { findCorrectable, findOriginOfQuestion } from '#app/features/correction-origins/queries.server.ts';
 import { answerQuestion } from '#app/features/line-questions/commands.server.ts';
 import { ANSWER_FIELDS, AnswerForm } from '#app/features/line-questions/form.ts';
 import { explainAnsweringRefusal } from '#app/features/line-questions/messages.ts';
@@ -14,9 +16,9 @@ import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
-import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { RadioField, TextAreaField } from '#app/ui/controls.tsx';
-import { PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
 
 export const meta: MetaFunction = () => [{ title: '明細への質問|パートナーポータル' }];
@@ -28,9 +30,16 @@ async function questionOf(context: Context, id: string | undefined) {
 
 export const loader = staffLoader('partners.view', async (context, { params }) => {
   const { partnerEmail: _email, ...question } = await questionOf(context, params['id']);
+  const asked = { orderNumber: question.orderNumber, term: question.term };
+  const [correction, correctable] = await Promise.all([
+    findOriginOfQuestion(context, question.id),
+    findCorrectable(context, asked),
+  ]);
   const { role } = context.staff;
   return {
     ...{ question, today: context.today, mayAnswer: mayDo(role, 'adjustments.propose') },
+    correction: correction ?? null,
+    correctable: correctable !== undefined,
     // Under discount the line is an invoice, whose contract is the trace.
     tracedAt:
       question.programme === 'cashback' && mayDo(role, 'payouts.view')
@@ -70,8 +79,36 @@ export default function Question() {
           <TextLink to={tracedAt}>この明細の根拠をたどる(注文・入金・件数・料率・支払)</TextLink>
         </p>
       )}
+      <Correction />
       {question.answeredOn === null && (mayAnswer ? <Answer /> : <p>回答は、制度担当または経理の担当者が行います。</p>)}
     </>
+  );
+}
+
+/** The correction made from the question with before and after, or the way to one. */
+function Correction() {
+  const { question, correction, correctable, mayAnswer } = useLoaderData<typeof loader>();
+  if (!correction) {
+    if (!correctable || !mayAnswer) return null;
+    return (
+      <ButtonLink to={`/staff/adjustments/new?question=${question.id}`} look="outline">
+        この質問から調整を申請する
+      </ButtonLink>
+    );
+  }
+  return (
+    <Section title="この質問による調整" lead="「訂正が必要」と回答すると、訂正前と訂正後をメールに記載します。">
+      <DescriptionList
+        items={[
+          { term: '訂正前', description: standingText(correction.before) },
+          { term: '訂正後', description: standingText(correction.after) },
+          {
+            term: '申請',
+            description: <TextLink to={`/staff/adjustments/${correction.adjustmentId}`}>申請の内容と状況</TextLink>,
+          },
+        ]}
+      />
+    </Section>
   );
 }
 
@@ -93,7 +130,7 @@ function Answer() {
             {
               value: 'correcting',
               label: '訂正が必要',
-              note: '回答の後、「調整」の画面から調整を申請してください。別の担当者の承認で確定します。',
+              note: '先に「この質問から調整を申請する」で申請すると、訂正前と訂正後を回答のメールに記載します。',
             },
           ]}
         />

@@ -17,6 +17,15 @@ export type Approval = typeof approvals.$inferSelect;
 /** What a proposal is about, as its room calls it. */
 export type Thing = { kind: ApprovalKind; thing: string };
 
+/** Where each proposal of a kind stands, for other rooms to join. */
+export function proposalStates({ db }: Context, kind: ApprovalKind) {
+  return db
+    .select({ thing: approvals.thing, state: approvals.state })
+    .from(approvals)
+    .where(eq(approvals.kind, kind))
+    .as('proposal_states');
+}
+
 /** Everything that waits for a second person, the oldest first. */
 export async function listProposed({ db }: Context): Promise<Approval[]> {
   return db

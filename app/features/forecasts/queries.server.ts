@@ -102,10 +102,7 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
       ),
     )
     .orderBy(asc(contract.id));
-  const items = await loadBilledItems(
-    context,
-    rows.map(({ id }) => id),
-  );
+  const items = await loadBilledItems(context, rows);
   return rows.flatMap(
     ({ id, issuedOn, dueOn, paidOn, serverFee, total, state, change, invoiced, invoicedTerm, ...contract }) => {
       if (state === 'ended' || state === 'void' || state === 'refunded') return [];
@@ -119,8 +116,14 @@ async function listLiveContracts(context: PartnerContext): Promise<LiveContract[
 }
 
 /** What was added to contracts with how it is billed; contracts without anything added are missing. */
-async function loadBilledItems(context: Context, ids: readonly ContractId[]): Promise<Map<ContractId, BilledItem[]>> {
-  const added = await listItemsOf(context, ids);
+async function loadBilledItems(
+  context: Context,
+  contracts: readonly { id: ContractId }[],
+): Promise<Map<ContractId, BilledItem[]>> {
+  const added = await listItemsOf(
+    context,
+    contracts.map(({ id }) => id),
+  );
   const known = new Map((await listItems(context)).map((item) => [item.code, item]));
   const billed = new Map<ContractId, BilledItem[]>();
   for (const { contractId, itemCode, quantity, about, fromTerm, monthsAhead, lastTerm } of added) {

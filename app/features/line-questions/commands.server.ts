@@ -6,6 +6,7 @@ import { type PartnerContext, type StaffContext, inTransaction } from '#app/plat
 import { lineAnswers, lineQuestions } from '#db/schema/line-questions.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { lockContracts } from '../contracts/queries.server.ts';
+import { findOriginOfQuestion } from '../correction-origins/queries.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { lineFacts, questionAnswered, questionAsked, questionReceived } from './messages.ts';
@@ -88,12 +89,13 @@ export async function answerQuestion(
     const question = await findQuestion(context, id);
     invariant(question, 'what is answered was asked');
     const { partnerId, partnerName: name, partnerEmail, contractId, orderNumber, term } = question;
+    const correction = outcome === 'correcting' ? await findOriginOfQuestion(context, id) : undefined;
     await writeLetters(context, [
       {
         kind: 'question-answered',
         about: id,
         to: { partnerId, name, address: partnerEmail },
-        text: questionAnswered({ name, orderNumber, term, question: question.question, answer }),
+        text: questionAnswered({ name, orderNumber, term, question: question.question, answer, correction }),
       },
     ]);
     await recordAct(context, {

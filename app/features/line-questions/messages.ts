@@ -1,5 +1,7 @@
-import { type Day, lastDayOf } from '#app/core/calendar.ts';
+import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
 import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
+import { beforeAfterLines } from '../correction-origins/messages.ts';
+import type { BeforeAfter } from '../correction-origins/rules.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
 import type { AnswerOutcome, AnsweringRefusal, AskedLine, AskingRefusal, LineFact, QuestionState } from './rules.ts';
 
@@ -93,8 +95,17 @@ ${LINK_MARK}
 }
 
 /** Brings a partner the answer to a question. */
-export function questionAnswered(answered: Asked & { answer: string }): LetterText {
-  const { name, orderNumber, term, question, answer } = answered;
+export function questionAnswered(
+  answered: Asked & {
+    answer: string;
+    /** The correction made from it; undefined while there is none. */
+    correction: (BeforeAfter & { month: Month }) | undefined;
+  },
+): LetterText {
+  const { name, orderNumber, term, question, answer, correction } = answered;
+  const corrected = correction
+    ? `\n■ 訂正の内容\n${beforeAfterLines(correction.month, correction)}\n　社内の承認が済み次第、次の送金に加算または減算します。\n`
+    : '';
   return {
     secretLink: `/mypage/questions/${orderNumber}/${term}`,
     subject: `【CPI】明細についてのご質問に回答いたしました(${orderNumber})`,
@@ -107,7 +118,7 @@ ${question}
 
 ■ 回答
 ${answer}
-
+${corrected}
 ■ ご質問の内容と回答(マイページ)
 ${LINK_MARK}
 ${SIGNATURE}

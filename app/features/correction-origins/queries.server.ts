@@ -1,0 +1,173 @@
+import { type SQL, and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import type { AdjustmentId, PartnerId, QuestionId } from '#app/core/ids.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
+import { shareOf } from '#app/core/rate.ts';
+import { correctionOrigins } from '#db/schema/correction-origins.ts';
+import { proposalStates } from '../approvals/queries.server.ts';
+import { cashbackDirectory } from '../cashback/queries.server.ts';
+import { countingDay } from '../closes/rules.ts';
+import { contractDirectory, countedOn } from '../contracts/queries.server.ts';
+import { paidInvoices } from '../invoices/queries.server.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
+import { loadRateCards } from '../rates/queries.server.ts';
+import { type BeforeAfter, type CorrectableCashback, type LateDifference, lateDifference } from './rules.ts';
+
+/**
+ * What late facts would have changed of the cashbacks of a closed month and no correction was put up for, at most `limit`,
+ * in order of partner and order.
+ *
+ * @param partnerId for one partner alone.
+ */
+export async function listLateDifferences(
+  context: Context,
+  month: Month,
+  limit: number,
+  partnerId?: PartnerId,
+): Promise<LateDifference[]> {
+  const [cashbacks, cards] = await Promise.all([
+    correctable(context, month, ({ cashback, differs }) => [
+      differs,
+      ...(partnerId ? [ownedBy(cashback.partnerId, partnerId)] : []),
+    ]).limit(limit),
+    loadRateCards(context),
+  ]);
+  return cashbacks.flatMap((cashback) => lateDifference(asCorrectable(cashback, month), cards) ?? []);
+}
+
+/** One cashback by its order's number and term, with what late facts would have made of it; undefined for none. */
+export async function findCorrectable(
+  context: Context,
+  { orderNumber, term }: { orderNumber: string; term: number },
+): Promise<{ cashback: CorrectableCashback; late: LateDifference | undefined } | undefined> {
+  const earned = cashbackDirectory(context);
+  const contract = contractDirectory(context);
+  const [which] = await context.db
+    .select({ month: earned.countMonth })
+    .from(earned)
+    .innerJoin(contract, eq(contract.id, earned.contractId))
+    .where(and(eq(contract.orderNumber, orderNumber), eq(earned.term, term)));
+  if (!which) return undefined;
+  const [[found], cards] = await Promise.all([
+    correctable(context, which.month, ({ cashback, contract }) => [
+      eq(contract.orderNumber, orderNumber),
+      eq(cashback.term, term),
+    ]),
+    loadRateCards(context),
+  ]);
+  if (!found) return undefined;
+  const cashback = asCorrectable(found, which.month);
+  return { cashback, late: lateDifference(cashback, cards) };
+}
+
+/** What a correction came of, with before and after; undefined for one that somebody put up by hand. */
+export async function findOrigin({ db }: Context, id: AdjustmentId) {
+  const [origin] = await db.select().from(correctionOrigins).where(eq(correctionOrigins.adjustmentId, id));
+  return origin && { questionId: origin.questionId, month: origin.month, ...asBeforeAfter(origin) };
+}
+
+/** The correction that was put up for a question and stands, waiting or approved; undefined while there is none. */
+export async function findOriginOfQuestion(
+  context: Context,
+  id: QuestionId,
+): Promise<(BeforeAfter & { adjustmentId: AdjustmentId; month: Month }) | undefined> {
+  const state = proposalStates(context, 'adjustment');
+  const [origin] = await context.db
+    .select({ origin: correctionOrigins })
+    .from(correctionOrigins)
+    .innerJoin(state, eq(state.thing, correctionOrigins.adjustmentId))
+    .where(and(eq(correctionOrigins.questionId, id), inArray(state.state, ['proposed', 'approved'])))
+    .orderBy(desc(correctionOrigins.attempt))
+    .limit(1);
+  if (!origin) return undefined;
+  const { adjustmentId, month } = origin.origin;
+  return { adjustmentId, month, ...asBeforeAfter(origin.origin) };
+}
+
+function asBeforeAfter(origin: typeof correctionOrigins.$inferSelect): BeforeAfter {
+  const { countBefore, rateBefore, amountBefore, countAfter, rateAfter, amountAfter } = origin;
+  return {
+    before: { count: countBefore, rate: rateBefore, amount: amountBefore },
+    after: { count: countAfter, rate: rateAfter, amount: amountAfter },
+  };
+}
+
+type Sources = {
+  cashback: ReturnType<typeof cashbackDirectory>;
+  contract: ReturnType<typeof contractDirectory>;
+  /** That the month counts otherwise now than what the cashback stands on. */
+  differs: SQL;
+};
+
+/** The cashbacks read from a month's count that stand, with the latest correction of each and the count of now. */
+function correctable(context: Context, month: Month, which: (sources: Sources) => readonly SQL[]) {
+  const cashback = cashbackDirectory(context);
+  const contract = contractDirectory(context);
+  const partner = partnerDirectory(context);
+  const invoice = paidInvoices(context);
+  const counted = countedOn(context, countingDay(month));
+  const now = context.db
+    .select({ partnerId: counted.partnerId, count: sql<number>`count(*)::int`.as('count_now') })
+    .from(counted)
+    .groupBy(counted.partnerId)
+    .as('now');
+  const settled = latestStanding(context);
+  const countNow = sql<number>`coalesce(${now.count}, 0)`.mapWith(Number);
+  const differs = ne(countNow, sql`coalesce(${settled.countAfter}, ${cashback.count})`);
+  return context.db
+    .select({
+      partnerId: partner.id,
+      partnerCode: partner.code,
+      partnerName: partner.name,
+      contractId: contract.id,
+      orderNumber: contract.orderNumber,
+      planGroup: sql<string>`coalesce(${invoice.planGroup}, ${contract.planGroup})`,
+      term: cashback.term,
+      event: cashback.event,
+      base: cashback.base,
+      count: cashback.count,
+      rate: cashback.rate,
+      amount: cashback.amount,
+      settledCount: settled.countAfter,
+      settledRate: settled.rateAfter,
+      countNow,
+    })
+    .from(cashback)
+    .innerJoin(contract, eq(contract.id, cashback.contractId))
+    .innerJoin(partner, eq(partner.id, cashback.partnerId))
+    .leftJoin(invoice, and(eq(invoice.contractId, cashback.contractId), eq(invoice.term, cashback.term)))
+    .leftJoin(now, eq(now.partnerId, cashback.partnerId))
+    .leftJoin(settled, and(eq(settled.contractId, cashback.contractId), eq(settled.term, cashback.term)))
+    .where(allOf(eq(cashback.countMonth, month), isNull(cashback.voidedOn), ...which({ cashback, contract, differs })))
+    .orderBy(asc(partner.code), asc(contract.orderNumber), asc(cashback.term))
+    .$dynamic();
+}
+
+/** The latest correction of each cashback that was not rejected or taken back. */
+function latestStanding(context: Context) {
+  const state = proposalStates(context, 'adjustment');
+  return context.db
+    .selectDistinctOn([correctionOrigins.contractId, correctionOrigins.term], {
+      contractId: correctionOrigins.contractId,
+      term: correctionOrigins.term,
+      countAfter: correctionOrigins.countAfter,
+      rateAfter: correctionOrigins.rateAfter,
+    })
+    .from(correctionOrigins)
+    .innerJoin(state, eq(state.thing, correctionOrigins.adjustmentId))
+    .where(inArray(state.state, ['proposed', 'approved']))
+    .orderBy(asc(correctionOrigins.contractId), asc(correctionOrigins.term), desc(correctionOrigins.attempt))
+    .as('latest_standing');
+}
+
+type Row = Awaited<ReturnType<typeof correctable>>[number];
+
+function asCorrectable(row: Row, month: Month): CorrectableCashback {
+  const { count, rate, amount, settledCount, settledRate, ...cashback } = row;
+  const before =
+    settledCount !== null && settledRate !== null
+      ? { count: settledCount, rate: settledRate, amount: shareOf(cashback.base, settledRate) }
+      : { count, rate, amount };
+  return { ...cashback, month, before };
+}
