@@ -12,7 +12,7 @@ type Column = { table: string; column: string; type: string };
 const MONEY = /(^|_)(yen|amount|fee|price|total|discount|tax|refund|net|balance|debit|credit|base)$/;
 
 /** A column that holds a share, the only kind that needs decimals. */
-const SHARE = /(^|_)rate$/;
+const SHARE = /(^|_)rate(_|$)/;
 
 let client: PGlite;
 let columns: Column[];

@@ -41,8 +41,9 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
   {
     name: 'money kept back joins a run',
     file: 'app/features/payouts/queries.server.ts',
-    find: 'return weighRun(notHeld(cashbacks, held), notHeld(corrections, held));',
-    replace: 'return weighRun(held.size < 0 ? notHeld(cashbacks, held) : cashbacks, notHeld(corrections, held));',
+    find: 'return weighRun(notHeld(cashbacks, held), notHeld(corrections, held), accounts);',
+    replace:
+      'return weighRun(held.size < 0 ? notHeld(cashbacks, held) : cashbacks, notHeld(corrections, held), accounts);',
     tests: features('payout-holds'),
   },
   {

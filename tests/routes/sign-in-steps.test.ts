@@ -232,7 +232,7 @@ describe('money leaving', () => {
 
   test('is guarded by what its capability says', () => {
     const byName = CAPABILITIES.filter((capability) => /\.(approve|export)$/.test(capability));
-    expect(byName).toHaveLength(8);
+    expect(byName).toHaveLength(9);
     // Of a refund, whoever prepares it says to which account it goes.
     const toWhom = ['payees.change', 'refunds.prepare', 'own.payee'] as const;
     const whoGetsIn = ['partners.register', 'people.invite', 'people.change', 'own.people'] as const;

@@ -29,6 +29,7 @@ import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
 import { adoptOrderUrls, countVisit } from '#app/features/referrals/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
+import { givenAccount } from './accounts.ts';
 import { givenAdjustment } from './adjustments.ts';
 import { askAndAnswer, missReferral } from './asked-and-answered.ts';
 import { advance, asPartner, asStaff, givenCompany } from './company.ts';
@@ -295,4 +296,5 @@ async function sayNumber(context: Context, side: Side): Promise<void> {
   invariant((await releaseHold(maker, id, `${word} let go`)).ok, 'what is kept back is let go');
   await askAndAnswer(own, word);
   await missReferral(own, word);
+  await givenAccount(context, id);
 }
