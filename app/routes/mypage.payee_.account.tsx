@@ -7,7 +7,7 @@ import { proposeAccount } from '#app/features/account-changes/commands.server.ts
 import { explainAccountRefusal } from '#app/features/account-changes/messages.ts';
 import { findOwnAccountChange } from '#app/features/account-changes/queries.server.ts';
 import { BANK_ACCOUNT_FIELDS, BankAccountForm } from '#app/features/bank-accounts/form.ts';
-import { accountText } from '#app/features/bank-accounts/messages.ts';
+import { accountText } from '#app/features/bank-accounts/rules.ts';
 import { findBankAccount } from '#app/features/bank-accounts/queries.server.ts';
 import { BankAccountFields } from '#app/features/bank-accounts/ui/bank-account-fields.tsx';
 import { findPayee } from '#app/features/partners/queries.server.ts';

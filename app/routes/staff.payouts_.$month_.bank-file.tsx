@@ -7,7 +7,7 @@ import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { makeBankFile, makeTransferFile } from '#app/features/bank-files/commands.server.ts';
 import { ROUTE_FIELDS, RouteForm } from '#app/features/bank-files/form.ts';
-import { explainFileRefusal, fileColumnName, routeName } from '#app/features/bank-files/messages.ts';
+import { explainFileRefusal, fileColumnName } from '#app/features/bank-files/messages.ts';
 import {
   listFileParts,
   listFiles,
@@ -16,7 +16,7 @@ import {
   transferDayOf,
   uploadDayOf,
 } from '#app/features/bank-files/queries.server.ts';
-import { fileIsStale, isNoticed } from '#app/features/bank-files/rules.ts';
+import { fileIsStale, isNoticed, routeName } from '#app/features/bank-files/rules.ts';
 import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { PAYOUT_ROUTES, type PayoutRoute } from '#app/features/payouts/rules.ts';

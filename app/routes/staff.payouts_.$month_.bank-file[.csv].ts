@@ -1,6 +1,7 @@
 import { parseMonth } from '#app/core/calendar.ts';
 import { handOutFile } from '#app/features/bank-files/commands.server.ts';
-import { explainHandOutRefusal, fileName } from '#app/features/bank-files/messages.ts';
+import { explainHandOutRefusal } from '#app/features/bank-files/messages.ts';
+import { fileName } from '#app/features/bank-files/rules.ts';
 import { PAYOUT_ROUTES } from '#app/features/payouts/rules.ts';
 import { askedNumber } from '#app/platform/asked-number.server.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';

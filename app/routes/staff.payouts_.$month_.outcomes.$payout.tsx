@@ -7,7 +7,7 @@ import { parseMonth } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { monthText, yenText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
-import { routeName } from '#app/features/bank-files/messages.ts';
+import { routeName } from '#app/features/bank-files/rules.ts';
 import { outcomeName } from '#app/features/bank-results/messages.ts';
 import { proposeOutcome } from '#app/features/outcome-proposals/commands.server.ts';
 import { OUTCOME_FIELDS, OutcomeFields, OutcomeForm } from '#app/features/outcome-proposals/form.ts';

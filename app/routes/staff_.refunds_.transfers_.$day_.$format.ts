@@ -1,7 +1,7 @@
 import { parseDay } from '#app/core/calendar.ts';
 import { csvForPeople } from '#app/core/csv-text.ts';
 import { readTransfers } from '#app/core/zengin-transfers.ts';
-import { accountKindName } from '#app/features/bank-accounts/messages.ts';
+import { accountKindName } from '#app/features/bank-accounts/rules.ts';
 import { explainRefundFileRefusal } from '#app/features/refund-payouts/messages.ts';
 import { findRefundFileToSend } from '#app/features/refund-payouts/queries.server.ts';
 import { decodeJis8 } from '#app/platform/cp932.server.ts';

@@ -1,8 +1,7 @@
 import type { Day } from '#app/core/calendar.ts';
 import { dayText } from '#app/core/wording.ts';
 import { explainProposalRefusal } from '../approvals/messages.ts';
-import { accountText } from '../bank-accounts/messages.ts';
-import { type BankAccount, maskedNumber } from '../bank-accounts/rules.ts';
+import { type BankAccount, accountText, maskedNumber } from '../bank-accounts/rules.ts';
 import { type LetterText, SIGNATURE } from '../letters/rules.ts';
 import type { AccountRefusal } from './rules.ts';
 

@@ -1,7 +1,5 @@
-import type { Month } from '#app/core/calendar.ts';
 import { dayText, yenText } from '#app/core/wording.ts';
 import { explainFailedChecks } from '../money-checks/messages.ts';
-import type { PayoutRoute } from '../payouts/rules.ts';
 import {
   type FileColumn,
   type FileRefusal,
@@ -45,17 +43,6 @@ export function explainFileRefusal(refusal: FileRefusal): string {
 
 function whose(partnerId: string | null): string {
   return partnerId === null ? '振込依頼人の設定' : `パートナー(${partnerId})の振込先口座`;
-}
-
-/** How a payout reaches its partner, as people call it. */
-export function routeName(route: PayoutRoute): string {
-  return { 'mail-money': 'メルマネ', transfer: '銀行振込' }[route];
-}
-
-/** What a file of a route is saved as; `part` tells those of one version apart. */
-export function fileName(route: PayoutRoute, month: Month, version: number, part = ''): string {
-  const [name, kind] = route === 'transfer' ? ['transfer', 'txt'] : ['mailmoney', 'csv'];
-  return `${name}-${month}-v${version}${part}.${kind}`;
 }
 
 /** What staff read when a bank file is not handed out. */

@@ -214,3 +214,14 @@ const NOTHING_IN_FILE = 0;
 export function isNoticed(payouts: readonly { noticedOn: Day | null }[]): boolean {
   return payouts.every(({ noticedOn }) => noticedOn !== null);
 }
+
+/** How a payout reaches its partner, as people call it. */
+export function routeName(route: PayoutRoute): string {
+  return { 'mail-money': 'メルマネ', transfer: '銀行振込' }[route];
+}
+
+/** What a file of a route is saved as; `part` tells those of one version apart. */
+export function fileName(route: PayoutRoute, month: Month, version: number, part = ''): string {
+  const [name, kind] = route === 'transfer' ? ['transfer', 'txt'] : ['mailmoney', 'csv'];
+  return `${name}-${month}-v${version}${part}.${kind}`;
+}

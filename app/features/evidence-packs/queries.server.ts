@@ -8,7 +8,7 @@ import { adjustmentDirectory, correctionHoldings } from '../adjustments/queries.
 import { loadUserNames } from '../access/queries.server.ts';
 import { listAttempts } from '../approvals/queries.server.ts';
 import { findHeadOfMonth, listEntriesAbout } from '../audit/queries.server.ts';
-import { fileName, routeName } from '../bank-files/messages.ts';
+import { fileName, routeName } from '../bank-files/rules.ts';
 import { listFileContents, listFileRowsOf, listFiles } from '../bank-files/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { closeAsThing } from '../close-reviews/rules.ts';

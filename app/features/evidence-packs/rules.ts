@@ -1,7 +1,7 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
-import { accountKindName } from '../bank-accounts/messages.ts';
+import { accountKindName } from '../bank-accounts/rules.ts';
 import { type PayoutStanding, type PayoutWay, type PlannedPayout, accountOf, contentOf } from '../payouts/rules.ts';
 
 /** One payout of a run as it was prepared. */

@@ -1,8 +1,7 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { accountText } from '../bank-accounts/messages.ts';
-import { type BankAccount, maskedNumber } from '../bank-accounts/rules.ts';
+import { type BankAccount, accountText, maskedNumber } from '../bank-accounts/rules.ts';
 import { type LetterText, SIGNATURE } from '../letters/rules.ts';
 import { type PayoutWay, accountOf } from '../payouts/rules.ts';
 

@@ -1,5 +1,4 @@
-import { accountKindName } from '#app/features/bank-accounts/messages.ts';
-import type { BankAccount } from '#app/features/bank-accounts/rules.ts';
+import { type BankAccount, accountKindName } from '#app/features/bank-accounts/rules.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 
 const PARTS = [

@@ -1,5 +1,5 @@
 import { type Field, RadioField, TextField } from '#app/ui/controls.tsx';
-import { accountKindName } from '../messages.ts';
+import { accountKindName } from '../rules.ts';
 import type { BankAccount } from '../rules.ts';
 
 const KINDS = (['ordinary', 'current'] as const).map((value) => ({ value, label: accountKindName(value) }));
