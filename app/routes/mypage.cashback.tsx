@@ -57,7 +57,7 @@ export const loader = partnerLoader(async (context, { request }) => {
 
 export default function Cashbacks() {
   const shown = useLoaderData<typeof loader>();
-  const { sums, cashbacks, payouts, payeeConfirmed, page, more, adjustments, hold, expected } = shown;
+  const { sums, cashbacks, payouts, payeeConfirmed, page, more, hold, expected } = shown;
   return (
     <>
       <PageHeading
@@ -90,14 +90,7 @@ export default function Cashbacks() {
           支払通知書を見る
         </ButtonLink>
       </Section>
-      {adjustments.length > 0 && (
-        <Section
-          title="調整"
-          lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"
-        >
-          <AdjustmentTable adjustments={adjustments} />
-        </Section>
-      )}
+      <Adjustments />
       <Section
         title="今月確定する見込みのキャッシュバック"
         lead="率は前月末の件数で決まっています。利用開始日または契約更新日を迎え、お客様のご入金が確認できると確定します。"
@@ -119,5 +112,18 @@ export default function Cashbacks() {
         </ul>
       </Section>
     </>
+  );
+}
+
+function Adjustments() {
+  const { adjustments } = useLoaderData<typeof loader>();
+  if (adjustments.length === 0) return null;
+  return (
+    <Section
+      title="調整"
+      lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"
+    >
+      <AdjustmentTable adjustments={adjustments} />
+    </Section>
   );
 }

@@ -22,7 +22,7 @@ export const loader = partnerLoader(async (context) => {
 });
 
 export default function Rates() {
-  const { programme, countToday, countAtClose, fixedOn, nextFixedOn, counts, standings, beingSigned } =
+  const { programme, countToday, countAtClose, fixedOn, nextFixedOn, standings, beingSigned } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -66,33 +66,40 @@ export default function Rates() {
           ))}
         </div>
       </Section>
-      <Section title="月末の契約件数" lead="月を選ぶと、数えたご契約の一覧(率の証明)を表示します。">
-        {counts.length > 0 ? (
-          <>
-            <CountChart caption="月末ごとの件数" unit="件" points={counts} />
-            <DataTable
-              caption="月末ごとの率の証明(新しい順)"
-              rows={counts.toReversed()}
-              rowKey={({ month }) => month}
-              empty=""
-              columns={[
-                {
-                  heading: '月末',
-                  cell: ({ month }) => (
-                    <TextLink to={`/mypage/rates/${month}`}>
-                      <MonthText value={month} />
-                    </TextLink>
-                  ),
-                },
-                { heading: '件数', cell: ({ count }) => <CountText value={count} unit="件" />, figures: true },
-                { heading: '確認の状況', cell: ({ confirmedOn }) => <CountStanding confirmedOn={confirmedOn} /> },
-              ]}
-            />
-          </>
-        ) : (
-          <p>月末の件数は、ご参加後の最初の月末から記録されます。</p>
-        )}
-      </Section>
+      <MonthEnds />
     </>
+  );
+}
+
+function MonthEnds() {
+  const { counts } = useLoaderData<typeof loader>();
+  return (
+    <Section title="月末の契約件数" lead="月を選ぶと、数えたご契約の一覧(率の証明)を表示します。">
+      {counts.length > 0 ? (
+        <>
+          <CountChart caption="月末ごとの件数" unit="件" points={counts} />
+          <DataTable
+            caption="月末ごとの率の証明(新しい順)"
+            rows={counts.toReversed()}
+            rowKey={({ month }) => month}
+            empty=""
+            columns={[
+              {
+                heading: '月末',
+                cell: ({ month }) => (
+                  <TextLink to={`/mypage/rates/${month}`}>
+                    <MonthText value={month} />
+                  </TextLink>
+                ),
+              },
+              { heading: '件数', cell: ({ count }) => <CountText value={count} unit="件" />, figures: true },
+              { heading: '確認の状況', cell: ({ confirmedOn }) => <CountStanding confirmedOn={confirmedOn} /> },
+            ]}
+          />
+        </>
+      ) : (
+        <p>月末の件数は、ご参加後の最初の月末から記録されます。</p>
+      )}
+    </Section>
   );
 }

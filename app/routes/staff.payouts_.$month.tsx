@@ -1,11 +1,12 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { type Month, addMonths, parseMonth } from '#app/core/calendar.ts';
-import { momentText, monthText, signedYenText } from '#app/core/wording.ts';
+import { momentText, monthText } from '#app/core/wording.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
+import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { findUnreadable, firstUploadDayOf, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
 import { fileStanding, partsOf } from '#app/features/bank-files/rules.ts';
 import { listUnconfirmed } from '#app/features/closes/queries.server.ts';
@@ -29,6 +30,7 @@ import { namedChanges, stageOfRun } from '#app/features/payout-reviews/rules.ts'
 import { RunChecks } from '#app/features/payout-reviews/ui/run-checks.tsx';
 import { RunDecision } from '#app/features/payout-reviews/ui/run-decision.tsx';
 import { RunPapers } from '#app/features/payout-reviews/ui/run-papers.tsx';
+import { RunTotals } from '#app/features/payout-reviews/ui/run-totals.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
 import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
@@ -50,9 +52,9 @@ import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
 import { DateRuler } from '#app/ui/date-ruler.tsx';
-import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
+import { DayText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
-import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
+import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data ? monthText(data.month) : ''}の支払処理|パートナーポータル` },
@@ -120,13 +122,19 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
         ]
       : [],
     payable: { partners: preview.planned.length, total: sumYen(preview.planned.map(({ amount }) => amount)) },
+    ...duties(staff.role),
     mayPrepare: mayDo(staff.role, 'payouts.prepare') && checkPreparation(month, run?.state, today, policy).ok,
-    mayApprove: mayDo(staff.role, 'payouts.approve'),
-    mayMark: mayDo(staff.role, 'payouts.mark'),
-    mayExport: mayDo(staff.role, 'payouts.export'),
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
   };
 });
+
+function duties(role: StaffContext['staff']['role']) {
+  return {
+    mayApprove: mayDo(role, 'payouts.approve'),
+    mayMark: mayDo(role, 'payouts.mark'),
+    mayExport: mayDo(role, 'payouts.export'),
+  };
+}
 
 function runFacts(
   run: NonNullable<Awaited<ReturnType<typeof findRun>>>,
@@ -165,7 +173,7 @@ export const action = staffAction('payouts.prepare', async (context, { params })
 
 export default function Run() {
   const loaded = useLoaderData<typeof loader>();
-  const { month, payouts, items, corrections, stage, days, today, done, changes, checks, mayMark, run } = loaded;
+  const { month, payouts, items, corrections, stage, days, today, done, mayMark, run, payable, changes } = loaded;
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <>
@@ -185,7 +193,7 @@ export default function Run() {
         </Notice>
       )}
       {done && !refusal && <Notice kind="success" title={done} />}
-      <Totals />
+      <RunTotals {...{ run, payouts, payable, changes }} />
       <DateRuler
         caption="日程"
         marks={[
@@ -197,22 +205,7 @@ export default function Run() {
         ]}
       />
       <NextSteps />
-      {run && (
-        <>
-          <Section title="確認項目">
-            <RunChecks checks={checks} />
-          </Section>
-          <Section title="前月との違い">
-            <RunChanges changes={changes} previousMonth={addMonths(month, -1)} />
-          </Section>
-          <Section title="支払先で新しいもの">
-            <RunNews news={loaded.news} payouts={payouts} />
-          </Section>
-          {run.waits && loaded.mayApprove && !run.own && !loaded.changed && (
-            <RunDecision {...{ month, contentHash: run.contentHash, deadline: days.deadline }} />
-          )}
-        </>
-      )}
+      <Review />
       <Section title="支払の明細">
         <RunPayouts {...{ payouts, items, corrections, month }} missed={run?.state === 'missed'} mayReturn={mayMark} />
       </Section>
@@ -226,26 +219,31 @@ export default function Run() {
   );
 }
 
-function Totals() {
-  const { run, payouts, payable, changes } = useLoaderData<typeof loader>();
-  const total = sumYen(payouts.map(({ standing, sentAmount }) => sentAmount ?? standing));
+/** What is read before the second person decides, and the decision. */
+function Review() {
+  const { month, run, checks, changes, changed, news, payouts, days, mayApprove } = useLoaderData<typeof loader>();
+  if (!run) return null;
   return (
-    <KeyFigures
-      figures={[
-        { label: run ? '支払の合計' : '支払予定の合計', value: <YenText value={run ? total : payable.total} /> },
-        { label: 'パートナー', value: <CountText value={run ? payouts.length : payable.partners} unit="社" /> },
-        {
-          label: '振込の件数',
-          value: run ? <CountText value={payouts.flatMap(({ parts }) => parts).length} unit="件" /> : '-',
-          note: 'メルマネは30万円を超えると分割します',
-        },
-        {
-          label: '前月との差',
-          value:
-            run && run.state !== 'missed' ? signedYenText(sumYen(changes.map(({ difference }) => difference))) : '-',
-        },
-      ]}
-    />
+    <>
+      <Section title="確認項目">
+        <RunChecks checks={checks} />
+      </Section>
+      <Section title="前月との違い">
+        <RunChanges changes={changes} previousMonth={addMonths(month, -1)} />
+      </Section>
+      <Section title="支払先で新しいもの">
+        <RunNews news={news} payouts={payouts} />
+      </Section>
+      {run.waits && mayApprove && !run.own && !changed && (
+        <RunDecision deadline={days.deadline}>
+          <DecisionForm
+            contentHash={run.contentHash}
+            lastResult={undefined}
+            action={`/staff/payouts/${month}/approve`}
+          />
+        </RunDecision>
+      )}
+    </>
   );
 }
 

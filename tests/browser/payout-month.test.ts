@@ -3,7 +3,7 @@ import iconv from 'iconv-lite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
-import { type Visitor, lookedAt, mainText, openBrowser, said, signIn, visitor } from '#tests/support/browser.ts';
+import { type Visitor, lookedAt, mainText, openBrowser, signIn, visitor } from '#tests/support/browser.ts';
 import { type RunningPortal, startPortal } from '#tests/support/running-portal.ts';
 import { moveClock } from '#tests/support/staff-steps.ts';
 

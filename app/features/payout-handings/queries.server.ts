@@ -16,14 +16,6 @@ export function handingDirectory({ db }: Source) {
     .as('handing_directory');
 }
 
-/** When each payout was let go unsent, for a later run, for other rooms to join; one that was not is missing. */
-export function carryDirectory({ db }: Source) {
-  return db
-    .select({ payoutId: payoutCarries.payoutId, carriedOn: payoutCarries.carriedOn })
-    .from(payoutCarries)
-    .as('carry_directory');
-}
-
 /** The payouts of a month that were let go unsent. */
 export async function listCarried({ db }: Context, month: Month): Promise<ReadonlySet<PayoutId>> {
   const rows = await db

@@ -1,10 +1,10 @@
-import type { Day, Month } from '#app/core/calendar.ts';
+import type { ReactNode } from 'react';
+import type { Day } from '#app/core/calendar.ts';
 import { DayText } from '#app/ui/figures.tsx';
 import { Section } from '#app/ui/page-parts.tsx';
-import { DecisionForm } from '../../approvals/ui/decision-form.tsx';
 
-/** The second person's decision about a run. It stands below the checks and the differences, which are read on the way to it. */
-export function RunDecision({ month, contentHash, deadline }: { month: Month; contentHash: string; deadline: Day }) {
+/** Where the second person decides about a run, by the form within. It stands below the checks and the differences, which are read on the way to it. */
+export function RunDecision({ deadline, children }: { deadline: Day; children: ReactNode }) {
   return (
     <Section
       title="承認"
@@ -16,7 +16,7 @@ export function RunDecision({ month, contentHash, deadline }: { month: Month; co
         </>
       }
     >
-      <DecisionForm contentHash={contentHash} lastResult={undefined} action={`/staff/payouts/${month}/approve`} />
+      {children}
     </Section>
   );
 }

@@ -6,8 +6,7 @@ import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
-import { accountText } from '../../bank-accounts/messages.ts';
-import type { BankAccount } from '../../bank-accounts/rules.ts';
+import { type BankAccount, accountText } from '../../bank-accounts/rules.ts';
 import { type PayoutWay, accountOf } from '../../payouts/rules.ts';
 
 /** A payout of a run as staff review it. */

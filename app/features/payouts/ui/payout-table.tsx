@@ -38,21 +38,7 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
       empty="お知らせした送金はまだありません。毎月15日に、月末の送金をメールでお知らせします。"
       columns={[
         { heading: '送金月', cell: ({ month }) => <MonthText value={month} /> },
-        {
-          heading: '状況',
-          cell: ({ payOn, sentOn, returnedOn, receivedOn, letGo, reported }) => {
-            if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
-            if (receivedOn) return <StatusLabel tone="good">受取済み</StatusLabel>;
-            if (reported) return <StatusLabel tone="waiting">名義のお申し出あり</StatusLabel>;
-            if (letGo) return <StatusLabel tone="neutral">送金なし</StatusLabel>;
-            if (!sentOn && !payOn) return <StatusLabel tone="waiting">保留中</StatusLabel>;
-            return sentOn ? (
-              <StatusLabel tone="good">送金済み</StatusLabel>
-            ) : (
-              <StatusLabel tone="active">通知済み</StatusLabel>
-            );
-          },
-        },
+        { heading: '状況', cell: (payout) => <Standing payout={payout} /> },
         { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
         {
           heading: '受取時に入力するお名前',
@@ -90,6 +76,15 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
       ]}
     />
   );
+}
+
+function Standing({ payout: { payOn, sentOn, returnedOn, receivedOn, letGo, reported } }: { payout: ShownPayout }) {
+  if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
+  if (receivedOn) return <StatusLabel tone="good">受取済み</StatusLabel>;
+  if (reported) return <StatusLabel tone="waiting">名義のお申し出あり</StatusLabel>;
+  if (letGo) return <StatusLabel tone="neutral">送金なし</StatusLabel>;
+  if (sentOn) return <StatusLabel tone="good">送金済み</StatusLabel>;
+  return payOn ? <StatusLabel tone="active">通知済み</StatusLabel> : <StatusLabel tone="waiting">保留中</StatusLabel>;
 }
 
 function PaidOn({ payOn, sentOn }: Pick<ShownPayout, 'payOn' | 'sentOn'>) {
