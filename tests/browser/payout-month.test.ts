@@ -166,7 +166,7 @@ describe('the 15th', () => {
   test('the file for the bank has its rows, sum and digest, and who takes it is written down', async () => {
     const { page } = checker;
     await page.goto('/staff/payouts/2026-11/bank-file');
-    await page.getByRole('button', { name: '銀行ファイルを作成する' }).click();
+    await page.getByRole('button', { name: 'メルマネのファイルを作成する' }).click();
     await page.getByText('銀行ファイルを作成しました').waitFor();
     await lookAt(page, 'bank-file');
     const version = inOneLine(await page.getByRole('row', { name: /^第1版/ }).innerText());
@@ -178,7 +178,7 @@ describe('the 15th', () => {
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     const file = Buffer.concat(chunks);
     const digest = createHash('sha256').update(file).digest('hex');
-    expect(version).toContain(`有効 承認 京子`);
+    expect(version).toContain('有効 承認 京子');
     expect(version).toContain(`${RUN.transfers}行 ${RUN.total} ${digest}`);
     rows = iconv
       .decode(file, 'cp932')

@@ -135,7 +135,7 @@ describe('an order walks from its URL to the bank', () => {
       expect.arrayContaining([`${yen(SERVER_FEE)}×24%`, `2027年1月31日の${count}件`, '2027年2月15日', '2027年3月31日']),
     );
     expect(cashback.join(' ')).toContain(yen(CASHBACK.renewal));
-    expectedPayout = yenIn(await said(page, 'これから送金される金額'));
+    expectedPayout = yenIn(await said(page, 'これから送金される金額の合計'));
     await page.goto('/mypage/payee');
     expect(await said(page, '確認の状況')).toContain('確認済み');
   });
@@ -207,7 +207,7 @@ describe('its cashback walks from the payout run to the bank', () => {
     const { page } = checker;
     await page.goto('/staff/payouts/2027-03');
     await page.getByRole('link', { name: '銀行ファイル' }).click();
-    await page.getByRole('button', { name: '銀行ファイルを作成する' }).click();
+    await page.getByRole('button', { name: 'メルマネのファイルを作成する' }).click();
     await page.getByText('銀行ファイルを作成しました').waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
