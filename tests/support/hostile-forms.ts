@@ -239,7 +239,7 @@ async function givenThings(context: Context, sql: Sql) {
   const change = await proposePayeeChange(maker, PARTNERS.a.cashback, { ...NAME, email: 'ichiro@example.jp' });
   const file = bytesOf(transferRecords([{ day: '080319', amount: 777, payer: 'ｱｵｿﾞﾗ' }]));
   const statement = await handInStatement(maker, { name: 'a.txt', bytes: file }, {});
-  const account = await proposeAccount(maker, PARTNERS.a.cashback, PARTNERS_ACCOUNT);
+  const account = await proposeAccount(maker, PARTNERS.a.cashback, { ...PARTNERS_ACCOUNT, number: '7654321' });
   invariant(card.ok && price.ok && change.ok && account.ok && statement.ok, 'what the forms are about can be put up');
   await takeLines(maker, statement.value);
   const email = `${canaryOf('b').word}-cashback-finance@people.example`;
