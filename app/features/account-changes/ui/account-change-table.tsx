@@ -1,5 +1,5 @@
 import { type BankAccount, accountKindName } from '#app/features/bank-accounts/rules.ts';
-import { DataTable } from '#app/ui/data-table.tsx';
+import { BeforeAfterTable } from '#app/ui/before-after-table.tsx';
 
 const PARTS = [
   { part: 'bankCode', name: '銀行コード' },
@@ -18,21 +18,14 @@ export function AccountChangeTable({
   changed: readonly (keyof BankAccount)[];
 }) {
   return (
-    <DataTable
+    <BeforeAfterTable
       caption="振込先の変更前と変更後"
-      captionShown={false}
-      rows={PARTS}
-      rowKey={({ part }) => part}
-      empty=""
-      columns={[
-        { heading: '項目', cell: ({ name }) => name, names: true },
-        { heading: '変更前', cell: ({ part }) => partOf(before, part) },
-        {
-          heading: '変更後',
-          cell: ({ part }) => (changed.includes(part) ? <strong>{partOf(after, part)}</strong> : partOf(after, part)),
-        },
-        { heading: '違い', cell: ({ part }) => (changed.includes(part) ? '変更あり' : 'なし') },
-      ]}
+      rows={PARTS.map(({ part, name }) => ({
+        name,
+        before: partOf(before, part),
+        after: partOf(after, part),
+        changed: changed.includes(part),
+      }))}
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { PayeeName } from '#app/features/partners/rules.ts';
-import { DataTable } from '#app/ui/data-table.tsx';
+import { BeforeAfterTable } from '#app/ui/before-after-table.tsx';
 
 const PARTS = [
   { part: 'familyName', name: '姓' },
@@ -18,21 +18,14 @@ export function PayeeChangeTable({
   changed: readonly (keyof PayeeName)[];
 }) {
   return (
-    <DataTable
+    <BeforeAfterTable
       caption="受取名義の変更前と変更後"
-      captionShown={false}
-      rows={PARTS}
-      rowKey={({ part }) => part}
-      empty=""
-      columns={[
-        { heading: '項目', cell: ({ name }) => name, names: true },
-        { heading: '変更前', cell: ({ part }) => before[part] },
-        {
-          heading: '変更後',
-          cell: ({ part }) => (changed.includes(part) ? <strong>{after[part]}</strong> : after[part]),
-        },
-        { heading: '違い', cell: ({ part }) => (changed.includes(part) ? '変更あり' : 'なし') },
-      ]}
+      rows={PARTS.map(({ part, name }) => ({
+        name,
+        before: before[part],
+        after: after[part],
+        changed: changed.includes(part),
+      }))}
     />
   );
 }
