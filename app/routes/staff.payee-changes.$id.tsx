@@ -2,23 +2,21 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
-import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approvals/form.ts';
-import { findApproval } from '#app/features/approvals/queries.server.ts';
+import { findApproval, showApproval } from '#app/features/approvals/queries.server.ts';
 import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { decidePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { explainChangeDecision } from '#app/features/payee-changes/messages.ts';
 import { approvableFrom, changedParts, maskedChange, readChange } from '#app/features/payee-changes/rules.ts';
 import { PayeeChangeTable } from '#app/features/payee-changes/ui/payee-change-table.tsx';
+import { WaitingDecision } from '#app/features/payee-changes/ui/waiting-decision.tsx';
 import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
-import { DayText } from '#app/ui/figures.tsx';
-import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '受取名義の変更の承認|パートナーポータル' }];
@@ -33,20 +31,11 @@ export const loader = staffLoader('payouts.view', async (context, { params }) =>
   const { approval, change: proposed } = await proposalOf(context, params['id']);
   const whole = mayDo(context.staff.role, 'payees.see');
   const change = whole ? proposed : maskedChange(proposed);
-  const names = await loadUserNames(context, [approval.proposedBy, approval.decidedBy]);
-  const { title, state, contentHash, proposedOn, decidedOn, decidedBy, reason } = approval;
-  const own = approval.proposedBy === context.staff.userId;
-  const from = approvableFrom(proposedOn, context.policy);
+  const shown = await showApproval(context, approval);
+  const from = approvableFrom(approval.proposedOn, context.policy);
   return {
-    ...{ title, contentHash, change, own, from, changed: changedParts(proposed) },
-    approval: {
-      ...{ state, proposedOn, decidedOn, reason },
-      proposedByName: names.get(approval.proposedBy) ?? '-',
-      decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
-    },
-    waits: state === 'proposed',
+    ...{ shown, change, from, changed: changedParts(proposed) },
     tooEarly: context.today < from,
-    mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'payees.approve'),
   };
 });
 
@@ -61,38 +50,26 @@ export const action = staffAction('payees.approve', async (context, { params, re
 });
 
 export default function ProposedPayee() {
-  const { title, contentHash, change, changed, approval, own, from, waits, tooEarly, mayDecide } =
-    useLoaderData<typeof loader>();
+  const { shown, change, changed, from, tooEarly } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   return (
     <>
       <PageHeading
-        title={title}
+        title={shown.title}
         lead="承認すると、これから作成する支払処理の送金先名義が変わります。通知前の支払処理がある場合、その承認は取り消されます。"
         crumbs={[{ to: '/staff/approvals', label: '承認' }]}
       />
-      <ApprovalFacts approval={approval} />
+      <ApprovalFacts approval={shown} />
       <Section title="変更の内容">
         <PayeeChangeTable change={change} changed={changed} />
         <p className="mt-4">
           <TextLink to={`/staff/partners/${change.partnerId}`}>パートナーの画面を開く</TextLink>
         </p>
       </Section>
-      {waits && (
-        <Section title="承認">
-          {tooEarly && (
-            <Notice kind="info" title="確認期間中です">
-              <p>
-                これまでの宛先へ変更をお知らせしています。
-                <DayText value={from} />
-                以降に承認できます。差し戻しはいつでも行えます。
-              </p>
-            </Notice>
-          )}
-          {own && <p>ご自身が申請した変更は承認できません。取り下げは「承認」の一覧から行えます。</p>}
-          {!own && !mayDecide && <p>受取名義の変更の承認は、管理者・制度担当・承認担当が行います。</p>}
-          {mayDecide && <DecisionForm contentHash={contentHash} lastResult={lastResult} />}
-        </Section>
+      {shown.waits && (
+        <WaitingDecision noun="受取名義" {...{ from, tooEarly, own: shown.own, mayDecide: shown.mayDecide }}>
+          <DecisionForm contentHash={shown.contentHash} lastResult={lastResult} />
+        </WaitingDecision>
       )}
     </>
   );
