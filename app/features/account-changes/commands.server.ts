@@ -3,16 +3,15 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
 import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { decide, propose } from '../approvals/commands.server.ts';
-import { lockLatest } from '../approvals/queries.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Facts } from '../audit/rules.ts';
 import { storeBankAccount } from '../bank-accounts/commands.server.ts';
 import { findBankAccount } from '../bank-accounts/queries.server.ts';
 import { type BankAccount, maskedNumber } from '../bank-accounts/rules.ts';
-import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { findPartner, lockPayee } from '../partners/queries.server.ts';
-import { type ChangeDecisionRefusal, approvableFrom, checkWait } from '../payee-changes/rules.ts';
+import { checkWaited, tellFormerAddresses } from '../payee-changes/commands.server.ts';
+import { type ChangeDecisionRefusal, approvableFrom } from '../payee-changes/rules.ts';
 import { reopenComingRun } from '../payouts/commands.server.ts';
 import { accountChangeProposed, accountTitle } from './messages.ts';
 import { type AccountRefusal, accountAsThing, accountText, checkAccount, readAccountChange } from './rules.ts';
@@ -44,14 +43,8 @@ export async function proposeAccount(
     if (!proposed.ok) return proposed;
     const from = approvableFrom(context.today, context.policy);
     const text = accountChangeProposed({ name: partner.name, askedOn: context.today, from, after });
-    const addresses = [...new Set([payee.email, partner.email])];
-    await writeLetters(
-      context,
-      addresses.map((address): LetterDraft => {
-        const to = { partnerId, name: partner.name, address };
-        return { kind: 'account-change-proposed', about: `${proposed.value}:${address}`, to, text };
-      }),
-    );
+    const asked = { id: proposed.value, kind: 'account-change-proposed', text } as const;
+    await tellFormerAddresses(context, asked, partner, payee);
     const change = { before: factsOf(before), after: factsOf(after) };
     await recordAct(context, { name: 'account-proposed', things: [{ kind: 'partner', id: partnerId }], ...change });
     return proposed;
@@ -69,9 +62,7 @@ export async function decideAccount(
 ): Promise<Outcome<true, ChangeDecisionRefusal>> {
   return inTransaction(context, async (context) => {
     const payee = await lockPayee(context, partnerId);
-    const waiting = await lockLatest(context, accountAsThing(partnerId));
-    const decider = { decision: decision.decision, by: context.staff.userId, today: context.today };
-    const waited = checkWait(waiting, decider, context.policy);
+    const waited = await checkWaited(context, accountAsThing(partnerId), decision);
     if (!waited.ok) return waited;
     const before = await findBankAccount(context, partnerId);
     const decided = await decide(context, accountAsThing(partnerId), decision, ({ content }) => {

@@ -3,7 +3,7 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { decide, propose } from '../approvals/commands.server.ts';
-import { lockLatest } from '../approvals/queries.server.ts';
+import { type Thing, lockLatest } from '../approvals/queries.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
@@ -105,14 +105,8 @@ export async function proposePayeeChange(
       askedOn: context.today,
       from: approvableFrom(context.today, context.policy),
     });
-    const addresses = [...new Set([checked.value.email, partner.email])];
-    await writeLetters(
-      context,
-      addresses.map((address): LetterDraft => {
-        const to = { partnerId, name: partner.name, address };
-        return { kind: 'payee-change-proposed', about: `${proposed.value}:${address}`, to, text };
-      }),
-    );
+    const asked = { id: proposed.value, kind: 'payee-change-proposed', text } as const;
+    await tellFormerAddresses(context, asked, partner, checked.value);
     await recordAct(context, { name: 'payee-change-proposed', things: [{ kind: 'partner', id: partnerId }] });
     return proposed;
   });
@@ -130,9 +124,7 @@ export async function decidePayeeChange(
 ): Promise<Outcome<true, ChangeDecisionRefusal>> {
   return inTransaction(context, async (context) => {
     const payee = await lockPayee(context, partnerId);
-    const waiting = await lockLatest(context, payeeAsThing(partnerId));
-    const decider = { decision: decision.decision, by: context.staff.userId, today: context.today };
-    const waited = checkWait(waiting, decider, context.policy);
+    const waited = await checkWaited(context, payeeAsThing(partnerId), decision);
     if (!waited.ok) return waited;
     const decided = await decide(context, payeeAsThing(partnerId), decision, ({ content }) => {
       const after = readChange(content ?? '').after;
@@ -149,4 +141,30 @@ export async function decidePayeeChange(
     await recordAct(context, { name: 'payee-entered', things: [{ kind: 'partner', id: partnerId }], ...change });
     return done(true);
   });
+}
+
+/**
+ * Tells the address the money went to so far, and the partner's own, of a change of where it goes, within the caller's
+ * transaction; once where they are the same. MAIL-06.
+ */
+export async function tellFormerAddresses(
+  context: Context,
+  { id, kind, text }: { id: ApprovalId; kind: LetterDraft['kind']; text: LetterDraft['text'] },
+  partner: { id: PartnerId; name: string; email: string },
+  payee: { email: string },
+): Promise<void> {
+  const addresses = [...new Set([payee.email, partner.email])];
+  await writeLetters(
+    context,
+    addresses.map((address): LetterDraft => {
+      const to = { partnerId: partner.id, name: partner.name, address };
+      return { kind, about: `${id}:${address}`, to, text };
+    }),
+  );
+}
+
+/** Locks the change that waits, and checks that whoever decides may do so by now. MAIL-06. */
+export async function checkWaited(context: StaffContext, thing: Thing, { decision }: Decision) {
+  const decider = { decision, by: context.staff.userId, today: context.today };
+  return checkWait(await lockLatest(context, thing), decider, context.policy);
 }
