@@ -1,5 +1,6 @@
 import { parseMonth } from '#app/core/calendar.ts';
 import { handOutFile } from '#app/features/bank-files/commands.server.ts';
+import { findFilePart } from '#app/features/bank-files/queries.server.ts';
 import { explainHandOutRefusal } from '#app/features/bank-files/messages.ts';
 import { fileName } from '#app/features/bank-files/rules.ts';
 import { PAYOUT_ROUTES } from '#app/features/payouts/rules.ts';
@@ -11,7 +12,7 @@ import { errorPage, found } from '#app/platform/respond.server.ts';
 /**
  * One file of the live version of a route, that of Mail-Money where none is named, byte for byte, however often it is
  * fetched, for as long as it says what was approved; the first where none is asked for. From the first time on, the payouts
- * in it are the bank's.
+ * in it are the bank's; what asks for its head alone gets no byte of it, and hands nothing out.
  */
 export const loader = staffLoader('payouts.export', async (context, { params, request }) => {
   const month = found(parseMonth(params['month'] ?? ''), '銀行ファイル');
@@ -21,7 +22,8 @@ export const loader = staffLoader('payouts.export', async (context, { params, re
     PAYOUT_ROUTES.find((known) => known === (askedText(request, 'route') ?? 'mail-money')),
     '銀行ファイル',
   );
-  const file = found(await handOutFile(context, month, part, route), '銀行ファイル');
+  const take = request.method === 'HEAD' ? findFilePart : handOutFile;
+  const file = found(await take(context, month, part, route), '銀行ファイル');
   if (!file.ok) throw errorPage(409, explainHandOutRefusal(file.refusal));
   const { version, parts, content } = file.value;
   const name = fileName(route, month, version, parts > 1 ? `-${part}of${parts}` : '');

@@ -21,7 +21,7 @@ import { listPayouts, lockRun } from '../payouts/queries.server.ts';
 import { type PayoutRoute, type PayoutStanding, accountOf, payoutDay } from '../payouts/rules.ts';
 import {
   countFiles,
-  findFileToSend,
+  findFilePart,
   listKeptBack,
   listToSend,
   listTransfers,
@@ -125,11 +125,8 @@ export async function handOutFile(
 ): Promise<Outcome<{ version: number; parts: number; content: Uint8Array }, HandOutRefusal> | undefined> {
   return inTransaction(context, async (context) => {
     await lockRun(context, month);
-    const file = await findFileToSend(context, month, route);
+    const file = await findFilePart(context, month, part, route);
     if (!file?.ok) return file;
-    const files = dividedBytes(file.value.content, route);
-    const content = files[part - 1];
-    if (!content) return undefined;
     const { version } = file.value;
     const [payouts, transfers, handed] = await Promise.all([
       listPayouts(context, month),
@@ -141,7 +138,7 @@ export async function handOutFile(
       (one) => one.route === route && filed.has(one.id) && !one.sentOn && !handed.has(one.id),
     );
     await recordHanded(context, { month, version }, fresh);
-    return done({ version, parts: files.length, content });
+    return file;
   });
 }
 

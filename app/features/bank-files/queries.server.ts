@@ -15,7 +15,7 @@ import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { isKeptBack, withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
 import { PAYOUT_ROUTES, type PayoutRoute, payoutDay } from '../payouts/rules.ts';
-import { checkHandingOut, fileIsStale, isNoticed, unwritable } from './rules.ts';
+import { checkHandingOut, dividedBytes, fileIsStale, isNoticed, unwritable } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
 export async function listTransfers(context: Context, month: Month) {
@@ -82,6 +82,20 @@ export async function findFileToSend(context: Context, month: Month, route: Payo
     breaches,
   );
   return checked.ok ? done(file) : checked;
+}
+
+/**
+ * One file of the live version of a route as it may be handed to the bank, which looking at it does not do; undefined where
+ * no version was made, or it has no such file. MAIL-15.
+ *
+ * @param part the how-manieth file of the version, from 1.
+ */
+export async function findFilePart(context: Context, month: Month, part: number, route: PayoutRoute) {
+  const file = await findFileToSend(context, month, route);
+  if (!file?.ok) return file;
+  const files = dividedBytes(file.value.content, route);
+  const content = files[part - 1];
+  return content && done({ version: file.value.version, parts: files.length, content });
 }
 
 /** The payouts of one route. */
