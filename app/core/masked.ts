@@ -9,17 +9,21 @@ export function maskedAddress(address: string): string {
   return at < 0 ? maskedName(address) : `${maskedName(address.slice(0, at))}${address.slice(at)}`;
 }
 
+/** What has a telephone number, as it may be shown to whoever does not call it. */
+export function maskedPhone<R extends { phone: string }>(row: R): R {
+  return { ...row, phone: maskedName(row.phone) };
+}
+
 /** How to reach somebody. */
 type Contact = { contactName: string; contactKana?: string; email: string; phone: string };
 
 /** How to reach somebody, as it may be shown to whoever does not write to them or call them. */
 export function maskedContact<C extends Contact>(contact: C): C {
-  const { contactName, contactKana, email, phone } = contact;
+  const { contactName, contactKana, email } = contact;
   return {
-    ...contact,
+    ...maskedPhone(contact),
     ...(contactKana === undefined ? {} : { contactKana: maskedName(contactKana) }),
     contactName: maskedName(contactName),
     email: maskedAddress(email),
-    phone: maskedName(phone),
   };
 }

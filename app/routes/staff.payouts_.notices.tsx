@@ -1,6 +1,7 @@
 import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { maskedPhone } from '#app/core/masked.ts';
 import { monthText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { maskedPayee } from '#app/features/partners/rules.ts';
@@ -20,10 +21,12 @@ import { PageHeading } from '#app/ui/page-parts.tsx';
 export const meta: MetaFunction = () => [{ title: '届かない支払通知|パートナーポータル' }];
 
 export const loader = staffLoader('payouts.view', async (context, { request }) => {
-  const rows = await listUnnoticed(context);
+  const { role } = context.staff;
+  const unnoticed = await listUnnoticed(context);
+  const rows = mayDo(role, 'payees.see') ? unnoticed : unnoticed.map(maskedPayee);
   return {
-    rows: mayDo(context.staff.role, 'payees.see') ? rows : rows.map(maskedPayee),
-    mayAnswer: mayDo(context.staff.role, 'letters.retry'),
+    rows: mayDo(role, 'partners.register') ? rows : rows.map(maskedPhone),
+    mayAnswer: mayDo(role, 'letters.retry'),
     done: askedText(request, 'done') === 'answered',
   };
 });

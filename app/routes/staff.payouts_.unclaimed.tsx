@@ -1,6 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays } from '#app/core/calendar.ts';
+import { maskedPhone } from '#app/core/masked.ts';
 import { dayText, monthText } from '#app/core/wording.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { mayDo } from '#app/features/access/rules.ts';
@@ -28,14 +29,16 @@ export const loader = staffLoader('payouts.view', async (context) => {
     listUnclaimed(context),
     listCameBack(context, addDays(context.today, -BACK_DAYS)),
   ]);
+  const { role } = context.staff;
+  const shown = unclaimed.slice(0, ROWS);
   return {
     ages: sumByAge(unclaimed),
     count: unclaimed.length,
     total: sumYen(unclaimed.map(({ amount }) => amount)),
     partners: new Set(unclaimed.map(({ partnerId }) => partnerId)).size,
-    unclaimed: unclaimed.slice(0, ROWS),
+    unclaimed: mayDo(role, 'partners.register') ? shown : shown.map(maskedPhone),
     cameBack: cameBack.slice(0, ROWS),
-    mayMark: mayDo(context.staff.role, 'payouts.mark'),
+    mayMark: mayDo(role, 'payouts.mark'),
   };
 });
 

@@ -5,6 +5,7 @@ import type { StaffRole } from '#app/features/access/rules.ts';
 import { adoptPartners } from '#app/features/partners/commands.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
+import type { Context } from '#app/platform/context.server.ts';
 import { openSession } from '#app/platform/session.server.ts';
 import { loader as contractPage } from '#app/routes/staff.contracts_.$id.tsx';
 import { loader as addressPage } from '#app/routes/staff.contracts_.$id_.address.tsx';
@@ -14,11 +15,14 @@ import { loader as partnerList } from '#app/routes/staff.partners.tsx';
 import { loader as partnerPage } from '#app/routes/staff.partners_.$id.tsx';
 import { loader as changePage } from '#app/routes/staff.payee-changes.$id.tsx';
 import { loader as runPage } from '#app/routes/staff.payouts_.$month.tsx';
+import { loader as noticesPage } from '#app/routes/staff.payouts_.notices.tsx';
+import { loader as unclaimedPage } from '#app/routes/staff.payouts_.unclaimed.tsx';
 import { loader as confirmation } from '#app/routes/staff_.contracts_.$id.confirmation.pdf.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { givenSent } from '#tests/support/sent-run.ts';
 import { givenPerson } from '#tests/support/sign-ins.ts';
 
 const database = useDatabase();
@@ -56,15 +60,19 @@ async function given() {
   invariant(changed.ok, 'the change is put up');
   const [letter] = await database().sql<{ id: string }[]>`select id from letters order by id desc limit 1`;
   invariant(letter, 'the old address is told');
+  return { args: asked(context), letter: letter.id, change: changed.value, contract: order.contractId };
+}
+
+/** What the pages are called with by somebody of a role. */
+function asked(context: Context) {
   const portal = portalOn(database().db);
-  const args = async (role: StaffRole, params: Record<string, string> = {}) => {
+  return async (role: StaffRole, params: Record<string, string> = {}) => {
     const email = `${context.newId('usr')}@cpi.example`;
     const userId = await givenPerson(context, { email, role });
     const set = await openSession(portal, new Request(portal.baseUrl), { userId, securityVersion: 1 });
     const headers = { cookie: set.split(';')[0] ?? '' };
     return argsFor(portal, new Request(portal.baseUrl, { headers }), params);
   };
-  return { args, letter: letter.id, change: changed.value, contract: order.contractId };
 }
 
 test('a payee is whole where money is sent or its name is changed, and for those who do that', async () => {
@@ -115,6 +123,23 @@ test('how to reach a partner is for those who register partners, and of an appli
   await database().sql`update partners set state = 'applied', joined_on = null where id = 'par_a'`;
   expect((await partnerPage(checker)).partner).toMatchObject(contacts);
   expect((await partnerPage(auditor)).partner).toMatchObject(masked);
+});
+
+test('the telephone of whoever did not claim its money, or got no notice, is for those who register partners', async () => {
+  const context = await givenSent(database().db, { par_a: 9_120 });
+  await database().sql`update letters set state = 'failed' where kind = 'payout-notice'`;
+  const args = asked(context);
+  const phonesFor = async (role: StaffRole) => {
+    const [{ unclaimed }, { rows }] = await Promise.all([
+      unclaimedPage(await args(role)),
+      noticesPage(await args(role)),
+    ]);
+    return [...unclaimed, ...rows].map(({ phone }) => phone);
+  };
+  for (const role of ['admin', 'programme', 'maker'] as const) {
+    expect(await phonesFor(role)).toEqual(['03-0000-0000', '03-0000-0000']);
+  }
+  for (const role of ['checker', 'auditor'] as const) expect(await phonesFor(role)).toEqual(['0＊', '0＊']);
 });
 
 test('nobody finds by an address what they are not shown', async () => {

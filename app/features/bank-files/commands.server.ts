@@ -19,14 +19,7 @@ import { listHanded } from '../payout-handings/queries.server.ts';
 import { recordSent } from '../payouts/commands.server.ts';
 import { listPayouts, lockRun } from '../payouts/queries.server.ts';
 import { type PayoutRoute, type PayoutStanding, accountOf, payoutDay } from '../payouts/rules.ts';
-import {
-  countFiles,
-  findFilePart,
-  listKeptBack,
-  listToSend,
-  listTransfers,
-  transferDayOf,
-} from './queries.server.ts';
+import { countFiles, findFilePart, listKeptBack, listToSend, listTransfers, transferDayOf } from './queries.server.ts';
 import {
   type FileColumn,
   type FileRefusal,
