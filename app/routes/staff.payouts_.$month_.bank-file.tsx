@@ -117,7 +117,7 @@ export default function BankFile() {
         </Notice>
       )}
       {approved && !noticed && (
-        <Notice kind="info" title="ダウンロードは、支払通知を送った後にできます">
+        <Notice kind="info" title="銀行ファイルは、支払通知を送った後に作成できます">
           <p>通知の前は、支払の内容が変わることがあります。</p>
         </Notice>
       )}
@@ -166,7 +166,7 @@ function RouteFile({ file }: { file: FileOfRoute }) {
 
 function RouteButtons({ file: { route, version, stale, unsent, parts } }: { file: FileOfRoute }) {
   const { month, approved, noticed, mayExport } = useLoaderData<typeof loader>();
-  if (!mayExport || !approved) return null;
+  if (!mayExport || !approved || !noticed) return null;
   return (
     <div className="mb-6 flex flex-wrap gap-4">
       {unsent > 0 && (
@@ -178,7 +178,6 @@ function RouteButtons({ file: { route, version, stale, unsent, parts } }: { file
         </Form>
       )}
       {version !== null &&
-        noticed &&
         !stale &&
         Array.from({ length: Math.max(parts.length, 1) }, (_none, place) => (
           <ButtonLink key={place} to={`/staff/payouts/${month}/bank-file.csv?route=${route}&part=${place + 1}`} reload>

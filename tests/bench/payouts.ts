@@ -35,12 +35,12 @@ export async function benchPayouts(database: Database, report: Report): Promise<
   const run = await findRun(context, MARCH);
   const approved = await approvePayoutRun(asStaff(context, 'usr_checker'), MARCH, run?.contentHash ?? '');
   invariant(approved.ok, 'the run is approved');
+  await sql`update payouts set noticed_on = '2026-03-15'`;
   const file = await medianMilliseconds(
     5,
     async () => undefined,
     () => makeBankFile(asStaff(context), MARCH, LAYOUT),
   );
-  await sql`update payouts set noticed_on = '2026-03-15'`;
   const sent = await medianMilliseconds(
     1,
     async () => undefined,

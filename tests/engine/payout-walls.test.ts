@@ -156,8 +156,9 @@ describeOnPostgres('the role the portal works as', () => {
     const hash = (await findRun(asPortal, FEBRUARY))?.contentHash ?? '';
     expect((await approvePayoutRun(asStaff(asPortal, 'usr_checker'), FEBRUARY, hash)).ok).toBe(true);
 
-    await makeBankFile(asStaff(asPortal, 'usr_maker'), FEBRUARY, { columns: DEFAULT_FILE_COLUMNS, message: '' });
-    await advance(asPortal, '2026-03-02');
+    const announced = await advance(asPortal, '2026-02-15');
+    await makeBankFile(asStaff(announced, 'usr_maker'), FEBRUARY, { columns: DEFAULT_FILE_COLUMNS, message: '' });
+    await advance(announced, '2026-03-02');
 
     expect(await database().sql`select 1 from payout_sendings`).toHaveLength(2);
   });

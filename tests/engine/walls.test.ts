@@ -121,9 +121,10 @@ describeOnPostgres('the application works as a role that owns nothing', () => {
     await preparePayoutRun(asStaff(later, 'usr_maker'), february);
     const run = await findRun(later, february);
     expect((await approvePayoutRun(asStaff(later, 'usr_checker'), february, run?.contentHash ?? '')).ok).toBe(true);
-    await makeBankFile(asStaff(later, 'usr_maker'), february, { columns: DEFAULT_FILE_COLUMNS, message: '' });
+    const announced = await advance(later, '2026-02-15');
+    await makeBankFile(asStaff(announced, 'usr_maker'), february, { columns: DEFAULT_FILE_COLUMNS, message: '' });
 
-    await advance(later, '2027-03-01');
+    await advance(announced, '2027-03-01');
 
     const [sent] = await owner<{ amount: string }[]>`select sum(amount) as amount from payout_sendings`;
     expect(sent).toEqual({ amount: '9120' });

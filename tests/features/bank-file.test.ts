@@ -54,17 +54,18 @@ async function givenEarned(): Promise<Context> {
   return advance(context, '2026-03-10');
 }
 
-async function givenApproved(context: Context): Promise<void> {
+/** The run of March was approved and announced; it is the 15th. */
+async function givenAnnounced(context: Context): Promise<Context> {
   expect((await preparePayoutRun(asStaff(context, 'usr_maker'), MARCH)).ok).toBe(true);
   const run = await findRun(context, MARCH);
   invariant(run, 'a prepared run is stored');
   expect((await approvePayoutRun(asStaff(context, 'usr_checker'), MARCH, run.contentHash)).ok).toBe(true);
+  return advance(context, '2026-03-15');
 }
 
 describe('MAIL-15 the file for the bank', () => {
   test('300,001 yen are sent as 300,000 and 1 yen, in the bank’s encoding', async () => {
-    const context = await givenEarned();
-    await givenApproved(context);
+    const context = await givenAnnounced(await givenEarned());
     const made = await makeBankFile(asStaff(context), MARCH, LAYOUT);
     invariant(made.ok, 'the file is made');
     expect(decodeCp932(made.value.content)).toBe(
@@ -74,21 +75,18 @@ describe('MAIL-15 the file for the bank', () => {
   });
 
   test('the columns stand in the order the company set', async () => {
-    const context = await givenEarned();
-    await givenApproved(context);
+    const context = await givenAnnounced(await givenEarned());
     const made = await makeBankFile(asStaff(context), MARCH, { columns: ['amount', 'familyName'], message: '' });
     invariant(made.ok, 'the file is made');
     expect(decodeCp932(made.value.content)).toBe('300000,山田\r\n1,山田\r\n');
   });
 
   test('the live version is kept byte for byte, and a new version ends the one before', async () => {
-    const context = await givenEarned();
-    await givenApproved(context);
+    const context = await givenAnnounced(await givenEarned());
     const first = await makeBankFile(asStaff(context), MARCH, LAYOUT);
     invariant(first.ok, 'the file is made');
-    const noticed = await advance(context, '2026-03-15');
     for (let fetched = 0; fetched < 2; fetched += 1) {
-      const file = await findFileToSend(noticed, MARCH);
+      const file = await findFileToSend(context, MARCH);
       invariant(file?.ok, 'the file may be handed out');
       expect(Buffer.compare(first.value.content, file.value.content)).toBe(0);
     }
@@ -100,8 +98,7 @@ describe('MAIL-15 the file for the bank', () => {
   });
 
   test('more rows than the bank takes in one file make several, of one version and together the very bytes', async () => {
-    const context = await givenEarned();
-    await givenApproved(context);
+    const context = await givenAnnounced(await givenEarned());
     const small = { ...context, policy: { ...context.policy, maxTransferYen: yen(100) } };
     const made = await makeBankFile(asStaff(small), MARCH, LAYOUT);
     invariant(made.ok, 'the file is made');
@@ -142,9 +139,9 @@ describe('MAIL-06 a name the bank cannot read', () => {
   });
 
   test('that stands from earlier days is found before the approval and refuses the whole file', async () => {
-    const context = await givenEarned();
-    await storePayee(context, 'par_a', { ...YAMADA, familyName: '𠮷田' });
-    await givenApproved(context);
+    const earned = await givenEarned();
+    await storePayee(earned, 'par_a', { ...YAMADA, familyName: '𠮷田' });
+    const context = await givenAnnounced(earned);
     expect(findUnreadable(await listPayouts(context, MARCH))).toMatchObject({ column: 'familyName', character: '𠮷' });
     const made = await makeBankFile(asStaff(context), MARCH, LAYOUT);
     invariant(!made.ok, 'the file is refused');
@@ -156,8 +153,7 @@ describe('MAIL-06 a name the bank cannot read', () => {
 
 describe('PRG-18 what the last day’s run did not send', () => {
   test('is recorded by hand from the last day on, once the file is right', async () => {
-    const context = await givenEarned();
-    await givenApproved(context);
+    const context = await givenAnnounced(await givenEarned());
     expect(await markSent(asStaff(context), MARCH)).toMatchObject({
       refusal: { code: 'not-yet', sendOn: '2026-03-31' },
     });

@@ -155,9 +155,10 @@ describe('MAIL-04 the deadline', () => {
 
 describe('MAIL-14 money that comes back', () => {
   test('a returned payout is owed again, joins the next run with its reason kept, and is returned once', async () => {
-    const context = await advance(await givenEarned(), '2026-03-10');
-    const hash = await prepared(context);
-    await approvePayoutRun(asStaff(context, 'usr_checker'), MARCH, hash);
+    const early = await advance(await givenEarned(), '2026-03-10');
+    const hash = await prepared(early);
+    await approvePayoutRun(asStaff(early, 'usr_checker'), MARCH, hash);
+    const context = await advance(early, '2026-03-15');
     const file = await makeBankFile(asStaff(context), MARCH, { columns: DEFAULT_FILE_COLUMNS, message: '' });
     expect(file.ok).toBe(true);
     const [payout] = await listPayouts(context, MARCH);

@@ -62,6 +62,13 @@ export const HAND_BUGS: readonly PlantedBug[] = [
   },
   // The bank
   {
+    name: 'a bank file is written before the notices',
+    file: 'app/features/bank-files/commands.server.ts',
+    find: "if (!isNoticed(toSend)) return refused({ code: 'not-noticed' });",
+    replace: '',
+    tests: features('bank-file-handed-out'),
+  },
+  {
     name: 'a character the bank does not have becomes another',
     file: 'app/platform/cp932.server.ts',
     find: "if (!OF_NO_MEANING.test(written) && iconv.decode(bytes, 'cp932') === written) return done(bytes);",

@@ -30,14 +30,15 @@ import {
   dividedBytes,
   dividedRows,
   fileLine,
+  isNoticed,
   partsOf,
   sendableIds,
   transferRefusalOf,
 } from './rules.ts';
 
 /**
- * Makes the bank file of an approved run: transfers within the bank's limit, full ones first, in the bank's encoding.
- * A new file is a new version and ends the one before; a name the bank cannot read refuses the whole file, and so does a
+ * Makes the bank file of an announced run: transfers within the bank's limit, full ones first, in the bank's encoding.
+ * Before the notices nothing is written for the bank, since the run may be opened again and its payouts be others. A new file is a new version and ends the one before; a name the bank cannot read refuses the whole file, and so does a
  * check of the money that failed. MAIL-15.
  */
 export async function makeBankFile(
@@ -49,7 +50,7 @@ export async function makeBankFile(
 }
 
 /**
- * Makes the file of transfers of an approved run: one for each payout that goes to an account, whole, on the day banks make
+ * Makes the file of transfers of an announced run: one for each payout that goes to an account, whole, on the day banks make
  * transfers of the month-end, or the first from today on where that has passed. A new file is a new version and ends the
  * one before; what the bank cannot read, or is too much for one transfer, refuses the whole file. MAIL-01, MAIL-15.
  */
@@ -79,7 +80,9 @@ async function makeFile(
     if (run?.state !== 'approved') return refused({ code: 'not-approved' });
     const breaches = await listStandingBreaches(context);
     if (breaches.length > 0) return refused({ code: 'checks-failed', breaches });
-    const open = (await listToSend(context, month)).filter((payout) => payout.route === route && !payout.sentOn);
+    const toSend = await listToSend(context, month);
+    if (!isNoticed(toSend)) return refused({ code: 'not-noticed' });
+    const open = toSend.filter((payout) => payout.route === route && !payout.sentOn);
     const unsent = open.filter(({ standing }) => standing > 0);
     if (unsent.length === 0) return refused({ code: 'nothing-to-send' });
     const transfers = unsent.flatMap((payout) =>
@@ -90,16 +93,9 @@ async function makeFile(
     await storeTransfers(context, open, transfers);
     const digest = sha256(file.value);
     const version = await storeFile(context, month, { route, content: file.value, digest }, transfers);
-    await recordAct(context, {
-      name: 'bank-file-made',
-      things: thingsOf(month, unsent),
-      after: {
-        version,
-        rows: transfers.length,
-        total: sumYen(transfers.map(({ amount }) => amount)),
-        sha256: digest,
-      },
-    });
+    const total = sumYen(transfers.map(({ amount }) => amount));
+    const after = { version, rows: transfers.length, total, sha256: digest };
+    await recordAct(context, { name: 'bank-file-made', things: thingsOf(month, unsent), after });
     return done({ version, content: file.value });
   });
 }

@@ -26,6 +26,8 @@ export function explainFileRefusal(refusal: FileRefusal): string {
   switch (refusal.code) {
     case 'not-approved':
       return '銀行ファイルは、承認された支払処理からのみ作成できます。先に承認を受けてください。';
+    case 'not-noticed':
+      return '銀行ファイルは、パートナーへの支払通知を送った後に作成できます。通知の前は、支払の内容が変わることがあります。';
     case 'nothing-to-send':
       return '送金する支払がありません。銀行ファイルの作成は不要です。';
     case 'checks-failed':

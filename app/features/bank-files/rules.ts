@@ -76,6 +76,7 @@ export const DEFAULT_FILE_COLUMNS: readonly FileColumn[] = ['email', 'familyName
 /** Why no bank file is made. `email` names whose row the bank could not read. */
 export type FileRefusal =
   | { code: 'not-approved' }
+  | { code: 'not-noticed' }
   | { code: 'nothing-to-send' }
   | { code: 'checks-failed'; breaches: readonly Breach[] }
   | { code: 'bank-cannot-read'; email: string; column: FileColumn; character: string }

@@ -86,8 +86,7 @@ export async function decidePayoutRun(
       .update(payoutRuns)
       .set({ state: 'approved', approvalId, approvedBy, approvedAt, approvedOn })
       .where(eq(payoutRuns.month, month));
-    const sha256 = decided.value.contentHash;
-    await recordAct(context, { name: 'run-approved', ...runAct(month), after: { sha256 } });
+    await recordAct(context, { name: 'run-approved', ...runAct(month), after: { sha256: decided.value.contentHash } });
     return done(true);
   });
 }
