@@ -87,6 +87,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     mayCancel: mayDo(role, 'cancellations.request') && isCancellable(contract),
     mayChange: mayDo(role, 'contracts.change') && !cancelledOn && isChangeable(state),
     mayAddress: mayDo(role, 'cancellations.request') && client !== null,
+    mayRelearn: mayDo(role, 'adjustments.propose') && coverage.some(({ counts }) => counts),
   };
 });
 
@@ -160,7 +161,7 @@ export default function ContractPage() {
 
 /** What can be done with the contract, each for those who may. */
 function Actions() {
-  const { contract, client, invoices, mayDecide, mayCancel, mayAddress, mayChange, mayContact } =
+  const { contract, client, invoices, mayDecide, mayCancel, mayAddress, mayChange, mayContact, mayRelearn } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -187,6 +188,11 @@ function Actions() {
       {mayAddress && (
         <ButtonLink to={`/staff/contracts/${contract.id}/address`} look="outline">
           お客様の契約ページ
+        </ButtonLink>
+      )}
+      {mayRelearn && (
+        <ButtonLink to={`/staff/contracts/${contract.id}/coverage`} look="outline">
+          有効期間の訂正
         </ButtonLink>
       )}
       {mayCancel && (

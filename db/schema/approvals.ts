@@ -23,6 +23,7 @@ export const approvals = pgTable(
         | 'payout-result'
         | 'name-report'
         | 'referral'
+        | 'coverage'
       >()
       .notNull(),
     /** What it is about, as its room calls it: a month, a partner, a contract. */

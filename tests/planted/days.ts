@@ -100,4 +100,25 @@ export const DAY_BUGS: readonly PlantedBug[] = [
     replace: 'const earnedOn = term.termStartsOn;',
     tests: rules('cashback'),
   },
+  {
+    name: 'what is known of today is put right as if it were over',
+    file: 'app/features/late-facts/rules.ts',
+    find: "if (to >= today) return refused({ code: 'not-over' });",
+    replace: "if (to > today) return refused({ code: 'not-over' });",
+    tests: rules('late-facts'),
+  },
+  {
+    name: 'a contract that was not in force for some days is not in force afterwards either',
+    file: 'app/features/late-facts/rules.ts',
+    find: 'const left = [before, after].filter(',
+    replace: 'const left = [before].filter(',
+    tests: rules('late-facts'),
+  },
+  {
+    name: 'days get a second period although the contract was in force on some of them',
+    file: 'app/features/late-facts/rules.ts',
+    find: 'const known = periods.some((one) => one.inForceFrom <= to &&',
+    replace: 'const known = periods.every((one) => one.inForceFrom >= from && one.inForceFrom <= to &&',
+    tests: rules('late-facts'),
+  },
 ];

@@ -137,6 +137,7 @@ const AUDITED_AS = {
   'payout-result': 'payout-result',
   'name-report': 'payout',
   referral: 'contract',
+  coverage: 'contract',
 } as const;
 
 function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {

@@ -14,6 +14,7 @@ export function approvalKindName(kind: ApprovalKind): string {
     'payout-result': '送金結果',
     'name-report': '受取名義の申し出',
     referral: '紹介元の変更',
+    coverage: '契約の有効期間',
   }[kind];
 }
 

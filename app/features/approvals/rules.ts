@@ -4,7 +4,7 @@ import { type Capability, type Role, isStaffRole, mayDo } from '../access/rules.
 
 /**
  * What takes two people: 支払処理, 料率表, 受取名義の変更, 振込先口座, 返金, 調整, 価格と消費税率, 月末締め, 送金結果の入力,
- * 名義の申し出, 紹介元の変更.
+ * 名義の申し出, 紹介元の変更, 契約の有効期間の訂正.
  */
 export type ApprovalKind =
   | 'payout-run'
@@ -17,7 +17,8 @@ export type ApprovalKind =
   | 'close'
   | 'payout-result'
   | 'name-report'
-  | 'referral';
+  | 'referral'
+  | 'coverage';
 
 /** Where a proposal stands; `void`: what it was about changed. */
 export type ApprovalState = 'proposed' | 'approved' | 'rejected' | 'withdrawn' | 'void';
@@ -34,6 +35,7 @@ const APPROVES: Record<ApprovalKind, Capability> = {
   'payout-result': 'payouts.approve',
   'name-report': 'payouts.approve',
   referral: 'referrals.approve',
+  coverage: 'adjustments.approve',
 };
 
 /** What somebody must be allowed to do to approve a kind of thing, or to reject it. */

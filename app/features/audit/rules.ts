@@ -90,6 +90,8 @@ export const ACTS = {
   'refund-file-made': '返金の振込データの作成',
   'refund-file-ended': '返金の振込データの取り消し',
   'refund-paid': '返金の支払の記録',
+  'coverage-proposed': '契約の有効期間の訂正の申請',
+  'coverage-relearned': '契約の有効期間の訂正の承認',
   'adjustment-proposed': 'キャッシュバックの調整の申請',
   'adjustment-approved': 'キャッシュバックの調整の承認',
   'proposal-rejected': '申請の差し戻し',

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import { type Day, addDays, laterOf } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import type { ContractId, IdOf, PartnerId } from '#app/core/ids.ts';
 import { anyOf, insertRows, updateRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { contractClients, contractCoverage, contracts } from '#db/schema/contracts.ts';
@@ -76,7 +76,7 @@ export async function startContracts(context: Context, starting: readonly Covere
     contracts.id,
     starting.map(({ id }) => ({ id, state: 'in-force' as const })),
   );
-  await cover(context, starting, context.today, null);
+  await cover(context, starting, context.today);
 }
 
 /** Takes contracts into a term: its number, days, plan and length. Contracts in force stay so; lapsed ones come back. */
@@ -143,7 +143,7 @@ export async function reinstateCoverage(
     lapsedOn === context.today && movedOn !== context.today;
   const later = returning.filter((contract) => !gapless(contract));
   await replaceCoverageEnd(context, returning.filter(gapless), null);
-  await cover(context, later, context.today, null);
+  await cover(context, later, context.today);
   await updateRows(
     context.db,
     contracts,
@@ -188,6 +188,17 @@ export async function giveContracts(
   await insertRows(context.db, contractCoverage, after);
 }
 
+/** Ends today what was known of periods, and keeps what was learned of their days instead. PRG-09. */
+export async function relearnCoverage(
+  context: Context,
+  ended: readonly IdOf['cov'][],
+  learned: readonly (Covered & { inForceFrom: Day; inForceTo: Day | null })[],
+): Promise<void> {
+  await endKnown(context, ended);
+  const rows = learned.map((one) => coverageRow(context, one, one.inForceFrom, one.inForceTo));
+  await insertRows(context.db, contractCoverage, rows);
+}
+
 /** What a cancellation changes on contracts: `endsOn` is the last day in force, null when it never was or is unchanged. */
 export type CancelledContract = Covered & {
   state: 'void' | 'refunded' | 'in-force' | 'ended';
@@ -211,7 +222,10 @@ export async function cancelContracts(context: Context, cancelled: readonly Canc
     contracts.id,
     ending.map(({ id, endsOn }) => ({ id, endsOn })),
   );
-  for (const [endsOn, group] of groupByEnd(ending)) await replaceCoverageEnd(context, group, endsOn);
+  for (const endsOn of new Set(ending.map((contract) => contract.endsOn))) {
+    const group = ending.filter((contract) => contract.endsOn === endsOn);
+    await replaceCoverageEnd(context, group, endsOn);
+  }
   await supersede(
     context,
     cancelled.filter(({ coverage }) => coverage === 'never').map(({ id }) => id),
@@ -223,17 +237,9 @@ async function setState(context: Context, ids: readonly ContractId[], state: 'en
   await context.db.update(contracts).set({ state }).where(anyOf(contracts.id, ids));
 }
 
-async function cover(
-  context: Context,
-  covered: readonly Covered[],
-  inForceFrom: Day,
-  inForceTo: Day | null,
-): Promise<void> {
-  await insertRows(
-    context.db,
-    contractCoverage,
-    covered.map((contract) => coverageRow(context, contract, inForceFrom, inForceTo)),
-  );
+async function cover(context: Context, covered: readonly Covered[], inForceFrom: Day): Promise<void> {
+  const rows = covered.map((contract) => coverageRow(context, contract, inForceFrom, null));
+  await insertRows(context.db, contractCoverage, rows);
 }
 
 /** Replaces what is known of the running period: it began as before and ends on another day, or never was, or is open again. */
@@ -267,12 +273,16 @@ async function supersede(context: Context, ids: readonly ContractId[]): Promise<
     .where(and(anyOf(contractCoverage.contractId, ids), isNull(contractCoverage.supersededOn)))
     .orderBy(contractCoverage.contractId, desc(contractCoverage.inForceFrom));
   if (latest.length === 0) return new Map();
-  const ended = latest.map(({ id }) => id);
-  await context.db
-    .update(contractCoverage)
-    .set({ supersededOn: context.today })
-    .where(anyOf(contractCoverage.id, ended));
+  await endKnown(
+    context,
+    latest.map(({ id }) => id),
+  );
   return new Map(latest.map(({ contractId, inForceFrom }) => [contractId, inForceFrom]));
+}
+
+async function endKnown({ db, today }: Context, ids: readonly IdOf['cov'][]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.update(contractCoverage).set({ supersededOn: today }).where(anyOf(contractCoverage.id, ids));
 }
 
 function coverageRow(context: Context, { id, partnerId, kind }: Covered, inForceFrom: Day, inForceTo: Day | null) {
@@ -285,14 +295,4 @@ function coverageRow(context: Context, { id, partnerId, kind }: Covered, inForce
     inForceTo,
     recordedOn: context.today,
   };
-}
-
-function groupByEnd(ending: readonly CancelledContract[]): Map<Day | null, CancelledContract[]> {
-  const groups = new Map<Day | null, CancelledContract[]>();
-  for (const contract of ending) {
-    const group = groups.get(contract.endsOn) ?? [];
-    group.push(contract);
-    groups.set(contract.endsOn, group);
-  }
-  return groups;
 }

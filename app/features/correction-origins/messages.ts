@@ -4,6 +4,10 @@ import { lessYen } from '#app/core/yen.ts';
 import { explainCorrectionRefusal } from '../adjustment-proposals/messages.ts';
 import type { BeforeAfter, CorrectableCashback, LateDifference, OriginRefusal, Standing } from './rules.ts';
 
+/** What staff read when the form no longer says what the correction came of. */
+export const ORIGIN_LOST =
+  '申請のもとになった質問または差額の情報が失われました。元の画面を開き直して、もう一度お手続きください。';
+
 /** What staff read when a correction of an origin is not put up: what is wrong, then what to do. */
 export function explainOriginRefusal(refusal: OriginRefusal): string {
   switch (refusal.code) {

@@ -36,6 +36,23 @@ export async function listLateDifferences(
   return cashbacks.flatMap((cashback) => lateDifference(asCorrectable(cashback, month), cards) ?? []);
 }
 
+/** What the cashbacks of a partner and a closed month would become if it counted so many contracts more, or fewer. PRG-09. */
+export async function previewLateDifferences(
+  context: Context,
+  month: Month,
+  limit: number,
+  { partnerId, more }: { partnerId: PartnerId; more: number },
+): Promise<LateDifference[]> {
+  const [cashbacks, cards] = await Promise.all([
+    correctable(context, month, ({ cashback }) => [ownedBy(cashback.partnerId, partnerId)]).limit(limit),
+    loadRateCards(context),
+  ]);
+  return cashbacks.flatMap((row) => {
+    const cashback = asCorrectable(row, month);
+    return lateDifference({ ...cashback, countNow: cashback.countNow + more }, cards) ?? [];
+  });
+}
+
 /** One cashback by its order's number and term, with what late facts would have made of it; undefined for none. */
 export async function findCorrectable(
   context: Context,

@@ -20,6 +20,7 @@ export function ApprovalLink({
     'payout-result': `/staff/payout-results/${thing}`,
     'name-report': `/staff/payouts/name-reports/${thing}`,
     referral: `/staff/contracts/${thing}/correction`,
+    coverage: `/staff/contracts/${thing}/coverage/approve`,
   }[kind];
   return <TextLink to={to}>{title}</TextLink>;
 }

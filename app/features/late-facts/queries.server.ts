@@ -1,0 +1,59 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
+import type { Context } from '#app/platform/context.server.ts';
+import { listCountsOf } from '../closes/queries.server.ts';
+import { countingDay } from '../closes/rules.ts';
+import { countedOn } from '../contracts/queries.server.ts';
+import { listLateDifferences, previewLateDifferences } from '../correction-origins/queries.server.ts';
+import type { LateDifference } from '../correction-origins/rules.ts';
+import { type LateFact, monthEndsIn } from './rules.ts';
+
+/** A month-end that a fact reaches: what the close counted for the partner, and what it comes to by what is known. */
+export type CountBeside = { month: Month; closed: number; now: number };
+
+/** What a fact does, or did: to the counts of its month-ends, and to cashbacks no correction was put up for. */
+export type FactImpact = { counts: CountBeside[]; differences: LateDifference[] };
+
+/** The most cashbacks of one partner and month that are named. */
+const EVERY_TERM = 1_000;
+
+/**
+ * What a fact does to the partner it concerns, month-end by month-end.
+ *
+ * @param taken whether it was taken already; otherwise what it would do.
+ */
+export async function loadImpact(
+  context: Context,
+  fact: LateFact,
+  partnerId: PartnerId,
+  taken: boolean,
+): Promise<FactImpact> {
+  const months = monthEndsIn(fact);
+  const more = taken ? 0 : fact.kind === 'in-force' ? 1 : -1;
+  const closed = new Map((await listCountsOf(context, [partnerId], months)).map((row) => [row.month, row.count]));
+  const impact: FactImpact = { counts: [], differences: [] };
+  // A fact reaches a handful of month-ends at most.
+  for (const month of months) {
+    const counted = closed.get(month);
+    impact.counts.push({
+      ...{ month, closed: counted === undefined ? 0 : counted },
+      now: (await countNow(context, month, partnerId)) + more,
+    });
+    impact.differences.push(
+      ...(more === 0
+        ? await listLateDifferences(context, month, EVERY_TERM, partnerId)
+        : await previewLateDifferences(context, month, EVERY_TERM, { partnerId, more })),
+    );
+  }
+  return impact;
+}
+
+async function countNow(context: Context, month: Month, partnerId: PartnerId): Promise<number> {
+  const counted = countedOn(context, countingDay(month));
+  const [row] = await context.db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(counted)
+    .where(eq(counted.partnerId, partnerId));
+  return row ? row.count : 0;
+}
