@@ -5,9 +5,15 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { parseId } from '#app/core/ids.ts';
 import { proposeAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
-import { ADJUSTMENT_FIELDS, AdjustmentForm, ORIGIN_FIELDS } from '#app/features/adjustment-proposals/form.ts';
+import { ADJUSTMENT_FIELDS, AdjustmentForm } from '#app/features/adjustment-proposals/form.ts';
 import { proposeCorrection } from '#app/features/correction-origins/commands.server.ts';
-import { explainOriginRefusal, prefilled, standingText } from '#app/features/correction-origins/messages.ts';
+import { ORIGIN_FIELDS, OriginForm } from '#app/features/correction-origins/form.ts';
+import {
+  ORIGIN_LOST,
+  explainOriginRefusal,
+  prefilled,
+  standingText,
+} from '#app/features/correction-origins/messages.ts';
 import { findCorrectable } from '#app/features/correction-origins/queries.server.ts';
 import type { Origin } from '#app/features/correction-origins/rules.ts';
 import { findQuestion } from '#app/features/line-questions/queries.server.ts';
@@ -51,7 +57,9 @@ export const action = staffAction('adjustments.propose', async (context, { reque
   const fields = await readFields(request, [...ADJUSTMENT_FIELDS, ...ORIGIN_FIELDS]);
   const submission = parseWithZod(fields, { schema: AdjustmentForm });
   if (submission.status !== 'success') return mistakesReply(submission);
-  const origin = await originOf(context, fields);
+  const said = parseWithZod(fields, { schema: OriginForm });
+  if (said.status !== 'success') return refusalReply(submission, ORIGIN_LOST);
+  const origin = await originOf(context, said.value);
   const outcome = origin
     ? await proposeCorrection(context, submission.value, origin)
     : await proposeAdjustment(context, submission.value);
@@ -59,10 +67,11 @@ export const action = staffAction('adjustments.propose', async (context, { reque
   return redirect('/staff/adjustments?done=proposed');
 });
 
-async function originOf(context: StaffContext, fields: FormData): Promise<Origin | undefined> {
-  const text = fields.get('question');
-  if (typeof text !== 'string' || text === '') return fields.get('late') === '1' ? { kind: 'late' } : undefined;
-  const id = found(parseId('que', text), '質問');
+async function originOf(
+  context: StaffContext,
+  { late, question: id }: z.output<typeof OriginForm>,
+): Promise<Origin | undefined> {
+  if (!id) return late && { kind: 'late' };
   const { orderNumber, term } = found(await findQuestion(context, id), '質問');
   return { kind: 'question', id, orderNumber, term };
 }

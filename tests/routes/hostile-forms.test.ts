@@ -154,6 +154,7 @@ function cookieFor(sender: Sender, guard: Guard | undefined): string {
     enrolment: 'enrolment',
     cashback: 'cashback owner of a',
     discount: 'discount owner of a',
+    checker: 'checker',
   };
   const staff = STAFF_ROLES.find((role) => guard?.kind === 'staff' && mayDo(role, guard.capability));
   const cookie = cookies.get(sender === 'staff' ? (staff ?? '') : names[sender]);

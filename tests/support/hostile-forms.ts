@@ -21,13 +21,14 @@ import { PARTNERS_ACCOUNT } from './accounts.ts';
 import { asStaff } from './company.ts';
 import { GOOD_PASSWORD, latestLink } from './sign-ins.ts';
 import { ASKED, CLIENT } from './hostile-orders.ts';
+import { correctionForms, givenToCorrect } from './hostile-corrections.ts';
 import { HANDOVER_FORMS } from './hostile-handovers.ts';
 import { PAYOUT_FORMS } from './hostile-payouts.ts';
 import { optionForms } from './hostile-options.ts';
 import { PARTNERS, canaryOf } from './two-partners.ts';
 
-/** Who sends a form: nobody, somebody at a step of signing in, a partner's owner, or staff who may. */
-export type Sender = 'stranger' | 'code' | 'enrolment' | 'cashback' | 'discount' | 'staff';
+/** Who sends a form: nobody, somebody at a step of signing in, a partner's owner, staff who may, or one of them by role. */
+export type Sender = 'stranger' | 'code' | 'enrolment' | 'cashback' | 'discount' | 'staff' | 'checker';
 
 /** One form of a route: what its address names, and what its action reads, well-formed before anything is spoiled. */
 export type Form = { sender: Sender; params?: Record<string, string>; fields: Record<string, string> };
@@ -63,7 +64,9 @@ const REPORT = { payer: 'カ)アオゾラ', paidOn: '2026-04-01', amount: '12540
 /** Every form of the portal by its route's file, for the company of `givenTwoPartners`. A route may have several. */
 export async function givenForms(context: Context, sql: Sql): Promise<Record<string, readonly Form[]>> {
   const ids = await givenThings(context, sql);
-  const adjustment = await givenProposed(context, `P-${canaryOf('a').word}-cashback`, 500);
+  const partnerCode = `P-${canaryOf('a').word}-cashback`;
+  const adjustment = await givenProposed(context, partnerCode, 500);
+  const toCorrect = await givenToCorrect(context, sql);
   const staff = (fields: Record<string, string>, params: Record<string, string> = {}): Form[] => [
     { sender: 'staff', params, fields },
   ];
@@ -82,6 +85,7 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { sender: 'stranger', params: { secret: ids.address }, fields: { intent: 'confirm', ...CHANGE } },
     ],
     ...{ ...optionForms(ids), ...HANDOVER_FORMS, ...PAYOUT_FORMS },
+    ...correctionForms(toCorrect, { partnerCode, adjustment, contract: ids.contract }),
     'forgot.tsx': [{ sender: 'stranger', fields: { email: 'nobody@example.jp' } }],
     'invitation.$secret.tsx': [{ sender: 'stranger', params: { secret: 'nothing' }, fields: PASSWORD }],
     'invoice.$secret_.report.tsx': [
@@ -104,15 +108,11 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
     'mypage.payee.tsx': [{ sender: 'cashback', fields: { familyName: '高橋', givenName: '一郎', same: 'on' } }],
     'mypage.payee_.account.tsx': [{ sender: 'cashback', fields: ACCOUNT }],
     'mypage.payee_.change.tsx': [{ sender: 'cashback', fields: PAYEE }],
-    'mypage.questions_.$orderNumber.$term.tsx': [
-      { sender: 'cashback', params: { orderNumber: 'AAAAA-00001', term: '1' }, fields: { question: 'なぜですか' } },
-    ],
     'mypage.referrals.tsx': [
       { sender: 'cashback', fields: { intent: 'look', ...MISSED } },
       { sender: 'cashback', fields: { intent: 'ask', ...MISSED } },
     ],
     'staff.referrals_.$id.tsx': staff({ outcome: 'not-given', answer: '記録がありません' }, { id: 'rin_nothing' }),
-    'staff.questions_.$id.tsx': staff({ outcome: 'explained', answer: '件数です' }, { id: 'que_nothing' }),
     'mypage.calendar_.feed.tsx': [{ sender: 'cashback', fields: { intent: 'end' } }],
     'mypage.statements_.registration.tsx': [
       { sender: 'cashback', fields: { standing: 'company', number: 'T4011001098994', from: '2026-02-01' } },
@@ -138,16 +138,6 @@ export async function givenForms(context: Context, sql: Sql): Promise<Record<str
       { sender: 'enrolment', fields: NEW_APP },
       { sender: 'enrolment', fields: NEW_PASSKEY },
     ],
-    'staff.adjustments_.$id.tsx': staff(decided, { id: adjustment }),
-    'staff.adjustments_.new.tsx': staff({
-      partner: 'P-nobody',
-      direction: 'more',
-      amount: '500',
-      reason: '件数の訂正',
-      orderNumber: 'AAAAA-00001',
-      term: '1',
-      month: '2026-02',
-    }),
     'staff.approvals.tsx': staff({ id: 'apv_nothing' }),
     'staff.bank-lines.tsx': staff({ seen: HASH }),
     'staff.bank-lines_.$id.tsx': [

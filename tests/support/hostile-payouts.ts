@@ -1,14 +1,5 @@
-/** The forms about names that partners report, of the bank's results and of closing a run, by their routes' files. */
+/** The forms about the bank's results and of closing a run, by their routes' files. */
 export const PAYOUT_FORMS = {
-  'mypage.payouts.$payout.name.tsx': [
-    {
-      ...{ sender: 'cashback' as const, params: { payout: 'out_nothing' } },
-      fields: { wrong: 'family', note: '旧姓のままです' },
-    },
-  ],
-  'staff.payouts_.name-reports_.$payout.tsx': [
-    { sender: 'staff' as const, params: { payout: 'out_nothing' }, fields: { reason: '電話で確認' } },
-  ],
   'staff.payouts_.$month_.results.tsx': [
     {
       ...{ sender: 'staff' as const, params: { month: '2026-02' } },

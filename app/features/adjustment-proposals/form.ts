@@ -65,6 +65,3 @@ export const AdjustmentForm = z
 
 /** The names of the fields of a correction. */
 export const ADJUSTMENT_FIELDS = ['partner', 'direction', 'amount', 'reason', 'orderNumber', 'term', 'month'];
-
-/** What a correction came of, as the page that leads to it says: facts learned late, or a question. */
-export const ORIGIN_FIELDS = ['late', 'question'];
