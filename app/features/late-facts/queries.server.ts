@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
+import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
 import { countingDay } from '../closes/rules.ts';
@@ -54,6 +55,6 @@ async function countNow(context: Context, month: Month, partnerId: PartnerId): P
   const [row] = await context.db
     .select({ count: sql<number>`count(*)::int` })
     .from(counted)
-    .where(eq(counted.partnerId, partnerId));
+    .where(ownedBy(counted.partnerId, partnerId));
   return row ? row.count : 0;
 }
