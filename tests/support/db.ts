@@ -9,6 +9,7 @@ import { newId } from '#app/platform/new-id.server.ts';
 import { secretBox } from '#app/platform/secret-box.server.ts';
 import { businessDay } from '#db/schema/operations.ts';
 import { createMigratedDatabase, migratedFile } from './migrated-templates.ts';
+import { PREPARED } from './statements.ts';
 
 /** Where tests find a PostgreSQL on which they may make databases; undefined means the embedded engine. */
 export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
@@ -90,18 +91,33 @@ export async function contextOn(db: Db, today: Day | string): Promise<SealingCon
   };
 }
 
-/** Removes every row, walls or no walls. */
+/** A table so large, in bytes, is truncated: below that, deleting its rows is quicker than making new files for it. */
+const LARGE = 1_000_000;
+
+/** Removes every row, walls or no walls, and begins every count of numbers anew. */
 export async function empty(sql: Sql): Promise<void> {
   const tables = await sql<{ name: string }[]>`
     select quote_ident(tablename) as name from pg_tables
     where schemaname = current_schema() and tablename <> 'schema_migrations'`;
-  const probes = tables.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
+  const probes = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, pg_relation_size('${name}') > ${LARGE} as large where exists (select from ${name})`,
+  );
   if (probes.length === 0) return;
-  const filled = await sql.unsafe<{ name: string }[]>(probes.join(' union all '));
+  const filled = await sql.unsafe<{ name: string; large: boolean }[]>(probes.join(' union all '), [], PREPARED);
   if (filled.length === 0) return;
+  const large = filled.filter((table) => table.large).map(({ name }) => name);
+  const small = filled.filter((table) => !table.large).map(({ name }) => name);
   await sql.begin(async (transaction) => {
-    await transaction`set local session_replication_role = replica`;
-    await transaction.unsafe(`truncate ${filled.map(({ name }) => name).join(', ')} restart identity cascade`);
+    await transaction.unsafe(
+      [
+        'set local session_replication_role = replica',
+        ...(large.length > 0 ? [`truncate ${large.join(', ')} cascade`] : []),
+        ...small.map((name) => `delete from ${name}`),
+        `select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) from pg_sequences
+          where schemaname = current_schema() and last_value is not null`,
+      ].join('; '),
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { listTables } from './invariants.ts';
+import { PREPARED } from './statements.ts';
 
 /** What stood in every table of a database, kept beside it under a name of its own. */
 export type Snapshot = { schema: string; tables: readonly string[] };
@@ -21,6 +22,8 @@ export async function restore(sql: Sql, { schema, tables }: Snapshot): Promise<v
           `select '${name}' as name, exists (select from ${name}) as now, exists (select from ${schema}.${name}) as then`,
       )
       .join(' union all '),
+    [],
+    PREPARED,
   );
   const emptied = filled.filter(({ now }) => now).map(({ name }) => `delete from ${name}`);
   const refilled = filled

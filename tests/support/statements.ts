@@ -1,3 +1,6 @@
+/** For a long question without parameters that is asked again and again: the server plans it once a connection. */
+export const PREPARED = { prepare: true, simple: false } as const;
+
 /**
  * The places, from 1 on, of statements inside a transaction and of its end, among statements in the order in which they
  * were sent: elsewhere a program that ends leaves nothing half done.
