@@ -29,8 +29,8 @@ const CORRECTED = {
   email: 'par_a@example.jp',
 };
 
-/** How long somebody may try to slip in between: what has to wait for a lock is waited for no longer. */
-const MILLISECONDS_TO_SLIP_IN = 500;
+/** How often the server is asked whether somebody waits for a lock. */
+const MILLISECONDS_BETWEEN_LOOKS = 5;
 
 describeOnPostgres('an approval and a change of what it is about, at the same moment', () => {
   test('a payee corrected while the approval is being given takes the approval back', async () => {
@@ -133,20 +133,32 @@ function asPartner(context: Context): PartnerContext {
   return { ...context, actor: { kind: 'partner', userId: 'usr_a', partnerId: 'par_a' }, partner };
 }
 
-/** Something that begins inside somebody else's transaction and may have to wait for its end. */
+/** Something that begins inside somebody else's transaction; that one goes on once it has ended, or waits for a lock. */
 function meanwhile(act: () => Promise<unknown>) {
   let acting: Promise<unknown> | undefined;
   let slippedIn = false;
   return {
     async start() {
       acting ??= act();
-      await Promise.race([acting.then(() => (slippedIn = true)), setTimeout(MILLISECONDS_TO_SLIP_IN)]);
+      let over = false;
+      const ended = acting.then(() => (slippedIn = true)).finally(() => (over = true));
+      await Promise.race([ended, somebodyWaits(() => over)]);
     },
     endedFirst: () => slippedIn,
     async end() {
       await acting;
     },
   };
+}
+
+/** Answers once a connection to this database waits for a lock, or nobody wants to know any more. */
+async function somebodyWaits(over: () => boolean): Promise<void> {
+  while (!over()) {
+    const [waiting] = await database().sql`
+      select from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and wait_event_type = 'Lock'`;
+    if (waiting) return;
+    await setTimeout(MILLISECONDS_BETWEEN_LOOKS);
+  }
 }
 
 /** The same database, in whose transactions something else begins before the first update. */
