@@ -28,6 +28,8 @@ export const adjustments = pgTable(
     contentHash: text('content_hash'),
     proposedBy: idColumn<'usr'>('proposed_by'),
     approvedBy: idColumn<'usr'>('approved_by'),
+    /** Who entered that the transfer came back, or took the bank's file that says so; null for a correction. */
+    recordedBy: idColumn<'usr'>('recorded_by'),
     /** The day it was approved, or the transfer came back, and was posted: from this day on it is payable. */
     approvedOn: dayColumn('approved_on').notNull(),
     approvedAt: momentColumn('approved_at').notNull(),
@@ -43,6 +45,7 @@ export const adjustments = pgTable(
       sql`num_nulls(${table.payoutId}, ${table.part}) in (0, 2) and num_nulls(${table.approvalId}, ${table.contentHash},
         ${table.proposedBy}, ${table.approvedBy}) = case when ${table.payoutId} is null then 0 else 4 end`,
     ),
+    check('adjustments_recorded_as_come_back', sql`${table.recordedBy} is null or ${table.payoutId} is not null`),
     check('adjustments_owe_what_came_back', sql`${table.payoutId} is null or ${table.amount} > 0`),
     check('adjustments_name_a_whole_cashback', sql`(${table.contractId} is null) = (${table.term} is null)`),
   ],

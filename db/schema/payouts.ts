@@ -97,4 +97,6 @@ export const payoutReturns = pgTable('payout_returns', {
   payoutId: idColumn<'out'>('payout_id').primaryKey(),
   returnedOn: dayColumn('returned_on').notNull(),
   reason: text('reason').notNull(),
+  /** Who entered it, or took the bank's file that says so; null where that was not kept. */
+  recordedBy: idColumn<'usr'>('recorded_by'),
 });

@@ -18,6 +18,27 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     tests: rules('approvals'),
   },
   {
+    name: 'whoever gave up an account approves the run that pays its partner by mail',
+    file: 'app/features/payouts/queries.server.ts',
+    find: '    union select ${asker.proposedBy} from paid join ${asker} on ${asker.thing} = paid.partner_id\n',
+    replace: '',
+    tests: features('payout-hands'),
+  },
+  {
+    name: 'whoever let kept money go approves the run that pays it',
+    file: 'app/features/payouts/queries.server.ts',
+    find: 'and (told_on is null or ${hold.releasedOn} >= told_on)',
+    replace: 'and false',
+    tests: features('payout-hands'),
+  },
+  {
+    name: 'whoever recorded that a payout came back approves the run that pays it again',
+    file: 'app/features/payouts/queries.server.ts',
+    find: 'and (told_on is null or back.returned_on >= told_on)',
+    replace: 'and false',
+    tests: features('payout-hands'),
+  },
+  {
     name: 'what changed since the look is approved',
     file: 'app/features/approvals/rules.ts',
     find: "return thing.contentHash === thing.freshHash ? done(true) : refused({ code: 'content-changed' });",
@@ -61,6 +82,13 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     tests: rules('bank-files'),
   },
   // The bank
+  {
+    name: 'what the bank says of another month’s file is taken for this one',
+    file: 'app/features/bank-results/rules.ts',
+    find: 'line.happenedOn < transfer.payOn',
+    replace: "line.happenedOn < ''",
+    tests: rules('bank-results'),
+  },
   {
     name: 'a bank file is written before the notices',
     file: 'app/features/bank-files/commands.server.ts',

@@ -25,7 +25,7 @@ const HEADING = '行番号,受取人名,金額,状態,処理日,理由';
 
 const filed = (over: Partial<FiledTransfer> = {}): FiledTransfer => ({
   ...{ payoutId: 'out_1', part: 1, parts: 1, partnerId: 'par_1', name: '山田 太郎' },
-  ...{ amount: yen(9_120), sentOn: day('2026-03-31'), outcome: null, route: 'mail-money', live: true },
+  ...{ amount: yen(9_120), sentOn: day('2026-03-31'), payOn: day('2026-03-31'), outcome: null, route: 'mail-money', live: true },
   ...over,
 });
 
@@ -100,6 +100,9 @@ describe('MAIL-01, MAIL-06 what a line does', () => {
     ['amount-differs', line({ amount: yen(9_119) }), filed()],
     ['name-differs', line({ name: '山田 次郎' }), filed()],
     ['not-sent', line(), filed({ sentOn: null })],
+    ['recorded', line({ happenedOn: day('2026-03-31') }), filed()],
+    ['before-sending', line({ happenedOn: day('2026-03-30') }), filed()],
+    ['before-sending', line({ outcome: 'returned', happenedOn: day('2026-03-02') }), filed()],
   ] as const)('%s', (expected, one, transfer) => {
     expect(fates([one], transfer)).toEqual([expected]);
   });

@@ -30,14 +30,21 @@ export async function storeAdjustment(
 /**
  * Owes again, from today on, transfers of divided payouts that came back while others of theirs did not, and posts them;
  * each once, by its keys.
+ *
+ * @param recordedBy who entered it, or took the bank's file.
  */
-export async function oweReturnedTransfers(context: Context, transfers: readonly ReturnedTransfer[]): Promise<void> {
+export async function oweReturnedTransfers(
+  context: Context,
+  transfers: readonly ReturnedTransfer[],
+  recordedBy: UserId,
+): Promise<void> {
   await insertRows(
     context.db,
     adjustments,
     transfers.map(({ payoutId, part, partnerId, amount, reason, month }) => ({
       ...{ payoutId, part, partnerId, amount, reason, month },
       id: context.newId('adj'),
+      recordedBy,
       approvedOn: context.today,
       approvedAt: context.now,
     })),

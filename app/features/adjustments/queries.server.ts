@@ -87,15 +87,15 @@ export async function listPayableCorrections(
     .orderBy(asc(adjustments.partnerId), asc(adjustments.id));
 }
 
-/** The staff who put up a correction that is in the run of a month, in order. */
+/** The staff who put up a correction that is in the run of a month, or recorded that a transfer in it came back; in order. */
 export async function listProposersIn({ db }: Context, month: Month): Promise<UserId[]> {
   const rows = await db
-    .selectDistinct({ proposedBy: adjustments.proposedBy })
+    .selectDistinct({ proposedBy: adjustments.proposedBy, recordedBy: adjustments.recordedBy })
     .from(adjustments)
     .innerJoin(payoutAdjustments, eq(payoutAdjustments.adjustmentId, adjustments.id))
     .where(and(eq(payoutAdjustments.month, month), isNull(payoutAdjustments.releasedOn)))
-    .orderBy(asc(adjustments.proposedBy));
-  return rows.flatMap(({ proposedBy }) => proposedBy ?? []);
+    .orderBy(asc(adjustments.proposedBy), asc(adjustments.recordedBy));
+  return rows.flatMap(({ proposedBy, recordedBy }) => proposedBy ?? recordedBy ?? []);
 }
 
 /** What came back of divided payouts by payout, and the day the last of it did; for other rooms to join. */

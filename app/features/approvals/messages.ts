@@ -37,7 +37,7 @@ export function explainDecisionRefusal(refusal: DecisionRefusal): string {
     case 'own-work':
       return 'ご自身が作成または申請した内容は承認できません。別の担当者が承認してください。';
     case 'own-hand':
-      return 'この内容には、ご自身が最後に登録または訂正したものが含まれています。別の担当者が承認してください。';
+      return 'この内容には、ご自身が登録・訂正・保留解除・返戻の記録をしたものが含まれています。別の担当者が承認してください。';
     case 'proposer-gone':
       return '申請した方の利用が停止されているため、承認できません。別の担当者が申請し直してください。';
     case 'content-changed':

@@ -26,6 +26,16 @@ export function proposalStates({ db }: Context, kind: ApprovalKind) {
     .as('proposal_states');
 }
 
+/** Who put up what was approved last about each thing of a kind, for other rooms to join. */
+export function approvedDirectory({ db }: Source, kind: ApprovalKind) {
+  return db
+    .selectDistinctOn([approvals.thing], { thing: approvals.thing, proposedBy: approvals.proposedBy })
+    .from(approvals)
+    .where(and(eq(approvals.kind, kind), eq(approvals.state, 'approved')))
+    .orderBy(asc(approvals.thing), desc(approvals.attempt))
+    .as('approved_directory');
+}
+
 /** Everything that waits for a second person, the oldest first. */
 export async function listProposed({ db }: Context): Promise<Approval[]> {
   return db

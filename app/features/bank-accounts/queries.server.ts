@@ -3,14 +3,12 @@ import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { bankAccounts } from '#db/schema/bank-accounts.ts';
+import { approvedDirectory } from '../approvals/queries.server.ts';
 import type { BankAccount } from './rules.ts';
 
-/** Whose money is transferred, and who asked for it last, for other rooms to join. */
-export function bankAccountDirectory({ db }: Source) {
-  return db
-    .select({ partnerId: bankAccounts.partnerId, changedBy: bankAccounts.changedBy })
-    .from(bankAccounts)
-    .as('bank_account_directory');
+/** Who asked last for the account of each partner, or that it be given up; for other rooms to join. */
+export function accountAskers(source: Source) {
+  return approvedDirectory(source, 'payout-account');
 }
 
 /** The account of every partner that has one. */

@@ -21,6 +21,7 @@ export function explainQuarantine(why: QuarantineReason): string {
     'amount-differs': '金額が、銀行ファイルのこの行と異なります。',
     'name-differs': '受取人名が、銀行ファイルのこの行と異なります。',
     'not-sent': 'この支払は、まだ送金済みになっていません。',
+    'before-sending': '処理日が送金日より前です。別の月の結果ではないか、ご確認ください。',
     doubled: '同じ行の同じ結果が、このファイルに2回以上あります。',
     contradicts: '記録済みの結果と異なります。記録は変更されません。銀行へご確認ください。',
     'contradicts-itself': '同じ行に異なる結果が書かれています。どれも記録していません。銀行へご確認ください。',

@@ -10,6 +10,7 @@ import { bankResultAnswers, bankResultLines, bankResults } from '#db/schema/bank
 import { listFileRows } from '../bank-files/queries.server.ts';
 import { readSheet } from '../imports/queries.server.ts';
 import type { FileRefusal } from '../imports/rules.ts';
+import { payoutDay } from '../payouts/rules.ts';
 import { listEnds } from '../transfer-outcomes/queries.server.ts';
 import { type FiledTransfer, type PlannedLine, type ResultTotals, planLines, readResult } from './rules.ts';
 
@@ -49,7 +50,8 @@ async function loadFiled(context: Context, { month, version }: Answered): Promis
       // A transfer of another amount was made anew with a later version.
       const live = latest === version && end.amount === amount;
       const name = `${familyName} ${givenName}`;
-      return [[row, { payoutId, part, amount, partnerId, name, parts, route, sentOn, outcome, live }]];
+      const payOn = payoutDay(month);
+      return [[row, { payoutId, part, amount, partnerId, name, parts, route, sentOn, payOn, outcome, live }]];
     }),
   );
 }

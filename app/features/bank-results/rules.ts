@@ -56,6 +56,8 @@ export type FiledTransfer = TransferStanding & {
   name: string;
   /** In how many transfers its payout was sent. */
   parts: number;
+  /** The day the money goes: nothing ends before it. */
+  payOn: Day;
   /** False where a later version has the payout: it was sent with that one. */
   live: boolean;
 };
@@ -68,6 +70,7 @@ export type QuarantineReason =
   | 'amount-differs'
   | 'name-differs'
   | 'not-sent'
+  | 'before-sending'
   | 'doubled'
   | 'contradicts'
   | 'contradicts-itself';
@@ -209,6 +212,8 @@ function fateOf(line: ResultLine, transfer: FiledTransfer | null): Fate {
     if (transfer.outcome === null) return { fate: 'confirmed', why: null };
     return cameBack(transfer.outcome) ? aside('contradicts') : { fate: 'known', why: null };
   }
+  // The bank speaks of another month's file, whose rows may have the same names and amounts.
+  if (line.happenedOn !== null && line.happenedOn < transfer.payOn) return aside('before-sending');
   return transfer.outcome === null ? { fate: 'recorded', why: null } : aside('contradicts');
 }
 

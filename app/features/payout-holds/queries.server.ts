@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -14,6 +14,19 @@ export function openHolds({ db }: Source) {
     .where(isNull(payoutHolds.releasedOn))
     .orderBy(asc(payoutHolds.partnerId), asc(payoutHolds.number))
     .as('open_holds');
+}
+
+/** Who let money go that staff kept back, and when; for other rooms to join. */
+export function endedHolds({ db }: Source) {
+  return db
+    .select({
+      partnerId: payoutHolds.partnerId,
+      releasedOn: payoutHolds.releasedOn,
+      releasedBy: payoutHolds.releasedBy,
+    })
+    .from(payoutHolds)
+    .where(and(eq(payoutHolds.cause, 'staff'), isNotNull(payoutHolds.releasedOn)))
+    .as('ended_holds');
 }
 
 /** Since when a partner's money is kept back, and why, by the hold that began first; undefined while none is in force. */

@@ -1,6 +1,6 @@
 import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId, PayoutId } from '#app/core/ids.ts';
+import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
@@ -136,15 +136,18 @@ export async function recordSent(context: Context, sent: readonly PayoutStanding
 /**
  * Records whole payouts of one month as given back by the bank, within the caller's transaction: the company owes them
  * again, and their cashbacks and corrections join the next run. Each at most once: the key is the last wall. MAIL-01.
+ *
+ * @param recordedBy who entered it, or took the bank's file: they approve no run that pays it again.
  */
 export async function recordReturns(
   context: Context,
   returned: readonly { payoutId: PayoutId; partnerId: PartnerId; amount: Yen; reason: string }[],
+  recordedBy: UserId,
 ): Promise<void> {
   await insertRows(
     context.db,
     payoutReturns,
-    returned.map(({ payoutId, reason }) => ({ payoutId, reason, returnedOn: context.today })),
+    returned.map(({ payoutId, reason }) => ({ payoutId, reason, recordedBy, returnedOn: context.today })),
   );
   await releaseWhole(
     context,

@@ -27,9 +27,9 @@ import {
   listPayableCorrections,
   listProposersIn,
 } from '../adjustments/queries.server.ts';
-import { bankAccountDirectory, loadBankAccounts } from '../bank-accounts/queries.server.ts';
+import { accountAskers, loadBankAccounts } from '../bank-accounts/queries.server.ts';
 import { standingCashbacks } from '../cashback/queries.server.ts';
-import { listHeldPartners } from '../payout-holds/queries.server.ts';
+import { endedHolds, listHeldPartners } from '../payout-holds/queries.server.ts';
 import { notHeld } from '../payout-holds/rules.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
 import { type PayableCashbacks, type PayoutStanding, noticeDayOf, payoutDay, weighRun } from './rules.ts';
@@ -139,22 +139,25 @@ export async function listOverdrawn(context: Context): Promise<PayoutId[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The staff who had a hand in a month's run: who last changed a payee or an account of it, and who put up a correction in it. MAIL-06. */
+/**
+ * The staff who had a hand in a month's run: who last changed a payee of it, asked for its account or gave it up; who put up
+ * a correction in it; and who, since its partner was last told of money, let money go that was kept back, or recorded that a
+ * transfer came back. MAIL-06, MAIL-14.
+ */
 export async function listOtherHands(context: Context, month: Month): Promise<UserId[]> {
-  const [changers, proposers] = await Promise.all([listPayeeChangers(context, month), listProposersIn(context, month)]);
-  return [...new Set([...changers, ...proposers])];
-}
-
-async function listPayeeChangers(context: Context, month: Month): Promise<UserId[]> {
-  const [payee, account] = [payeeDirectory(context), bankAccountDirectory(context)];
-  const changers = await context.db
-    .selectDistinct({ ofPayee: payee.changedBy, ofAccount: account.changedBy })
-    .from(payouts)
-    .innerJoin(payee, eq(payee.partnerId, payouts.partnerId))
-    .leftJoin(account, eq(account.partnerId, payouts.partnerId))
-    .where(eq(payouts.month, month))
-    .orderBy(asc(payee.changedBy), asc(account.changedBy));
-  return changers.flatMap(({ ofPayee, ofAccount }) => [ofPayee, ofAccount].filter((changer) => changer !== null));
+  const [payee, asker, hold] = [payeeDirectory(context), accountAskers(context), endedHolds(context)];
+  const hands = await context.db.execute<{ by: UserId | null }>(sql`
+    with paid as (select partner_id, (
+        select max(noticed_on) from ${payouts} former where former.partner_id = in_run.partner_id) as told_on
+      from ${payouts} in_run where month = ${month})
+    select ${payee.changedBy} as by from paid join ${payee} on ${payee.partnerId} = paid.partner_id
+    union select ${asker.proposedBy} from paid join ${asker} on ${asker.thing} = paid.partner_id
+    union select ${hold.releasedBy} from paid join ${hold}
+      on ${hold.partnerId} = paid.partner_id and (told_on is null or ${hold.releasedOn} >= told_on)
+    union select back.recorded_by from paid join ${payouts} former using (partner_id)
+      join ${payoutReturns} back on back.payout_id = former.id and (told_on is null or back.returned_on >= told_on)`);
+  const proposers = await listProposersIn(context, month);
+  return [...new Set([...hands.flatMap(({ by }) => by ?? []), ...proposers])];
 }
 
 /** Which run each payout belongs to, whom it goes to and how far it is, for other rooms to join. */
@@ -205,25 +208,16 @@ export function payoutStandings(source: Source) {
 }
 
 /** Where each cashback stands: in which payout, and whether that was sent; for pages and reports to join. */
-export function payoutsOfCashbacks({ db }: Source) {
-  return db
-    .select({
-      contractId: payoutItems.contractId,
-      term: payoutItems.term,
-      payoutId: payouts.id,
-      month: payouts.month,
-      noticedOn: payouts.noticedOn,
-      sentOn: payoutSendings.sentOn,
-    })
-    .from(payoutItems)
-    .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
-    .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
-    .where(isNull(payoutItems.releasedOn))
-    .as('payouts_of_cashbacks');
+export function payoutsOfCashbacks(source: Source) {
+  return holdingsQuery(source).where(isNull(payoutItems.releasedOn)).as('payouts_of_cashbacks');
 }
 
 /** Every payout that holds a cashback or held it until it let go of it, one row for each cashback; for pages to join. */
-export function payoutHoldings({ db }: Source) {
+export function payoutHoldings(source: Source) {
+  return holdingsQuery(source).as('payout_holdings');
+}
+
+function holdingsQuery({ db }: Source) {
   return db
     .select({
       contractId: payoutItems.contractId,
@@ -243,7 +237,7 @@ export function payoutHoldings({ db }: Source) {
     .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
-    .as('payout_holdings');
+    .$dynamic();
 }
 
 /** The partner's own payouts whose notice went out, the newest first. */

@@ -46,13 +46,14 @@ export async function recordOutcomes(
     })),
   );
   const { whole, single } = owedAgain(ended);
-  await recordReturns(context, whole);
+  await recordReturns(context, whole, source.recordedBy);
   await oweReturnedTransfers(
     context,
     single.map(({ payoutId, part, partnerId, amount, reason }) => ({
       ...{ payoutId, part, partnerId, amount, month },
       reason: returnedReason({ month, part, reason }),
     })),
+    source.recordedBy,
   );
   const back = ended.filter(({ outcome }) => cameBack(outcome)).length;
   await recordAct(context, {
