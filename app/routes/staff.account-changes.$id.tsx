@@ -9,12 +9,8 @@ import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { decideAccount } from '#app/features/account-changes/commands.server.ts';
 import { explainChangeDecision } from '#app/features/payee-changes/messages.ts';
-import {
-  changedParts,
-  differsFromPayee,
-  maskedAccountChange,
-  readAccountChange,
-} from '#app/features/account-changes/rules.ts';
+import { changedParts, maskedAccountChange, readAccountChange } from '#app/features/account-changes/rules.ts';
+import { differsFromPayee } from '#app/features/bank-accounts/rules.ts';
 import { AccountChangeTable } from '#app/features/account-changes/ui/account-change-table.tsx';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import { approvableFrom } from '#app/features/payee-changes/rules.ts';

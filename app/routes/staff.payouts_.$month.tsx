@@ -1,6 +1,7 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { type Month, addMonths, parseMonth } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
 import { momentText, monthText } from '#app/core/wording.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
@@ -35,7 +36,7 @@ import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
 import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
 import { explainAnomalyCheck } from '#app/features/payout-safeguards/messages.ts';
-import { loadAnomalies, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
+import { listOtherHolders, loadAnomalies, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
 import { unanswered } from '#app/features/payout-safeguards/rules.ts';
 import { AnomaliesLink } from '#app/features/payout-safeguards/ui/anomalies-link.tsx';
 import { RunNews } from '#app/features/payout-safeguards/ui/run-news.tsx';
@@ -84,12 +85,13 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       findLatest(context, runAsThing(month)),
       listUnconfirmed(context),
     ]);
-  const [held, handed, left, striking, news, names, carried, breaches] = await Promise.all([
+  const [held, handed, left, striking, news, otherHolders, names, carried, breaches] = await Promise.all([
     listHeldPartners(context),
     listHanded(context, month),
     listCarried(context, month),
     loadAnomalies(context, month, { contentHash: run?.contentHash ?? '', payouts: rows }),
     loadNews(context, month, rows),
+    listOtherHolders(context, rows),
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
     nameCarried(context, preview.carried),
     listStandingBreaches(context),
@@ -116,7 +118,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     checks: run
       ? [
           ...explainRunChecks(payouts, findUnreadable(rows), changed),
-          ...explainMoneyChecks(rows, breaches),
+          ...explainMoneyChecks(rows, namesOf(rows, otherHolders), breaches),
           explainAnomalyCheck(striking.anomalies.length, open),
           explainRateCheck(unconfirmed.filter((one) => paidBy.has(one))),
         ]
@@ -127,6 +129,10 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     done: DONE[askedText(request, 'done') ?? ''] ?? null,
   };
 });
+
+function namesOf(rows: readonly { partnerId: PartnerId; partnerName: string }[], which: ReadonlySet<PartnerId>) {
+  return rows.filter(({ partnerId }) => which.has(partnerId)).map(({ partnerName }) => partnerName);
+}
 
 function duties(role: StaffContext['staff']['role']) {
   return {

@@ -10,6 +10,7 @@ import { listDue } from '#app/features/payout-letters/queries.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { listEnds } from '#app/features/transfer-outcomes/queries.server.ts';
+import { listOtherHolders, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
 import { listUnclaimed } from '#app/features/unclaimed-transfers/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { decodeJis8 } from '#app/platform/cp932.server.ts';
@@ -146,4 +147,20 @@ test('MAIL-01 a transfer that came back is paid again with the next run, to the 
   expect(sums).toEqual({ paid: '800000', back: '400000' });
   expect(await findBreaches(database().sql)).toEqual([]);
   expect(await findFileBreaches(database().sql)).toEqual([]);
+});
+
+test('MAIL-06 a run says whose account is another than last time, and whose stands in another name than the payee', async () => {
+  const context = await givenBothRoutes();
+  await givenFiles(context);
+  const june = await advance(context, '2026-06-05');
+  for (const partner of ['par_a', 'par_b'] as const) await givenAdjustment(june, partner, 1_000);
+  await givenAccount(june, 'par_a', { ...PARTNERS_ACCOUNT, number: '7654321' });
+  await givenAccount(june, 'par_b', { ...PARTNERS_ACCOUNT, holder: 'ｽｽﾞｷ ﾊﾅｺ' });
+  const JUNE = addMonths(MAY, 1);
+  await preparePayoutRun(asStaff(june, 'usr_maker'), JUNE);
+  const payouts = await listPayouts(june, JUNE);
+  expect((await loadNews(june, JUNE, payouts)).changed).toEqual(
+    ['par_a', 'par_b'].map((partnerId) => ({ partnerId, name: false, email: false, account: true, lastMonth: MAY })),
+  );
+  expect(await listOtherHolders(june, payouts)).toEqual(new Set(['par_b']));
 });

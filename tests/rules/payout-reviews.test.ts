@@ -4,6 +4,8 @@ import type { PartnerId } from '#app/core/ids.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { yen } from '#app/core/yen.ts';
 import { checkMarking, fileIsStale } from '#app/features/bank-files/rules.ts';
+import { wayTo } from '#app/features/payouts/rules.ts';
+import { PARTNERS_ACCOUNT } from '#tests/support/accounts.ts';
 import { explainMoneyChecks } from '#app/features/payout-reviews/messages.ts';
 import { type RunStage, compareRuns, stageOfRun } from '#app/features/payout-reviews/rules.ts';
 
@@ -26,20 +28,35 @@ describe('MAIL-14 what differs from the run before', () => {
 });
 
 describe('MAIL-05 what is checked before anybody approves a run', () => {
-  const to = (...addresses: string[]) => addresses.map((email) => ({ email }));
+  const to = (...addresses: string[]) => addresses.map((email) => ({ email, ...wayTo(null) }));
+  const duplicates = (payouts: Parameters<typeof explainMoneyChecks>[0]) => explainMoneyChecks(payouts, [], [])[0];
 
   test('two payouts to one address are pointed out, however it is written', () => {
-    expect(explainMoneyChecks(to('info@a.example.jp', 'info@b.example.jp'), [])[0]).toMatchObject({ ok: true });
-    expect(explainMoneyChecks(to('info@a.example.jp', 'info@b.example.jp', 'Info@A.example.jp'), [])[0]).toEqual({
+    expect(duplicates(to('info@a.example.jp', 'info@b.example.jp'))).toMatchObject({ ok: true });
+    expect(duplicates(to('info@a.example.jp', 'info@b.example.jp', 'Info@A.example.jp'))).toEqual({
       what: '支払の重複',
       ok: false,
-      finding: '同じメールアドレスへの支払が1組あります。二重の支払でないことを確認してください',
+      finding: '同じメールアドレスまたは口座への支払が1組あります。二重の支払でないことを確認してください',
     });
   });
 
+  test('two payouts to one account are, whatever their addresses', () => {
+    const account = (email: string, number: string) => ({ email, ...wayTo({ ...PARTNERS_ACCOUNT, number }) });
+    expect(duplicates([account('a@x.jp', '0000001'), account('b@x.jp', '0000002')])).toMatchObject({ ok: true });
+    expect(duplicates([account('a@x.jp', '0000001'), account('a@x.jp', '0000002')])).toMatchObject({ ok: true });
+    expect(duplicates([account('a@x.jp', '0000001'), account('b@x.jp', '0000001')])).toMatchObject({ ok: false });
+  });
+
+  test('an account that stands in another name than the payee is named', () => {
+    expect(explainMoneyChecks([], [], [])[1]).toMatchObject({ what: '振込先の口座名義', ok: true });
+    const found = explainMoneyChecks([], ['青空商会'], [])[1];
+    expect(found?.ok).toBe(false);
+    expect(found?.finding).toContain('青空商会');
+  });
+
   test('books that do not balance are, too', () => {
-    expect(explainMoneyChecks([], [])[1]).toMatchObject({ what: '元帳と残高', ok: true });
-    expect(explainMoneyChecks([], [{}, {}])[1]).toMatchObject({ ok: false });
+    expect(explainMoneyChecks([], [], [])[2]).toMatchObject({ what: '元帳と残高', ok: true });
+    expect(explainMoneyChecks([], [], [{}, {}])[2]).toMatchObject({ ok: false });
   });
 });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
+import { wayTo } from '#app/features/payouts/rules.ts';
+import { PARTNERS_ACCOUNT } from '#tests/support/accounts.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { yen } from '#app/core/yen.ts';
 import { explainAnswerRefusal, explainRunDecision } from '#app/features/payout-safeguards/messages.ts';
@@ -121,6 +123,7 @@ describe('MAIL-14 what was answered', () => {
 test('MAIL-06 a run says whom it pays for the first time, and whom otherwise than last time', () => {
   const of = (partner: string, familyName: string, email: string) => ({
     ...{ partnerId: `par_${partner}` as const, familyName, givenName: '太郎', email },
+    ...wayTo(null),
   });
   const march = month('2026-03');
   const now = [
@@ -128,8 +131,15 @@ test('MAIL-06 a run says whom it pays for the first time, and whom otherwise tha
     of('b', '山本', 'b@x.jp'),
     of('c', '佐藤', 'c@y.jp'),
     of('d', '鈴木', 'd@x.jp'),
+    { ...of('e', '青空', 'e@x.jp'), ...wayTo(PARTNERS_ACCOUNT) },
+    { ...of('f', '青空', 'f@x.jp'), ...wayTo(PARTNERS_ACCOUNT) },
+    { ...of('g', '青空', 'g@x.jp'), ...wayTo(PARTNERS_ACCOUNT) },
   ];
-  const last = [of('a', '山田', 'a@x.jp'), of('b', '山田', 'b@x.jp'), of('c', '佐藤', 'c@x.jp')];
+  const last = [
+    ...[of('a', '山田', 'a@x.jp'), of('b', '山田', 'b@x.jp'), of('c', '佐藤', 'c@x.jp'), of('e', '青空', 'e@x.jp')],
+    { ...of('f', '青空', 'f@x.jp'), ...wayTo({ ...PARTNERS_ACCOUNT, number: '7654321' }) },
+    { ...of('g', '青空', 'g@x.jp'), ...wayTo(PARTNERS_ACCOUNT) },
+  ];
   expect(
     newsOf(
       now,
@@ -138,8 +148,10 @@ test('MAIL-06 a run says whom it pays for the first time, and whom otherwise tha
   ).toEqual({
     first: ['par_d'],
     changed: [
-      { partnerId: 'par_b', name: true, email: false, lastMonth: '2026-03' },
-      { partnerId: 'par_c', name: false, email: true, lastMonth: '2026-03' },
+      { partnerId: 'par_b', name: true, email: false, account: false, lastMonth: '2026-03' },
+      { partnerId: 'par_c', name: false, email: true, account: false, lastMonth: '2026-03' },
+      { partnerId: 'par_e', name: false, email: false, account: true, lastMonth: '2026-03' },
+      { partnerId: 'par_f', name: false, email: false, account: true, lastMonth: '2026-03' },
     ],
   });
 });

@@ -1,5 +1,4 @@
 import type { Day } from '#app/core/calendar.ts';
-import { payerKey } from '#app/core/bank-kana.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
@@ -25,16 +24,6 @@ export function checkAccount(
   if (after && policy.payoutRoute !== 'by-account') return refused({ code: 'route-closed' });
   if (!payee?.firstConfirmedOn) return refused({ code: 'never-confirmed' });
   return isSameAccount(before, after) ? refused({ code: 'nothing-changed' }) : done(true);
-}
-
-/** Whether the holder of an account reads otherwise than the payee, however either is written. MAIL-06. */
-export function differsFromPayee(
-  account: BankAccount | null,
-  payee: { familyKana: string; givenKana: string } | undefined,
-): boolean {
-  return (
-    account !== null && payee !== undefined && payerKey(account.holder) !== payerKey(payee.familyKana + payee.givenKana)
-  );
 }
 
 /** The account of a partner as what is put up for approval. */

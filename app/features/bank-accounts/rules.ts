@@ -1,3 +1,5 @@
+import { payerKey } from '#app/core/bank-kana.ts';
+
 /** A bank account as a transfer names it: all in half-width characters, `number` with its leading zeros. */
 export type BankAccount = {
   bankCode: string;
@@ -35,6 +37,16 @@ export function maskedAccount(account: BankAccount): BankAccount {
 export function isSameAccount(one: BankAccount | null, other: BankAccount | null): boolean {
   if (!one || !other) return one === other;
   return ACCOUNT_PARTS.every((part) => one[part] === other[part]);
+}
+
+/** Whether the holder of an account reads otherwise than the payee, however either is written. MAIL-06. */
+export function differsFromPayee(
+  account: BankAccount | null,
+  payee: { familyKana: string; givenKana: string } | undefined,
+): boolean {
+  return (
+    account !== null && payee !== undefined && payerKey(account.holder) !== payerKey(payee.familyKana + payee.givenKana)
+  );
 }
 
 /** A kind of account, as banks call it. */

@@ -50,6 +50,8 @@ export function payeeDirectory({ db }: Source) {
       partnerId: payees.partnerId,
       familyName: payees.familyName,
       givenName: payees.givenName,
+      familyKana: payees.familyKana,
+      givenKana: payees.givenKana,
       email: payees.email,
       firstConfirmedOn: payees.firstConfirmedOn,
       changedBy: payees.changedBy,

@@ -2,6 +2,8 @@ import type { Month } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { fileColumnName } from '../bank-files/messages.ts';
 import { type FileColumn, MOST_FILE_ROWS } from '../bank-files/rules.ts';
+import { accountText } from '../bank-accounts/rules.ts';
+import { type PayoutWay, accountOf } from '../payouts/rules.ts';
 import type { RunStage } from './rules.ts';
 
 /** Where a month's run stands, as staff call it. */
@@ -84,23 +86,46 @@ export function explainRateCheck(unconfirmed: readonly Month[]): RunCheck {
   };
 }
 
-/** Whether a run pays nobody twice, and the books hold as they were last asked. MAIL-05. */
-export function explainMoneyChecks(payouts: readonly { email: string }[], breaches: readonly unknown[]): RunCheck[] {
-  return [explainDuplicateCheck(payouts), explainBooksCheck(breaches)];
+/** A payout as it is looked at for where it goes. */
+type Addressed = PayoutWay & { email: string };
+
+/** Whether a run pays nobody twice, accounts are the payees' own, and the books hold as they were last asked. MAIL-05, MAIL-06. */
+export function explainMoneyChecks(
+  payouts: readonly Addressed[],
+  otherHolders: readonly string[],
+  breaches: readonly unknown[],
+): RunCheck[] {
+  return [explainDuplicateCheck(payouts), explainHolderCheck(otherHolders), explainBooksCheck(breaches)];
 }
 
-/** Two payouts to one address pay somebody twice, unless two partners share it. */
-function explainDuplicateCheck(payouts: readonly { email: string }[]): RunCheck {
+/** An account that stands in another name than its partner's payee: after a change of the name, or from the first. */
+function explainHolderCheck(otherHolders: readonly string[]): RunCheck {
+  return {
+    what: '振込先の口座名義',
+    ok: otherHolders.length === 0,
+    finding:
+      otherHolders.length === 0
+        ? '銀行振込の口座名義は、すべて受取名義(カナ)と一致しています'
+        : `口座名義が受取名義(カナ)と異なる支払があります(${otherHolders.join('、')})。パートナーへご確認ください`,
+  };
+}
+
+/** Two payouts to one address or one account pay somebody twice, unless two partners share it. */
+function explainDuplicateCheck(payouts: readonly Addressed[]): RunCheck {
   const seen = new Map<string, number>();
-  for (const { email } of payouts) seen.set(email.toLowerCase(), (seen.get(email.toLowerCase()) ?? 0) + 1);
+  for (const { email, ...way } of payouts) {
+    const account = accountOf(way);
+    const to = account ? accountText(account) : email.toLowerCase();
+    seen.set(to, (seen.get(to) ?? 0) + 1);
+  }
   const twice = [...seen].filter(([, count]) => count > 1);
   return {
     what: '支払の重複',
     ok: twice.length === 0,
     finding:
       twice.length === 0
-        ? '同じメールアドレスへの支払は重複していません'
-        : `同じメールアドレスへの支払が${twice.length}組あります。二重の支払でないことを確認してください`,
+        ? '同じメールアドレスまたは口座への支払は重複していません'
+        : `同じメールアドレスまたは口座への支払が${twice.length}組あります。二重の支払でないことを確認してください`,
   };
 }
 

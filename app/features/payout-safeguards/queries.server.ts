@@ -1,10 +1,13 @@
 import { and, asc, desc, eq, gte, isNotNull, isNull, lt } from 'drizzle-orm';
 import { type Month, addMonths } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { anomalyAnswers } from '#db/schema/payout-safeguards.ts';
-import { partnerDirectory } from '../partners/queries.server.ts';
+import { differsFromPayee } from '../bank-accounts/rules.ts';
+import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
 import { listPayouts, payoutDirectory, payoutStandings } from '../payouts/queries.server.ts';
-import type { PayoutStanding } from '../payouts/rules.ts';
+import { type PayoutStanding, accountOf } from '../payouts/rules.ts';
 import { anomaliesOf, newsOf } from './rules.ts';
 
 /** What stands out in a month's run as it is stored, and what was answered about this very content. MAIL-14. */
@@ -46,7 +49,7 @@ async function listPastPayouts(context: Context, month: Month) {
     .orderBy(asc(payout.month), asc(payout.partnerId));
 }
 
-/** What is new about to whom a month's run pays: who was never paid before, and whose name or address changed since. MAIL-06. */
+/** What is new about to whom a month's run pays: who was never paid before, and whose name, address or account changed since. MAIL-06. */
 export async function loadNews(context: Context, month: Month, payouts: readonly PayoutStanding[]) {
   const payout = payoutStandings(context);
   const lastPaid = await context.db
@@ -56,11 +59,36 @@ export async function loadNews(context: Context, month: Month, payouts: readonly
       familyName: payout.familyName,
       givenName: payout.givenName,
       email: payout.email,
+      route: payout.route,
+      bankCode: payout.bankCode,
+      branchCode: payout.branchCode,
+      accountKind: payout.accountKind,
+      accountNumber: payout.accountNumber,
+      accountHolder: payout.accountHolder,
     })
     .from(payout)
     .where(and(lt(payout.month, month), isNotNull(payout.sentOn), isNull(payout.returnedOn)))
     .orderBy(asc(payout.partnerId), desc(payout.month));
   return newsOf(payouts, lastPaid);
+}
+
+/** The partners of a run whose money goes to an account that reads otherwise than their payee. MAIL-06. */
+export async function listOtherHolders(context: Context, payouts: readonly PayoutStanding[]): Promise<Set<PartnerId>> {
+  const transferred = payouts.filter((payout) => accountOf(payout) !== null);
+  if (transferred.length === 0) return new Set();
+  const payee = payeeDirectory(context);
+  const rows = await context.db
+    .select({ partnerId: payee.partnerId, familyKana: payee.familyKana, givenKana: payee.givenKana })
+    .from(payee)
+    .where(
+      anyOf(
+        payee.partnerId,
+        transferred.map(({ partnerId }) => partnerId),
+      ),
+    );
+  const payees = new Map(rows.map(({ partnerId, ...kana }) => [partnerId, kana]));
+  const other = transferred.filter((payout) => differsFromPayee(accountOf(payout), payees.get(payout.partnerId)));
+  return new Set(other.map(({ partnerId }) => partnerId));
 }
 
 /** The names of the partners of a month's run, for what is said about one of them. */

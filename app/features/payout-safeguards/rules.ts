@@ -3,7 +3,8 @@ import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, sumYen, yen } from '#app/core/yen.ts';
-import type { ApprovalRefusal } from '../payouts/rules.ts';
+import { isSameAccount } from '../bank-accounts/rules.ts';
+import { type ApprovalRefusal, type PayoutWay, accountOf } from '../payouts/rules.ts';
 
 /** What is asked about: the run as a whole, or one partner's payout in it. */
 export type Subject = 'run' | PartnerId;
@@ -69,15 +70,15 @@ function grouped<Row extends ComparedPayout>(rows: readonly Row[], keyOf: (row: 
   return groups;
 }
 
-/** To whose name and address a payout goes. */
-type Addressed = { partnerId: PartnerId; familyName: string; givenName: string; email: string };
+/** To whose name, address or account a payout goes. */
+type Addressed = PayoutWay & { partnerId: PartnerId; familyName: string; givenName: string; email: string };
 
 /** What is new about to whom a run pays. */
 export type RunNews = {
   /** Never paid before. */
   first: PartnerId[];
-  /** Paid before under another name, or at another address. */
-  changed: { partnerId: PartnerId; name: boolean; email: boolean; lastMonth: Month }[];
+  /** Paid before under another name, at another address, or to another account or none. */
+  changed: { partnerId: PartnerId; name: boolean; email: boolean; account: boolean; lastMonth: Month }[];
 };
 
 /** What is new about to whom a run pays, in the order given, against the last payout of each that was not given back. MAIL-06. */
@@ -85,12 +86,14 @@ export function newsOf(payouts: readonly Addressed[], lastPaid: readonly (Addres
   const before = new Map(lastPaid.map((payout) => [payout.partnerId, payout]));
   return {
     first: payouts.filter(({ partnerId }) => !before.has(partnerId)).map(({ partnerId }) => partnerId),
-    changed: payouts.flatMap(({ partnerId, familyName, givenName, email }) => {
+    changed: payouts.flatMap((payout) => {
+      const { partnerId, familyName, givenName, email } = payout;
       const last = before.get(partnerId);
       if (!last) return [];
+      const account = !isSameAccount(accountOf(last), accountOf(payout));
       const name = last.familyName !== familyName || last.givenName !== givenName;
-      const change = { partnerId, name, email: last.email !== email, lastMonth: last.month };
-      return change.name || change.email ? [change] : [];
+      const change = { partnerId, name, email: last.email !== email, account, lastMonth: last.month };
+      return change.name || change.email || change.account ? [change] : [];
     }),
   };
 }

@@ -7,14 +7,14 @@ import { YenText } from '#app/ui/figures.tsx';
 
 type PaidPartner = { partnerId: string; partnerName: string; amount: Yen };
 
-/** Whom a run pays for the first time, and whom under another name or at another address than last time. */
+/** Whom a run pays for the first time, and whom otherwise than last time: under another name, at another address, to another account. */
 export function RunNews({
   news: { first, changed },
   payouts,
 }: {
   news: {
     first: readonly string[];
-    changed: readonly { partnerId: string; name: boolean; email: boolean; lastMonth: Month }[];
+    changed: readonly { partnerId: string; name: boolean; email: boolean; account: boolean; lastMonth: Month }[];
   };
   payouts: readonly PaidPartner[];
 }) {
@@ -33,18 +33,21 @@ export function RunNews({
         ]}
       />
       <DataTable
-        caption="前回の支払から受取名義またはメールアドレスが変わったもの"
+        caption="前回の支払から受取名義・メールアドレス・振込先が変わったもの"
         rows={payouts.flatMap((payout) => {
           const change = changeOf.get(payout.partnerId);
           return change ? [{ ...payout, ...change }] : [];
         })}
         rowKey={({ partnerId }) => partnerId}
-        empty="前回の支払から変わった受取名義はありません。"
+        empty="前回の支払から変わった支払先はありません。"
         columns={[
           { heading: 'パートナー', cell: partnerLink },
           {
             heading: '変わったもの',
-            cell: ({ name, email }) => [name ? ['受取名義'] : [], email ? ['メールアドレス'] : []].flat().join('、'),
+            cell: ({ name, email, account }) =>
+              [name ? ['受取名義'] : [], email ? ['メールアドレス'] : [], account ? ['送金方法・口座'] : []]
+                .flat()
+                .join('、'),
           },
           { heading: '前回の支払', cell: ({ lastMonth }) => monthText(lastMonth) },
           { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
