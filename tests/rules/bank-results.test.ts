@@ -25,7 +25,14 @@ const HEADING = '行番号,受取人名,金額,状態,処理日,理由';
 
 const filed = (over: Partial<FiledTransfer> = {}): FiledTransfer => ({
   ...{ payoutId: 'out_1', part: 1, parts: 1, partnerId: 'par_1', name: '山田 太郎' },
-  ...{ amount: yen(9_120), sentOn: day('2026-03-31'), payOn: day('2026-03-31'), outcome: null, route: 'mail-money', live: true },
+  ...{
+    amount: yen(9_120),
+    sentOn: day('2026-03-31'),
+    payOn: day('2026-03-31'),
+    outcome: null,
+    route: 'mail-money',
+    live: true,
+  },
   ...over,
 });
 
