@@ -36,7 +36,7 @@ import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
 import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
 import { explainAnomalyCheck } from '#app/features/payout-safeguards/messages.ts';
-import { listOtherHolders, loadAnomalies, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
+import { loadAnomalies, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
 import { unanswered } from '#app/features/payout-safeguards/rules.ts';
 import { AnomaliesLink } from '#app/features/payout-safeguards/ui/anomalies-link.tsx';
 import { RunNews } from '#app/features/payout-safeguards/ui/run-news.tsx';
@@ -85,13 +85,12 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       findLatest(context, runAsThing(month)),
       listUnconfirmed(context),
     ]);
-  const [held, handed, left, striking, news, otherHolders, names, carried, breaches] = await Promise.all([
+  const [held, handed, left, striking, news, names, carried, breaches] = await Promise.all([
     listHeldPartners(context),
     listHanded(context, month),
     listCarried(context, month),
     loadAnomalies(context, month, { contentHash: run?.contentHash ?? '', payouts: rows }),
     loadNews(context, month, rows),
-    listOtherHolders(context, rows),
     loadUserNames(context, run ? [run.preparedBy, run.approvedBy] : []),
     nameCarried(context, preview.carried),
     listStandingBreaches(context),
@@ -118,7 +117,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     checks: run
       ? [
           ...explainRunChecks(payouts, findUnreadable(rows), changed),
-          ...explainMoneyChecks(rows, namesOf(rows, otherHolders), breaches),
+          ...explainMoneyChecks(rows, namesOf(rows, news.otherHolders), breaches),
           explainAnomalyCheck(striking.anomalies.length, open),
           explainRateCheck(unconfirmed.filter((one) => paidBy.has(one))),
         ]
@@ -130,8 +129,8 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   };
 });
 
-function namesOf(rows: readonly { partnerId: PartnerId; partnerName: string }[], which: ReadonlySet<PartnerId>) {
-  return rows.filter(({ partnerId }) => which.has(partnerId)).map(({ partnerName }) => partnerName);
+function namesOf(rows: readonly { partnerId: PartnerId; partnerName: string }[], which: readonly PartnerId[]) {
+  return rows.filter(({ partnerId }) => which.includes(partnerId)).map(({ partnerName }) => partnerName);
 }
 
 function duties(role: StaffContext['staff']['role']) {

@@ -49,7 +49,7 @@ async function listPastPayouts(context: Context, month: Month) {
     .orderBy(asc(payout.month), asc(payout.partnerId));
 }
 
-/** What is new about to whom a month's run pays: who was never paid before, and whose name, address or account changed since. MAIL-06. */
+/** What is new about to whom a month's run pays: who was never paid before, and whose name, address or account changed since; and whose account stands in another name. MAIL-06. */
 export async function loadNews(context: Context, month: Month, payouts: readonly PayoutStanding[]) {
   const payout = payoutStandings(context);
   const lastPaid = await context.db
@@ -69,11 +69,11 @@ export async function loadNews(context: Context, month: Month, payouts: readonly
     .from(payout)
     .where(and(lt(payout.month, month), isNotNull(payout.sentOn), isNull(payout.returnedOn)))
     .orderBy(asc(payout.partnerId), desc(payout.month));
-  return newsOf(payouts, lastPaid);
+  return { ...newsOf(payouts, lastPaid), otherHolders: [...(await listOtherHolders(context, payouts))] };
 }
 
 /** The partners of a run whose money goes to an account that reads otherwise than their payee. MAIL-06. */
-export async function listOtherHolders(context: Context, payouts: readonly PayoutStanding[]): Promise<Set<PartnerId>> {
+async function listOtherHolders(context: Context, payouts: readonly PayoutStanding[]): Promise<Set<PartnerId>> {
   const transferred = payouts.filter((payout) => accountOf(payout) !== null);
   if (transferred.length === 0) return new Set();
   const payee = payeeDirectory(context);
