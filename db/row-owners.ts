@@ -192,6 +192,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['payout_id', 'part', 'amount', 'outcome', 'happened_on', 'recorded_on', 'reason'],
     writes: 'none',
   },
+  payee_reviews: { whose: byPartner, reads: 'every column', writes: 'own' },
   payout_holds: {
     whose: byPartner,
     // Who keeps it back is the company's own.

@@ -47,6 +47,7 @@ export const APPEND_ONLY_TABLES = [
   'transfer_outcomes',
   'run_closings',
   'notice_answers',
+  'payee_reviews',
   'bank_result_lines',
   'bank_result_answers',
   'payment_reports',

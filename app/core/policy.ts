@@ -31,6 +31,8 @@ export type Policy = {
   overPaymentYen: Yen;
   /** Days a change of a confirmed payee waits at least before it can be approved. MAIL-06. */
   payeeChangeWaitingDays: number;
+  /** Day of the month on which partners soon to be paid for the first time look at their payee again; 0 for never. MAIL-06. */
+  payeeReviewDay: number;
   /** Days after its registration on which a partner's registration of a client still protects. PRG-06. */
   claimProtectionDays: number;
   /** Days before the due day on which an open invoice is reminded of; 0 for never. MAIL-17. */
@@ -75,6 +77,7 @@ export const DEFAULT_POLICY: Policy = {
   shortPaymentYen: yen(0),
   overPaymentYen: yen(0),
   payeeChangeWaitingDays: 7,
+  payeeReviewDay: 15,
   claimProtectionDays: 90,
   reminderDaysBeforeDue: 7,
   reminderDaysAfterDue: 1,

@@ -80,6 +80,7 @@ const PolicySettings = z.strictObject({
   transferLeadBankDays: count.max(10).optional(),
   noticeDay: count.min(1).max(28).optional(),
   payeeChangeWaitingDays: count.max(90).optional(),
+  payeeReviewDay: count.max(28).optional(),
   claimProtectionDays: count.max(730).optional(),
   reminderDaysBeforeDue: count.max(60).optional(),
   reminderDaysAfterDue: count.max(60).optional(),

@@ -16,6 +16,9 @@ import {
 import { findPartner } from '#app/features/partners/queries.server.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
+import { isOwnReviewDue } from '#app/features/payee-reviews/queries.server.ts';
+import { ReviewNotice } from '#app/features/payee-reviews/ui/review-notice.tsx';
+import { findAccountInUse } from '#app/features/bank-accounts/queries.server.ts';
 import { loadOwnOutlook } from '#app/features/payout-prospects/queries.server.ts';
 import { nextPayout, yenWaiting } from '#app/features/payout-prospects/rules.ts';
 import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
@@ -79,20 +82,25 @@ async function invoicedSide(context: PartnerContext) {
 }
 
 async function earnedSide(context: PartnerContext, baseUrl: URL) {
-  const [sums, outlook, cashbacks, payouts, urls] = await Promise.all([
+  const [sums, outlook, cashbacks, payouts, urls, reviewDue, account] = await Promise.all([
     sumOwnCashbacks(context),
     loadOwnOutlook(context),
     listOwnCashbackProspects(context, { limit: FEW }),
     listOwnPayoutDays(context, FEW),
     listOwnOrderUrls(context),
+    isOwnReviewDue(context),
+    findAccountInUse(context, context.partner.id),
   ]);
+  const next = nextPayout(outlook) ?? null;
   return {
     sums,
     cashbacks,
     payouts,
     payeeConfirmed: outlook.payeeConfirmedOn !== null,
     hold: outlook.hold,
-    next: nextPayout(outlook) ?? null,
+    next,
+    review: reviewDue && next ? next.month : null,
+    byAccount: account !== null,
     waiting: yenWaiting(outlook),
     urls: urls
       .filter(({ active }) => active)
@@ -122,6 +130,13 @@ export default function MyPageTop() {
             <TextLink to="/mypage/payee">受取名義を確認する</TextLink>
           </p>
         </Notice>
+      )}
+      {earned?.review && (
+        <ReviewNotice month={earned.review} byAccount={earned.byAccount}>
+          <p className="mt-2">
+            <TextLink to="/mypage/payee">受取名義を確認する</TextLink>
+          </p>
+        </ReviewNotice>
       )}
       {earned && <HoldNotice hold={earned.hold} />}
       <Figures {...summary} />

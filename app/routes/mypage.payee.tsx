@@ -6,17 +6,25 @@ import { addMonths, monthOf } from '#app/core/calendar.ts';
 import { bankKana } from '#app/core/bank-kana.ts';
 import { monthText } from '#app/core/wording.ts';
 import { findOwnAccountChange } from '#app/features/account-changes/queries.server.ts';
-import { accountText, maskedNumber } from '#app/features/bank-accounts/rules.ts';
+import { shownAccount } from '#app/features/bank-accounts/rules.ts';
 import { findAccountInUse } from '#app/features/bank-accounts/queries.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
-import { PayeeAdvice } from '#app/features/partners/ui/payee-advice.tsx';
+import { PayeeAdvice, PayeeExamples } from '#app/features/partners/ui/payee-advice.tsx';
 import { findOwnChange } from '#app/features/payee-changes/queries.server.ts';
 import { approvableFrom } from '#app/features/payee-changes/rules.ts';
 import { confirmOwnPayee } from '#app/features/payee-changes/commands.server.ts';
+import { reviewOwnPayee } from '#app/features/payee-reviews/commands.server.ts';
+import { PayeeReviewForm } from '#app/features/payee-reviews/form.ts';
+import { isOwnReviewDue } from '#app/features/payee-reviews/queries.server.ts';
+import { ReviewForm } from '#app/features/payee-reviews/ui/review-form.tsx';
+import { ReviewNotice } from '#app/features/payee-reviews/ui/review-notice.tsx';
+import { loadOwnOutlook } from '#app/features/payout-prospects/queries.server.ts';
+import { nextPayout } from '#app/features/payout-prospects/rules.ts';
 import { type PayeeFields, PayeeForm } from '#app/features/payouts/form.ts';
 import { explainPayeeRefusal } from '#app/features/payouts/messages.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { noticeDayOf } from '#app/features/payouts/rules.ts';
+import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { errorPage, found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
@@ -29,22 +37,28 @@ import { PortalForm } from '#app/ui/portal-form.tsx';
 
 export const meta: MetaFunction = () => [{ title: '受取名義|パートナーポータル' }];
 
-export const loader = partnerLoader(async (context) => {
+export const loader = partnerLoader(async (context, { request }) => {
   const { partner, today, policy } = context;
   found(partner.programme === 'cashback' || null, 'ページ');
-  const [payee, sums, change, account, accountChange] = await Promise.all([
+  const [payee, sums, change, account, accountChange, reviewDue, outlook] = await Promise.all([
     findPayee(context, partner.id),
     sumOwnCashbacks(context),
     findOwnChange(context),
     findAccountInUse(context, partner.id),
     findOwnAccountChange(context),
+    isOwnReviewDue(context),
+    loadOwnOutlook(context),
   ]);
+  const next = nextPayout(outlook);
   const thisMonth = monthOf(today);
   return {
     payee: payee ?? null,
     sums,
-    account: account && `${accountText({ ...account, number: maskedNumber(account.number) })} ${account.holder}`,
+    account: shownAccount(account),
+    /** The month-end of the first payout, for as long as the partner is to look at its payee before. */
+    review: reviewDue && next ? next.month : null,
     accountWaits: accountChange?.state === 'proposed' ? approvableFrom(accountChange.proposedOn, policy) : null,
+    reviewed: askedText(request, 'done') === 'reviewed',
     offered: policy.payoutRoute === 'by-account' || account !== null,
     waiting: change?.state === 'proposed' ? change : null,
     from: change ? approvableFrom(change.proposedOn, policy) : null,
@@ -57,7 +71,15 @@ export const action = partnerAction(async (context, { request }) => {
   if (context.partner.programme !== 'cashback') {
     throw errorPage(403, '受取名義は、キャッシュバックプログラムのパートナー様専用です。');
   }
-  const fields = await readFields(request, Object.keys(PayeeForm.shape));
+  const fields = await readFields(request, Object.keys(PayeeReviewForm.shape));
+  if (fields.get('deed') === 'review') {
+    const submission = parseWithZod(fields, { schema: PayeeReviewForm });
+    if (submission.status !== 'success') return mistakesReply(submission);
+    const { familyName, givenName, account } = submission.value;
+    const reviewed = await reviewOwnPayee(context, { familyName, givenName, account });
+    if (!reviewed.ok) return refusalReply(submission, explainPayeeRefusal(reviewed.refusal));
+    return redirect('/mypage/payee?done=reviewed');
+  }
   const submission = parseWithZod(fields, { schema: PayeeForm });
   if (submission.status !== 'success') return mistakesReply(submission);
   const { familyName, givenName } = submission.value;
@@ -66,7 +88,7 @@ export const action = partnerAction(async (context, { request }) => {
 }, 'own.payee');
 
 export default function PayeePage() {
-  const { payee, sums, earliest } = useLoaderData<typeof loader>();
+  const { payee, sums, earliest, reviewed } = useLoaderData<typeof loader>();
   const confirmedOn = payee?.firstConfirmedOn ?? null;
   return (
     <>
@@ -74,6 +96,7 @@ export default function PayeePage() {
         title="受取名義"
         lead="送金の受け取りに使う「お名前」です。受取口座の名義と1文字でも異なると、お受け取りいただけません。"
       />
+      {reviewed && <Notice kind="success" title="受取名義の確認を受け付けました" />}
       {!confirmedOn && (
         <Notice kind="warning" title="確認がお済みではないため、送金を保留しています">
           <p>
@@ -106,6 +129,7 @@ export default function PayeePage() {
           />
           <BankForm payee={payee} />
           <PayeeAdvice payee={payee} />
+          <Review />
           {!confirmedOn && <Confirmation payee={payee} />}
         </>
       ) : (
@@ -127,6 +151,22 @@ function BankForm({ payee }: { payee: { familyKana: string; givenKana: string } 
         ? `銀行での表記(フリガナ): ${written.value}`
         : `フリガナの「${written.refusal.character}」は、銀行の表記にない文字です。事務局までご連絡ください。`}
     </p>
+  );
+}
+
+/** Once before the first payout: the examples again, and the partner's word that all of it is right. */
+function Review() {
+  const { payee, account, review } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
+  if (!payee || !review) return null;
+  const { familyName, givenName } = payee;
+  return (
+    <ReviewNotice month={review} byAccount={account !== ''}>
+      <div className="mt-4">
+        <PayeeExamples />
+        <ReviewForm seen={{ familyName, givenName, account }} lastResult={lastResult ?? null} />
+      </div>
+    </ReviewNotice>
   );
 }
 

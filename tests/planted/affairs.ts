@@ -133,4 +133,11 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
     replace: "const answer = kind === 'account' ? 'allowed' : await countTry(context, kind, of);",
     tests: features('access-sign-in'),
   },
+  {
+    name: 'whose money is kept back is told of a first payout',
+    file: 'app/features/payee-reviews/queries.server.ts',
+    find: 'and(isNull(hold.partnerId), isNull(paid.partnerId),',
+    replace: 'and(isNull(paid.partnerId),',
+    tests: features('payee-reviews'),
+  },
 ];

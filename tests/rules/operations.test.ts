@@ -16,6 +16,7 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
       'turn',
       'issue',
       'remind',
+      'review',
       'notice',
       'send',
       'tell',
@@ -24,9 +25,19 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
   });
 
   test.each([
-    { on: '2026-06-01', due: NOTHING, steps: ['close', 'move', 'turn', 'issue'], because: 'contracts begin on a 1st' },
+    {
+      on: '2026-06-01',
+      due: NOTHING,
+      steps: ['close', 'move', 'turn', 'issue', 'review'],
+      because: 'contracts begin on a 1st',
+    },
     { on: '2026-06-02', due: NOTHING, steps: [], because: 'most days bring nothing' },
-    { on: '2026-06-15', due: NOTHING, steps: ['turn', 'issue', 'notice'], because: 'contracts begin on a 15th' },
+    {
+      on: '2026-06-15',
+      due: NOTHING,
+      steps: ['turn', 'issue', 'review', 'notice'],
+      because: 'contracts begin on a 15th',
+    },
     { on: '2026-06-29', due: NOTHING, steps: [], because: 'a day before month-end' },
     { on: '2026-06-30', due: NOTHING, steps: ['send'], because: 'the last of a short month' },
     { on: '2026-07-30', due: NOTHING, steps: [], because: 'July has one day more' },
@@ -45,7 +56,7 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
     {
       on: '2026-06-15',
       due: { ...NOTHING, expiring: true },
-      steps: ['expire', 'turn', 'issue', 'notice'],
+      steps: ['expire', 'turn', 'issue', 'review', 'notice'],
       because: 'all but the ends',
     },
   ])('$on: $because', ({ on, due, steps }) => {

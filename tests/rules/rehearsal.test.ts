@@ -76,6 +76,7 @@ describe('a scenario that can be played', () => {
     const reminders = {
       ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },
       transferReminderDays: 0,
+      payeeReviewDay: 0,
     };
     const read = readScenario({ ...SCENARIO, policy: { refundDays: 31 } });
     expect(read).toMatchObject({ ok: true, value: { policy: { ...DEFAULT_POLICY, ...reminders, refundDays: 31 } } });

@@ -5,6 +5,7 @@ import { propose } from '#app/features/approvals/commands.server.ts';
 import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
 import { freezeAttributions } from '#app/features/attributions/commands.server.ts';
 import { weighReferral } from '#app/features/attributions/queries.server.ts';
+import { reviewOwnPayee } from '#app/features/payee-reviews/commands.server.ts';
 import { reportName } from '#app/features/name-reports/commands.server.ts';
 import { handOutFile, makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
@@ -27,7 +28,7 @@ import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
 import { adoptOrderUrls, countVisit } from '#app/features/referrals/commands.server.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { givenAccount } from './accounts.ts';
 import { givenAdjustment } from './adjustments.ts';
@@ -262,30 +263,29 @@ async function givenPeople(context: Context, side: Side): Promise<void> {
   }
 }
 
+/** The owner of a side's company under cashback. */
+function ownerOf(context: Context, side: Side): PartnerContext {
+  const userId = `usr_${side}` as const;
+  const partnerId = PARTNERS[side].cashback;
+  const partner = { id: partnerId, userId, userName: side, programme: 'cashback' as const };
+  return { ...context, actor: { kind: 'partner', userId, partnerId }, partner };
+}
+
 /** Says that the name of February's payout is wrong, in the side's own words; the bank has it by then. */
 async function reportOwnName(context: Context, side: Side): Promise<void> {
   const id = PARTNERS[side].cashback;
-  const userId = `usr_${side}` as const;
-  const own = {
-    ...context,
-    actor: { kind: 'partner', userId, partnerId: id } as const,
-    partner: { id, userId, userName: side, programme: 'cashback' } as const,
-  };
+  const own = ownerOf(context, side);
   const payout = (await listPayouts(context, month('2026-02'))).find(({ partnerId }) => partnerId === id);
   invariant(payout, 'both sides are paid');
   const said = { wrong: 'family', note: `${canaryOf(side).word} name` } as const;
   invariant((await reportName(own, payout.id, said, 'office@example.jp'))?.ok, 'the name can be reported');
+  invariant((await reviewOwnPayee(own, { ...payout, account: '' })).ok, 'the payee stands as it stood');
 }
 
 /** Both sides said their registration number under cashback, and have an address for a calendar; money of both was kept back once. */
 async function sayNumber(context: Context, side: Side): Promise<void> {
   const id = PARTNERS[side].cashback;
-  const userId = `usr_${side}` as const;
-  const own = {
-    ...context,
-    actor: { kind: 'partner', userId, partnerId: id } as const,
-    partner: { id, userId, userName: side, programme: 'cashback' } as const,
-  };
+  const own = ownerOf(context, side);
   const number = `T${side === 'a' ? '7' : '8'}000000000000`;
   const said = await recordOwnRegistration(own, { standing: 'individual', number, from: day('2026-01-01') });
   invariant(said.ok, 'a person’s number is taken as it is');

@@ -58,3 +58,8 @@ export function accountKindName(kind: BankAccount['kind']): string {
 export function accountText({ bankCode, branchCode, kind, number }: Omit<BankAccount, 'holder'>): string {
   return `銀行${bankCode} 支店${branchCode} ${accountKindName(kind)} ${number}`;
 }
+
+/** An account as its partner is shown it, the end of its number alone; empty where money goes by mail. */
+export function shownAccount(account: BankAccount | null): string {
+  return account ? `${accountText({ ...account, number: maskedNumber(account.number) })} ${account.holder}` : '';
+}

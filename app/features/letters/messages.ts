@@ -27,6 +27,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'person-changed': '利用状態の変更のお知らせ',
   'sign-in-closed': 'サインイン制限のお知らせ',
   'payee-change-proposed': '受取名義の変更申請のお知らせ',
+  'payee-review': '受取名義の再確認のお願い',
   'name-report-received': '受取名義の申し出の受付',
   'name-report-arrived': '受取名義の申し出(事務局宛て)',
   'name-report-settled': '受取名義の申し出への対応の完了',

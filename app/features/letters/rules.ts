@@ -23,6 +23,7 @@ export type LetterKind =
   | `password-${'reset' | 'changed'}`
   | 'sign-in-closed'
   | `${'payee' | 'account'}-change-proposed`
+  | 'payee-review'
   | `name-report-${'received' | 'arrived' | 'settled'}`
   | 'referral-withdrawn'
   | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused' | 'expired'}`

@@ -33,6 +33,7 @@ import { postEntries } from '../ledger/commands.server.ts';
 import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
 import { writeInvoiceLetters } from '../letters/commands.server.ts';
 import { writeNotices } from '../payout-notices/commands.server.ts';
+import { askForReviews } from '../payee-reviews/commands.server.ts';
 import { giveNotice } from '../payouts/commands.server.ts';
 import { tellOfPayouts } from '../payout-letters/commands.server.ts';
 import { remindPayers } from '../reminders/commands.server.ts';
@@ -116,6 +117,9 @@ const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   issue: issueInvoices,
   remind: async (context) => {
     await recordStep(context, 'payers-reminded', { invoices: await remindPayers(context) });
+  },
+  review: async (context) => {
+    await recordStep(context, 'payee-reviews-asked', { count: await askForReviews(context) });
   },
   notice: noticePayouts,
   send: async (context) => {

@@ -1,11 +1,12 @@
 import { type Day, type Month, dayOfMonth, isGridDay, lastDayOf, monthOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
+import { reviewedMonth } from '../payee-reviews/rules.ts';
 import { noticeDayOf } from '../payouts/rules.ts';
 
 /**
  * The steps of a day's run, in the order in which they happen: the month before is closed, contracts move that were to
  * from this month on, unpaid invoices and unanswered handovers run out, contracts begin, renew or lapse, renewal invoices go out, whoever has not
- * paid is reminded, payouts are announced, payouts are sent, partners are told of theirs; and what people sign in by is removed where it is good no more.
+ * paid is reminded, whoever is soon paid for the first time is asked to look at its payee again, payouts are announced, payouts are sent, partners are told of theirs; and what people sign in by is removed where it is good no more.
  */
 export const DAILY_STEPS = [
   'close',
@@ -14,6 +15,7 @@ export const DAILY_STEPS = [
   'turn',
   'issue',
   'remind',
+  'review',
   'notice',
   'send',
   'tell',
@@ -29,7 +31,7 @@ export type DueWork = { expiring: boolean; reminding: boolean; telling: boolean;
 /**
  * The steps of a day that have something to do. Contracts begin, renew and are invoiced on 1sts and 15ths: on those days
  * their steps look for themselves, because somebody may still pay after the run has begun to look.
- * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04, MAIL-17.
+ * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04, MAIL-06, MAIL-17.
  */
 export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep[] {
   const month = monthOf(day);
@@ -40,6 +42,7 @@ export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep
     turn: isGridDay(day),
     issue: isGridDay(day),
     remind: due.reminding,
+    review: reviewedMonth(day, policy) !== null,
     notice: day === noticeDayOf(month, policy),
     send: day === lastDayOf(month),
     tell: due.telling,

@@ -41,3 +41,14 @@ export function explainPayeeWarning({ field, code, text, instead }: PayeeWarning
       return `${where}に敬称「${text}」が含まれています。敬称は不要です。`;
   }
 }
+
+/** What the examples are of. */
+export const PAYEE_EXAMPLES_OF = '入力例(口座の名義が「山﨑 太郎」のとき)';
+
+/** How a name is entered, by examples that are right and wrong. MAIL-06. */
+export const PAYEE_EXAMPLES = [
+  { good: true, family: '山﨑', given: '太郎', why: '通帳の文字のまま、姓と名に分けて入力します。' },
+  { good: false, family: '山崎', given: '太郎', why: '「﨑」と「崎」は別の文字です。' },
+  { good: false, family: '山﨑 太郎', given: '様', why: '姓と名を1つの欄に入力しません。敬称は不要です。' },
+  { good: false, family: '(株)青空', given: 'デザイン', why: '個人の口座では、会社名を入力しません。' },
+] as const;

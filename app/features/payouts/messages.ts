@@ -9,7 +9,7 @@ export function explainPayeeRefusal(refusal: PayeeRefusal): string {
     case 'payee-missing':
       return '受取名義がまだ登録されていません。お手数ですが partner@cpi.ad.jp へご連絡ください。';
     case 'payee-changed':
-      return '受取名義の登録内容が変わりました。表示されている姓と名をご確認のうえ、もう一度お手続きください。';
+      return '受取名義または振込先の登録内容が変わりました。表示の内容をご確認のうえ、もう一度お手続きください。';
   }
 }
 

@@ -50,6 +50,7 @@ const NOT_PLAYED = {
   anomalyMinimumYen: DEFAULT_POLICY.anomalyMinimumYen,
   transferExpiryDays: DEFAULT_POLICY.transferExpiryDays,
   transferReminderDays: 0,
+  payeeReviewDay: 0,
   optionNoticeDays: DEFAULT_POLICY.optionNoticeDays,
   handoverAnswerDays: DEFAULT_POLICY.handoverAnswerDays,
   ...{ reminderDaysBeforeDue: 0, reminderDaysAfterDue: 0, reminderDaysBeforeLast: 0 },

@@ -1,5 +1,5 @@
 import { Notice } from '#app/ui/notices.tsx';
-import { explainPayeeWarning } from '../messages.ts';
+import { PAYEE_EXAMPLES, PAYEE_EXAMPLES_OF, explainPayeeWarning } from '../messages.ts';
 import { type PayeeName, payeeWarnings } from '../rules.ts';
 
 /** What about a payee's name is worth another look at the bank book; nothing where nothing is. */
@@ -22,9 +22,7 @@ export function PayeeExamples() {
   return (
     <div className="mb-8 overflow-x-auto rounded-8 border border-solid-gray-420 px-5 py-4">
       <table className="w-full text-dns-16N-130">
-        <caption className="mb-2 text-left text-std-17B-170 text-solid-gray-900">
-          入力例(口座の名義が「山﨑 太郎」のとき)
-        </caption>
+        <caption className="mb-2 text-left text-std-17B-170 text-solid-gray-900">{PAYEE_EXAMPLES_OF}</caption>
         <thead>
           <tr className="text-left">
             <th scope="col" className="py-1 pr-4">
@@ -42,7 +40,7 @@ export function PayeeExamples() {
           </tr>
         </thead>
         <tbody>
-          {EXAMPLES.map(({ good, family, given, why }) => (
+          {PAYEE_EXAMPLES.map(({ good, family, given, why }) => (
             <tr key={why}>
               <th scope="row" className="py-1 pr-4 text-left whitespace-nowrap">
                 {good ? '○ 正しい' : '× 誤り'}
@@ -57,10 +55,3 @@ export function PayeeExamples() {
     </div>
   );
 }
-
-const EXAMPLES = [
-  { good: true, family: '山﨑', given: '太郎', why: '通帳の文字のまま、姓と名に分けて入力します。' },
-  { good: false, family: '山崎', given: '太郎', why: '「﨑」と「崎」は別の文字です。' },
-  { good: false, family: '山﨑 太郎', given: '様', why: '姓と名を1つの欄に入力しません。敬称は不要です。' },
-  { good: false, family: '(株)青空', given: 'デザイン', why: '個人の口座では、会社名を入力しません。' },
-] as const;
