@@ -4,7 +4,7 @@ import { signedYenText } from '#app/core/wording.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty, lineSubject } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
-import { sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
+import { isEmptyMonth, sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
 import { CorrectionsToCome } from '#app/features/forecasts/ui/corrections-to-come.tsx';
 import { ForecastChart } from '#app/features/forecasts/ui/forecast-chart.tsx';
 import { OUTWEIGHED, obstacleName } from '#app/features/payout-prospects/messages.ts';
@@ -34,7 +34,7 @@ export const loader = partnerLoader(async (context) => {
 });
 
 export default function Forecast() {
-  const { programme, months, hold, corrections } = useLoaderData<typeof loader>();
+  const { programme, hold, corrections } = useLoaderData<typeof loader>();
   const cashback = programme === 'cashback';
   return (
     <>
@@ -55,6 +55,23 @@ export default function Forecast() {
       </PageHeading>
       <HoldNotice hold={hold} />
       <WithoutDay />
+      <Months />
+      {corrections.length > 0 && (
+        <CorrectionsToCome corrections={corrections} waiting={obstacleName(hold ? 'held' : 'outweighed')} />
+      )}
+      <AtRisk />
+      <HowItIsMade />
+    </>
+  );
+}
+
+/** The twelve months in sums, as a picture and as a table; in a sentence where none of them has anything. */
+function Months() {
+  const { programme, months, hold } = useLoaderData<typeof loader>();
+  const cashback = programme === 'cashback';
+  if (months.every(isEmptyMonth)) return <NothingDated held={hold !== null} cashback={cashback} />;
+  return (
+    <>
       <KeyFigures
         figures={[
           { label: '12か月の合計', value: <YenText value={sumYen(months.map(({ total }) => total))} /> },
@@ -85,12 +102,20 @@ export default function Forecast() {
           },
         ]}
       />
-      {corrections.length > 0 && (
-        <CorrectionsToCome corrections={corrections} waiting={obstacleName(hold ? 'held' : 'outweighed')} />
-      )}
-      <AtRisk />
-      <HowItIsMade />
     </>
+  );
+}
+
+function NothingDated({ held, cashback }: { held: boolean; cashback: boolean }) {
+  const what = cashback ? '送金' : 'ご請求';
+  return (
+    <Section title={cashback ? '月ごとの送金額' : '月ごとのご請求額'}>
+      <p className="max-w-[48rem]">
+        {held
+          ? `保留中のため、${what}の日が決まっている金額はありません。保留が解除されると、ここに月ごとの見通しを表示します。`
+          : `今後12か月に、${what}の予定はありません。`}
+      </p>
+    </Section>
   );
 }
 

@@ -12,6 +12,7 @@ import {
   type ForecastFacts,
   forecastLines,
   forecastMonths,
+  isEmptyMonth,
   sumForecast,
   sumWithoutDay,
 } from '#app/features/forecasts/rules.ts';
@@ -191,6 +192,10 @@ describe('PRG-18 what a partner may expect in twelve months', () => {
       'fixed null term null: 700',
       'likely null term 2: 4560',
     ]);
+    const kept = forecastLines(facts([CONTRACT], { hold, corrected: [] }), 'cashback', TODAY, DEFAULT_POLICY);
+    expect(sumForecast(kept, TODAY).every(isEmptyMonth)).toBe(true);
+    const free = forecastLines(facts([CONTRACT]), 'cashback', TODAY, DEFAULT_POLICY);
+    expect(sumForecast(free, TODAY).filter((one) => !isEmptyMonth(one))).toHaveLength(1);
   });
 
   test('PRG-08, CAT-02 under discount what was added is billed at full price beside the discounted fee', () => {

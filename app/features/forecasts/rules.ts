@@ -145,6 +145,11 @@ export function sumForecast(lines: readonly ForecastLine[], today: Day): Forecas
   });
 }
 
+/** Whether a month has nothing at all: a picture of such months alone would say that nothing is owed. */
+export function isEmptyMonth({ fixed, likely, atRisk }: ForecastMonth): boolean {
+  return fixed === 0 && likely === 0 && atRisk === 0;
+}
+
 /** What has no day: owed already, and what would join it while it stays so. */
 export function sumWithoutDay(lines: readonly ForecastLine[]): { owed: Yen; joining: Yen; lines: number } {
   const without = lines.filter(({ on }) => on === null);
