@@ -8,9 +8,9 @@ import { monthText } from '#app/core/wording.ts';
 import { findOwnReportable } from '#app/features/name-reports/queries.server.ts';
 import { reportName } from '#app/features/name-reports/commands.server.ts';
 import { NAME_REPORT_FIELDS, NameReportForm } from '#app/features/name-reports/form.ts';
-import { explainReportRefusal, wrongName } from '#app/features/name-reports/messages.ts';
+import { explainReportRefusal, reportEndTitle, wrongName } from '#app/features/name-reports/messages.ts';
 import { WRONGS, checkReport } from '#app/features/name-reports/rules.ts';
-import { expiryOf } from '#app/features/outcome-proposals/rules.ts';
+import { expiryOf } from '#app/features/transfer-outcomes/rules.ts';
 import { payoutDay } from '#app/features/payouts/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
@@ -101,11 +101,8 @@ function Reported() {
   const { wrong, note, atBank, reportedOn, closedOn, closedAs } = report;
   return (
     <>
-      {closedOn ? (
-        <Notice
-          kind="success"
-          title={closedAs === 'renamed' ? '受取名義の変更が完了しました' : '登録の受取名義で正しいことを確認しました'}
-        >
+      {closedOn && closedAs ? (
+        <Notice kind="success" title={reportEndTitle(closedAs)}>
           <p>
             <DayText value={closedOn} />
             に対応が完了しました。

@@ -23,7 +23,7 @@ import { ColumnDescription } from '#app/features/imports/ui/column-description.t
 import { FaultTable } from '#app/features/imports/ui/fault-table.tsx';
 import { loadPartnerNames } from '#app/features/letters/queries.server.ts';
 import { listWaiting } from '#app/features/outcome-proposals/queries.server.ts';
-import { expiryOf } from '#app/features/outcome-proposals/rules.ts';
+import { expiryOf } from '#app/features/transfer-outcomes/rules.ts';
 import { CloseForm } from '#app/features/run-closings/ui/close-form.tsx';
 import { explainClosingRefusal } from '#app/features/run-closings/messages.ts';
 import { loadRunToClose } from '#app/features/run-closings/queries.server.ts';

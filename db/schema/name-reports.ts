@@ -4,7 +4,7 @@ import { countColumn, dayColumn, idColumn } from '#db/columns.ts';
 
 /**
  * What partners reported of the name an announced payout goes to 名義相違の申し出: open from the day they said so to the day
- * the name was changed, or two people found that it was right. One open report for a payout.
+ * the name was changed, two people found that it was right, or the money was received under it. One open report for a payout.
  */
 export const nameReports = pgTable(
   'name_reports',
@@ -23,7 +23,7 @@ export const nameReports = pgTable(
     /** Null while it is open, and so are the other two. */
     closedOn: dayColumn('closed_on'),
     closedBy: idColumn<'usr'>('closed_by'),
-    closedAs: text('closed_as').$type<'renamed' | 'name-right'>(),
+    closedAs: text('closed_as').$type<'renamed' | 'name-right' | 'received'>(),
   },
   (table) => [
     primaryKey({ columns: [table.payoutId, table.number] }),

@@ -1,15 +1,27 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_RESULT_LAYOUT } from '#app/core/bank-result-layout.ts';
 import { month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { yen } from '#app/core/yen.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
+import { handInResult, takeResult } from '#app/features/bank-results/commands.server.ts';
+import { previewResult } from '#app/features/bank-results/queries.server.ts';
+import { planText } from '#app/features/bank-results/rules.ts';
 import { findFileToSend } from '#app/features/bank-files/queries.server.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { decideNameRight, proposeNameRight, reportName } from '#app/features/name-reports/commands.server.ts';
 import { countOpenReports, findReport } from '#app/features/name-reports/queries.server.ts';
 import { reportAsThing } from '#app/features/name-reports/rules.ts';
+import { decideOutcome, proposeOutcome } from '#app/features/outcome-proposals/commands.server.ts';
+import { entryAsThing } from '#app/features/outcome-proposals/rules.ts';
+import { findHold } from '#app/features/payout-holds/queries.server.ts';
+import { listEndsOfPayout } from '#app/features/transfer-outcomes/queries.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { listPayouts } from '#app/features/payouts/queries.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
+import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { LAYOUT, givenAnnounced, givenApproved, handOut, sentIn } from '#tests/support/announced-run.ts';
 import { approvalOf, approvePayeeChange, givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff } from '#tests/support/company.ts';
@@ -112,6 +124,68 @@ describe('MAIL-07 a partner reports that the name is wrong', () => {
     const april = await advance(context, '2026-04-05');
     await givenOutcome(april, await payoutOfA(april), { outcome: 'received', reason: '' });
     expect(await report(april)).toMatchObject({ refusal: { code: 'received' } });
+  });
+});
+
+describe('MAIL-07 a reported name that the bank took', () => {
+  async function givenReportedAndSent(): Promise<Context> {
+    const context = await givenAnnounced(database().db);
+    await handOut(context);
+    await report(context);
+    return advance(context, '2026-04-05');
+  }
+
+  test('is settled when the money was received: nothing is kept back, and its partner is told', async () => {
+    const april = await givenReportedAndSent();
+    const id = await payoutOfA(april);
+    expect((await proposeNameRight(asStaff(april), id, '電話で確認')).ok).toBe(true);
+    await givenAdjustment(april, 'par_a', 500);
+    await preparePayoutRun(asStaff(april), APRIL);
+    expect(await sentIn(april, APRIL)).toEqual([]);
+    await givenOutcome(april, id, { outcome: 'received', reason: '' });
+    expect(await findReport(april, id)).toMatchObject({ closedAs: 'received', closedBy: 'usr_checker' });
+    expect(await countOpenReports(april)).toBe(0);
+    expect(await findHold(april, 'par_a')).toBeUndefined();
+    expect(await findLatest(april, reportAsThing(id))).toMatchObject({ state: 'void' });
+    expect(await lettersOf('name-report-settled')).toEqual([{ to: 'par_a@example.jp' }]);
+    await givenApproved(april, APRIL);
+    expect(await sentIn(april, APRIL)).toEqual([['par_a', 500, null]]);
+    expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
+  test('by the bank’s own file as well', async () => {
+    const april = await givenReportedAndSent();
+    const lines = ['行番号,受取人名,金額,状態,処理日,理由', '1,山田 太郎,9120,受取済,2026-04-01,'];
+    const file = { name: 'kekka.csv', bytes: new TextEncoder().encode(lines.join('\r\n')) };
+    const answered = { month: MARCH, version: 1, part: 0 };
+    const handedIn = await handInResult(asStaff(april), file, answered, DEFAULT_RESULT_LAYOUT, {});
+    invariant(handedIn.ok, 'the file can be read');
+    const read = await previewResult(april, handedIn.value, DEFAULT_RESULT_LAYOUT);
+    invariant(read?.ok, 'and read again');
+    const seen = sha256(planText(read.value.lines));
+    expect(await takeResult(asStaff(april), handedIn.value, seen, DEFAULT_RESULT_LAYOUT)).toMatchObject({ ok: true });
+    expect(await findReport(april, await payoutOfA(april))).toMatchObject({ closedAs: 'received' });
+    expect(await findHold(april, 'par_a')).toBeUndefined();
+  });
+
+  test('stays open, and its money kept back, while a part of the payout was not received', async () => {
+    const context = await givenAnnounced(database().db, { filed: false });
+    const divided = { ...context, policy: { ...context.policy, maxTransferYen: yen(5_000) } };
+    invariant((await makeBankFile(asStaff(divided), MARCH, LAYOUT)).ok, 'the file is made in parts');
+    await handOut(divided);
+    await report(divided);
+    const april = await advance(divided, '2026-04-05');
+    const id = await payoutOfA(april);
+    const [first] = await listEndsOfPayout(april, id);
+    invariant(first, 'the payout was sent in two transfers');
+    const entered = await proposeOutcome(asStaff(april), MARCH, [first], {
+      ...{ outcome: 'received', happenedOn: null, reason: '' },
+    });
+    invariant(entered.ok, 'the outcome can be put up');
+    const decision = await approvalOf(april, entryAsThing(entered.value));
+    expect((await decideOutcome(asStaff(april, 'usr_checker'), entered.value, decision)).ok).toBe(true);
+    expect(await findReport(april, id)).toMatchObject({ closedAs: null });
+    expect(await findHold(april, 'par_a')).toBeDefined();
   });
 });
 

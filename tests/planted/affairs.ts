@@ -140,4 +140,11 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
     replace: 'and(isNull(paid.partnerId),',
     tests: features('payee-reviews'),
   },
+  {
+    name: 'a reported name is settled with the first part that was received',
+    file: 'app/features/name-reports/queries.server.ts',
+    find: "or(isNull(outcome.outcome), ne(outcome.outcome, 'received'))",
+    replace: "ne(outcome.outcome, 'received')",
+    tests: features('name-reports'),
+  },
 ];

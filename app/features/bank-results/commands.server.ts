@@ -11,9 +11,10 @@ import type { FileHandedIn } from '#app/platform/form-fields.server.ts';
 import { bankResultAnswers, bankResultLines, bankResults } from '#db/schema/bank-results.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { FileRefusal } from '../imports/rules.ts';
+import { settleReceived } from '../name-reports/commands.server.ts';
 import { lockForOutcomes, recordOutcomes } from '../transfer-outcomes/commands.server.ts';
 import { findClosing } from '../transfer-outcomes/queries.server.ts';
-import type { EndedTransfer } from '../transfer-outcomes/rules.ts';
+import { type EndedTransfer, receivedAmong } from '../transfer-outcomes/rules.ts';
 import { type Answered, readResultOf } from './queries.server.ts';
 import { type PlannedLine, type ResultTotals, type TakeRefusal, checkTake, figuresOf, planText } from './rules.ts';
 
@@ -89,7 +90,9 @@ export async function takeResult(
       lines.map((line) => storedLine(id, line)),
     );
     const source = { resultId: id, approvalId: null, recordedBy: staff.userId, approvedBy: null };
-    await recordOutcomes(context, result.month, lines.flatMap(endOf), source);
+    const ended = lines.flatMap(endOf);
+    await recordOutcomes(context, result.month, ended, source);
+    await settleReceived(context, receivedAmong(ended));
     const { quarantined } = figuresOf(lines);
     const after = { sha256: result.sha256, rows: lines.length, total: result.total, quarantined: quarantined.count };
     await recordAct(context, { name: 'result-taken', things: thingsOf(id, result), after });

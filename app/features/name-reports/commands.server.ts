@@ -9,7 +9,7 @@ import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
-import { expiryOf } from '../outcome-proposals/rules.ts';
+import { expiryOf } from '../transfer-outcomes/rules.ts';
 import { findPartner, findPayee } from '../partners/queries.server.ts';
 import { letGoOf, lockRunsOf } from '../payout-handings/commands.server.ts';
 import { listHanded, listStoppable } from '../payout-handings/queries.server.ts';
@@ -20,7 +20,7 @@ import { findPayout } from '../payouts/queries.server.ts';
 import { type PayoutStanding, payoutDay } from '../payouts/rules.ts';
 import { listEndsOfPayout } from '../transfer-outcomes/queries.server.ts';
 import { reportArrived, reportReceived, reportSettled, rightTitle } from './messages.ts';
-import { type NameReport, findReport, listOpenReportsOf } from './queries.server.ts';
+import { type NameReport, findReport, listOpenReportsOf, listReceivedReports } from './queries.server.ts';
 import {
   type ReportEnd,
   type ReportRefusal,
@@ -137,6 +137,22 @@ export async function settleRenamed(context: StaffContext, partnerId: PartnerId)
   for (const report of open) await closeReport(context, report, 'renamed');
 }
 
+/**
+ * Ends the open reports of payouts that were received whole, as the bank or two people just said, under the locks of whoever
+ * records it and within its transaction: the bank took the name, and nothing is kept back for it any more. MAIL-07.
+ *
+ * @param payoutIds payouts of which a transfer was received.
+ */
+export async function settleReceived(context: StaffContext, payoutIds: readonly PayoutId[]): Promise<void> {
+  const received = await listReceivedReports(context, payoutIds);
+  for (const report of received) await closeReport(context, report, 'received');
+  for (const partnerId of new Set(received.map((report) => report.partnerId))) {
+    const open = await listOpenReportsOf(context, partnerId);
+    if (open.length === 0) await endHold(context, partnerId, '申し出のあった送金の受け取りを確認', 'reported');
+  }
+  if (received.length > 0) await reopenComingRun(context);
+}
+
 /** Ends one report; the partner is told. A partner has one or two of them open. */
 async function closeReport(context: StaffContext, report: NameReport, closedAs: ReportEnd): Promise<void> {
   const { payoutId, number, partnerId } = report;
@@ -144,7 +160,7 @@ async function closeReport(context: StaffContext, report: NameReport, closedAs: 
     .update(nameReports)
     .set({ closedOn: context.today, closedBy: context.staff.userId, closedAs })
     .where(and(eq(nameReports.payoutId, payoutId), isNull(nameReports.closedOn)));
-  if (closedAs === 'renamed') await endApproval(context, reportAsThing(payoutId));
+  if (closedAs !== 'name-right') await endApproval(context, reportAsThing(payoutId));
   const [payout, company] = await Promise.all([findPayout(context, payoutId), findPartner(context, partnerId)]);
   invariant(payout && company, 'what was reported is a payout of a partner');
   const { name, email: address } = company;

@@ -19,7 +19,18 @@ export function wrongName(wrong: Wrong): string {
 
 /** Where a report stands, as staff call it. */
 export function reportStateName(closedAs: ReportEnd | null): string {
-  return closedAs === null ? '対応待ち' : { renamed: '名義を変更済み', 'name-right': '名義は正しいと確認' }[closedAs];
+  return closedAs === null
+    ? '対応待ち'
+    : { renamed: '名義を変更済み', 'name-right': '名義は正しいと確認', received: '受け取り済み' }[closedAs];
+}
+
+/** How a report ended, as its partner reads it. */
+export function reportEndTitle(closedAs: ReportEnd): string {
+  return {
+    renamed: '受取名義の変更が完了しました',
+    'name-right': '登録の受取名義で正しいことを確認しました',
+    received: 'この送金のお受け取りを確認しました',
+  }[closedAs];
 }
 
 /** What a partner reads when a report is not taken: why, then what to do. */
@@ -129,6 +140,8 @@ export function reportSettled({
     renamed:
       '受取名義の変更が完了しました。保留した金額は、新しい名義で次の送金に含めてお支払いします。銀行へ引き渡し済みの送金は、銀行から戻った後に、次の送金に含めます。',
     'name-right': '事務局で確認した結果、登録の受取名義でお受け取りいただけることを確認しました。保留は解除しました。',
+    received:
+      '銀行から、この送金が登録の受取名義で受け取られたとの連絡がありました。お申し出への対応を完了し、この送金を理由とする保留を解除しました。次回以降の名義を変える場合は、マイページの「受取名義」で変更をお申し込みください。',
   }[closedAs];
   return {
     secretLink: `/mypage/payouts/${payoutId}/name`,

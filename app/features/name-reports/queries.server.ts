@@ -1,14 +1,16 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { prepared } from '#app/platform/prepared.server.ts';
 import { nameReports } from '#db/schema/name-reports.ts';
+import { filedTransfers } from '../bank-files/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { handingDirectory } from '../payout-handings/queries.server.ts';
 import { findPayout, payoutDirectory } from '../payouts/queries.server.ts';
-import { listEndsOfPayout } from '../transfer-outcomes/queries.server.ts';
+import { listEndsOfPayout, outcomeDirectory } from '../transfer-outcomes/queries.server.ts';
 
 /** A report of a name as it is stored. */
 export type NameReport = typeof nameReports.$inferSelect;
@@ -51,6 +53,24 @@ export async function listOpenReportsOf({ db }: Context, partnerId: PartnerId): 
     .select()
     .from(nameReports)
     .where(and(ownedBy(nameReports.partnerId, partnerId), isNull(nameReports.closedOn)))
+    .orderBy(asc(nameReports.payoutId));
+}
+
+/** The open reports of payouts among these of which every transfer was received, the oldest payout first. */
+export async function listReceivedReports(context: Context, payoutIds: readonly PayoutId[]): Promise<NameReport[]> {
+  if (payoutIds.length === 0) return [];
+  const [transfer, outcome] = [filedTransfers(context), outcomeDirectory(context)];
+  const elsewhere = context.db
+    .select({ one: sql`1` })
+    .from(transfer)
+    .leftJoin(outcome, and(eq(outcome.payoutId, transfer.payoutId), eq(outcome.part, transfer.part)))
+    .where(
+      and(eq(transfer.payoutId, nameReports.payoutId), or(isNull(outcome.outcome), ne(outcome.outcome, 'received'))),
+    );
+  return context.db
+    .select()
+    .from(nameReports)
+    .where(and(anyOf(nameReports.payoutId, payoutIds), isNull(nameReports.closedOn), notExists(elsewhere)))
     .orderBy(asc(nameReports.payoutId));
 }
 

@@ -10,8 +10,8 @@ export const WRONGS = ['family', 'given', 'characters', 'account', 'other'] as c
 /** What is wrong of a name. */
 export type Wrong = (typeof WRONGS)[number];
 
-/** How a report ended: the name was changed, or two people found that it was right. */
-export type ReportEnd = 'renamed' | 'name-right';
+/** How a report ended: the name was changed, two people found that it was right, or the money was received under it. */
+export type ReportEnd = 'renamed' | 'name-right' | 'received';
 
 /** Why a report is not taken. */
 export type ReportRefusal = { code: 'came-back' } | { code: 'received' } | { code: 'not-sent' };

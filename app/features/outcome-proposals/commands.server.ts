@@ -9,8 +9,10 @@ import { findLatest } from '../approvals/queries.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
+import { settleReceived } from '../name-reports/commands.server.ts';
 import { lockForOutcomes, recordOutcomes } from '../transfer-outcomes/commands.server.ts';
 import { findClosing } from '../transfer-outcomes/queries.server.ts';
+import { receivedAmong } from '../transfer-outcomes/rules.ts';
 import { entryTitle } from './messages.ts';
 import { countParts, listNamed, listWaiting } from './queries.server.ts';
 import {
@@ -87,6 +89,7 @@ export async function decideOutcome(
       return { payoutId, part, partnerId, amount, parts: count, outcome, happenedOn, reason };
     });
     await recordOutcomes(context, of, ended, { resultId: null, approvalId, recordedBy, approvedBy });
+    await settleReceived(context, receivedAmong(ended));
     const after = { count: ended.length, total: sumYen(ended.map(({ amount }) => amount)) };
     await recordAct(context, { name: 'outcome-approved', things: thingsOf(id, of, transfers), after });
     return done(true);

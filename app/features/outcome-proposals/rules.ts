@@ -1,10 +1,10 @@
-import { type Day, addDays } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
 import type { OutcomeProposalId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { DecisionRefusal } from '../approvals/rules.ts';
-import { type FinalOutcome, type TransferStanding, outcomesOf } from '../transfer-outcomes/rules.ts';
+import { type FinalOutcome, type TransferStanding, expiryOf, outcomesOf } from '../transfer-outcomes/rules.ts';
 
 /** One transfer of a payout. */
 export type TransferKey = { payoutId: PayoutId; part: number };
@@ -28,11 +28,6 @@ export type EntryRefusal =
   | { code: 'later-than-today' }
   | { code: 'waits-already' }
   | { code: 'run-closed'; on: Day };
-
-/** The first day on which a transfer that nobody claimed counts as expired. MAIL-14. */
-export function expiryOf(sentOn: Day, policy: Policy): Day {
-  return addDays(sentOn, policy.transferExpiryDays);
-}
 
 /** Whether an outcome can be put up: every transfer was sent, none ended, and none is called expired before its day. MAIL-14. */
 export function checkEntry(

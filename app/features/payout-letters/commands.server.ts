@@ -6,7 +6,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
 import type { LetterText } from '../letters/rules.ts';
 import { noticeOf } from '../payout-notices/commands.server.ts';
-import { expiryOf } from '../outcome-proposals/rules.ts';
+import { expiryOf } from '../transfer-outcomes/rules.ts';
 import { type DuePayout, type PayoutLetterKind, listDue, listUnnoticed } from './queries.server.ts';
 import { type NoticeRefusal, payoutBackLetter, payoutSentLetter, transferReminder } from './rules.ts';
 

@@ -1,5 +1,6 @@
-import type { Day, Month } from '#app/core/calendar.ts';
+import { type Day, type Month, addDays } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId } from '#app/core/ids.ts';
+import type { Policy } from '#app/core/policy.ts';
 import { monthText } from '#app/core/wording.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import type { PayoutRoute } from '../payouts/rules.ts';
@@ -13,6 +14,11 @@ export type FinalOutcome = (typeof FINAL_OUTCOMES)[number];
 /** Whether the money came back with an outcome. */
 export function cameBack(outcome: FinalOutcome): boolean {
   return outcome !== 'received';
+}
+
+/** The first day on which a transfer that nobody claimed counts as expired. MAIL-14. */
+export function expiryOf(sentOn: Day, policy: Policy): Day {
+  return addDays(sentOn, policy.transferExpiryDays);
 }
 
 /** A transfer that ended, with what its payout was sent in. */
@@ -29,6 +35,11 @@ export type EndedTransfer = {
   /** Why the money came back; empty where it was received. */
   reason: string;
 };
+
+/** The payouts of which a transfer was received among those that ended. */
+export function receivedAmong(ended: readonly EndedTransfer[]): PayoutId[] {
+  return ended.filter(({ outcome }) => !cameBack(outcome)).map(({ payoutId }) => payoutId);
+}
 
 /** A payout all of whose transfers came back at once. */
 export type WholeReturn = { payoutId: PayoutId; partnerId: PartnerId; amount: Yen; reason: string };

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
-import { expiryOf } from '../outcome-proposals/rules.ts';
+import { expiryOf } from '../transfer-outcomes/rules.ts';
 
 /** How long a transfer has not been claimed: in weeks, as long as its deadline is far, then by the deadline. */
 export const AGES = ['to-7', 'to-14', 'to-30', 'over-30', 'last-days', 'expired'] as const;
