@@ -1,5 +1,5 @@
 import { UTCDate } from '@date-fns/utc';
-import { addDays as addCalendarDays, differenceInCalendarDays } from 'date-fns';
+import { differenceInCalendarDays } from 'date-fns';
 import { invariant } from './invariant.ts';
 
 declare const dayBrand: unique symbol;
@@ -98,7 +98,9 @@ export function addMonths(from: Month, count: number): Month {
 
 /** The day `count` days later, or earlier when negative. */
 export function addDays(from: Day, count: number): Day {
-  return toDay(addCalendarDays(new UTCDate(`${from}T00:00:00Z`), count));
+  // By hand: every invoice adds days a dozen times, and date-fns takes four times as long.
+  const [year, inYear, inMonth] = [Number(from.slice(0, 4)), Number(from.slice(5, 7)), Number(from.slice(8))];
+  return toDay(new Date(Date.UTC(year, inYear - 1, inMonth + count)));
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */

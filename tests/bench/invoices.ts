@@ -76,8 +76,7 @@ async function run(database: Database, everything: boolean): Promise<void> {
   await inExclusiveTransaction(context, async (context) => {
     for await (const issued of issueRenewalInvoices(context)) {
       if (!everything) continue;
-      await postEntries(context, issued.map(invoiceIssued));
-      await writeInvoiceLetters(context, issued);
+      await Promise.all([postEntries(context, issued.map(invoiceIssued)), writeInvoiceLetters(context, issued)]);
     }
   });
 }

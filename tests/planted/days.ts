@@ -12,8 +12,8 @@ export const DAY_BUGS: readonly PlantedBug[] = [
   {
     name: 'days are added in the zone of the server',
     file: 'app/core/calendar.ts',
-    find: 'return toDay(addCalendarDays(new UTCDate(`${from}T00:00:00Z`), count));',
-    replace: 'return toDay(addCalendarDays(new Date(`${from}T00:00:00`), count));',
+    find: 'return toDay(new Date(Date.UTC(year, inYear - 1, inMonth + count)));',
+    replace: 'return toDay(new Date(year, inYear - 1, inMonth + count));',
     tests: rules('clock'),
   },
   {

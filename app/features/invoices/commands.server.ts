@@ -1,10 +1,10 @@
-import { asc, eq, gt } from 'drizzle-orm';
+import { asc, eq, gt, sql } from 'drizzle-orm';
 import { type Day, gridMonthsBetween } from '#app/core/calendar.ts';
 import type { ContractId, InvoiceId, PaymentId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { insertRows } from '#app/platform/bulk.server.ts';
+import { insertRows, manyRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { invoiceSettlements, invoices, payments, refundedInvoices, refunds } from '#db/schema/invoices.ts';
 import { type ItemLine, type PlanPrice, type PricedItem, itemLines, priceOn, sumOfLines } from '../catalogue/rules.ts';
@@ -32,8 +32,11 @@ import {
   renewalInvoiceDueOn,
 } from './rules.ts';
 
-/** Contracts invoiced by one query of the renewal run: keeps memory flat whatever is due. */
-const CONTRACTS_A_CHUNK = 5_000;
+/**
+ * Contracts invoiced by one query of the renewal run: keeps memory flat whatever is due, and short-lived: what a chunk
+ * brings about, letters above all, is gone before anybody has to keep house with it.
+ */
+const CONTRACTS_A_CHUNK = 1_000;
 
 /** What is sold, and at which prices. */
 export type PriceList = { prices: readonly PlanPrice[]; planNames: ReadonlyMap<string, string> };
@@ -84,7 +87,7 @@ export async function issueNextInvoices(context: Context, contractIds: readonly 
   if (contractIds.length === 0) return [];
   const terms = await loadTerms(context);
   const subject = contractsById(context, contractIds);
-  return issue(context, await billables(context, subject).orderBy(asc(subject.id)), terms);
+  return issue(context, await manyRows(billables(context, subject).orderBy(asc(subject.id))), terms);
 }
 
 /**
@@ -95,10 +98,9 @@ export async function* issueRenewalInvoices(context: Context): AsyncGenerator<In
   const terms = await loadTerms(context);
   const subject = contractsToInvoiceOn(context, context.today);
   for (let after: ContractId = 'ctr_'; ;) {
-    const contracts = await billables(context, subject)
-      .where(gt(subject.id, after))
-      .orderBy(asc(subject.id))
-      .limit(CONTRACTS_A_CHUNK);
+    const contracts = await manyRows(
+      billables(context, subject).where(gt(subject.id, after)).orderBy(asc(subject.id)).limit(CONTRACTS_A_CHUNK),
+    );
     const last = contracts.at(-1);
     if (!last) return;
     yield await issue(context, contracts, terms);
@@ -166,7 +168,7 @@ async function loadTerms(context: Context): Promise<Terms> {
   return { cards, prices, planNames, policy };
 }
 
-/** Contracts with their partners' counts, the change they take with the next term, and the names of who may be billed. */
+/** Contracts as sold from the next term on, `changes` where that is a change, with counts and the names of who may be billed. */
 function billables(
   context: Context,
   subject: ReturnType<typeof contractsById> | ReturnType<typeof contractsToInvoiceOn>,
@@ -181,17 +183,19 @@ function billables(
       partnerId: subject.partnerId,
       programme: subject.programme,
       kind: subject.kind,
-      planCode: subject.planCode,
-      planGroup: subject.planGroup,
-      termMonths: subject.termMonths,
+      planCode: sql<string>`coalesce(${change.planCode}, ${subject.planCode})`,
+      planGroup: sql<string>`coalesce(${change.planGroup}, ${subject.planGroup})`,
+      termMonths: sql<number>`coalesce(${change.termMonths}, ${subject.termMonths})`.mapWith(Number),
       term: subject.term,
       requestedStartOn: subject.requestedStartOn,
       startsOn: subject.startsOn,
       renewsOn: subject.renewsOn,
       count: counts.count,
-      change: { planCode: change.planCode, planGroup: change.planGroup, termMonths: change.termMonths },
-      partner: { name: partner.name, person: partner.contactName },
-      client: { name: client.company, person: client.contactName },
+      changes: change.contractId,
+      partnerName: partner.name,
+      partnerPerson: partner.contactName,
+      clientName: client.company,
+      clientPerson: client.contactName,
     })
     .from(subject)
     .leftJoin(counts, eq(counts.partnerId, subject.partnerId))
@@ -212,19 +216,17 @@ async function issue(
     drawNumbers(context, 'invoice', ids.length),
     loadPricedItems(context, ids),
   ]);
-  const drafts = contracts.map(({ partner, client, change, ...contract }, index) => {
-    const recipient = recipientOf(contract.programme, partner ?? undefined, client ?? undefined);
-    return draft(
-      context,
-      { recipient, ...contract, ...change },
-      items.get(contract.id) ?? [],
-      firstNumber + index,
-      terms,
+  const drafts = contracts.map((contract, index) => {
+    const recipient = recipientOf(
+      contract.programme,
+      { name: contract.partnerName, person: contract.partnerPerson },
+      { name: contract.clientName, person: contract.clientPerson },
     );
+    return draft(context, { ...contract, recipient }, items.get(contract.id) ?? [], firstNumber + index, terms);
   });
   await takeTermChanges(
     context,
-    contracts.flatMap(({ id, change }) => (change ? [id] : [])),
+    contracts.flatMap(({ changes }) => changes ?? []),
   );
   return storeDrafts(context, drafts);
 }

@@ -1,6 +1,6 @@
 import { type AnyColumn, type SQL, and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { ContractId, LetterId, PartnerId } from '#app/core/ids.ts';
-import { anyOf } from '#app/platform/bulk.server.ts';
+import { anyOf, manyRows } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Source } from '#app/platform/prepared.server.ts';
@@ -85,21 +85,23 @@ export async function loadAddressees(
   const contract = contractDirectory(context);
   const client = clientDirectory(context);
   const partner = partnerDirectory(context);
-  const rows = await context.db
-    .select({
-      id: contract.id,
-      orderNumber: contract.orderNumber,
-      planCode: contract.planCode,
-      company: client.company,
-      clientEmail: client.email,
-      partnerId: contract.partnerId,
-      partnerName: partner.name,
-      partnerEmail: partner.email,
-    })
-    .from(contract)
-    .leftJoin(client, eq(client.contractId, contract.id))
-    .leftJoin(partner, eq(partner.id, contract.partnerId))
-    .where(anyOf(contract.id, contractIds));
+  const rows = await manyRows(
+    context.db
+      .select({
+        id: contract.id,
+        orderNumber: contract.orderNumber,
+        planCode: contract.planCode,
+        company: client.company,
+        clientEmail: client.email,
+        partnerId: contract.partnerId,
+        partnerName: partner.name,
+        partnerEmail: partner.email,
+      })
+      .from(contract)
+      .leftJoin(client, eq(client.contractId, contract.id))
+      .leftJoin(partner, eq(partner.id, contract.partnerId))
+      .where(anyOf(contract.id, contractIds)),
+  );
   return new Map(
     rows.map((row) => [
       row.id,

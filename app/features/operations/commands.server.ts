@@ -255,8 +255,8 @@ function begunTerm(context: Context, contract: TurningContract, term: number): B
 async function issueInvoices(context: Context): Promise<void> {
   let invoices = 0;
   for await (const issued of issueRenewalInvoices(context)) {
-    await postEntries(context, issued.map(invoiceIssued));
-    await writeInvoiceLetters(context, issued);
+    // Letters are put together while the server books.
+    await Promise.all([postEntries(context, issued.map(invoiceIssued)), writeInvoiceLetters(context, issued)]);
     invoices += issued.length;
   }
   await recordStep(context, 'invoices-issued', { invoices });
