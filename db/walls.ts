@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { raiseClosingWalls } from './closing-walls.ts';
+import { raiseMoveWalls } from './move-walls.ts';
 import { raisePayoutWalls } from './payout-walls.ts';
 import { raiseRowWalls, roleMade } from './row-walls.ts';
 
@@ -110,6 +111,7 @@ export async function raiseWalls(sql: Sql): Promise<void> {
   await sql.unsafe(FOUR_EYES);
   await raisePayoutWalls(sql);
   await raiseClosingWalls(sql);
+  await raiseMoveWalls(sql);
   await sql.unsafe(APPLICATION_RIGHTS);
   await raiseRowWalls(sql, APPLICATION_ROLE);
 }

@@ -20,6 +20,8 @@ export const contractMoves = pgTable(
     /** Why it moves: staff set the referral right, or two partners agreed. */
     kind: text('kind').$type<'correction' | 'handover'>().notNull(),
     reason: text('reason').notNull(),
+    /** What two people of the staff decided, where it is a correction; null for what two partners agreed on. */
+    approvalId: idColumn<'apv'>('approval_id'),
     plannedOn: dayColumn('planned_on').notNull(),
     /** Null while its month has not come. Moot: the contract was over by then. */
     outcome: text('outcome').$type<'applied' | 'withdrawn' | 'moot'>(),
@@ -27,6 +29,7 @@ export const contractMoves = pgTable(
   (table) => [
     index('moves_by_contract').on(table.contractId, table.effectiveFrom),
     index('moves_by_giver').on(table.fromPartnerId),
+    uniqueIndex('moves_once_an_approval').on(table.approvalId),
     uniqueIndex('moves_waiting_once')
       .on(table.contractId)
       .where(sql`${table.outcome} is null`),

@@ -17,6 +17,7 @@ import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server
 import { contracts } from '#db/schema/contracts.ts';
 import { letters } from '#db/schema/letters.ts';
 import { advance, asPartner, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { moveAsApproved } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 
@@ -36,14 +37,7 @@ async function given(programme: 'cashback' | 'discount' = 'cashback') {
 }
 
 function move(context: Context, id: ContractId, to: PartnerId | null, from: string) {
-  const asked = {
-    kind: 'correction' as const,
-    contractIds: [id],
-    to,
-    fromMonth: month(from),
-    reason: '紹介元の取り違え',
-  };
-  return moveContracts(asStaff(context), asked);
+  return moveAsApproved(context, id, { to, fromMonth: month(from), reason: '紹介元の取り違え' });
 }
 
 async function countsOf(context: Context, of: string) {
@@ -159,7 +153,13 @@ describe('GAP-09, PRG-09 a contract belongs to another partner from a month on',
 
   test('partners agree on months to come only', async () => {
     const { context, id } = await given();
-    const handover = { kind: 'handover' as const, contractIds: [id], to: 'par_b' as const, reason: '事業の引き継ぎ' };
+    const handover = {
+      kind: 'handover' as const,
+      contractIds: [id],
+      to: 'par_b' as const,
+      reason: '事業の引き継ぎ',
+      approvalId: null,
+    };
     const acting = { ...asPartner(context, 'par_b'), db: ownRowsToWrite(context.db, 'par_b') };
     expect(await moveContracts(acting, { ...handover, fromMonth: month('2026-08') })).toMatchObject({
       refusal: { code: 'month-closed', first: '2026-09' },

@@ -3,7 +3,6 @@ import { month } from '#app/core/calendar.ts';
 import type { HandoverId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { listCounts } from '#app/features/closes/queries.server.ts';
-import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
 import { loadContracts } from '#app/features/contracts/queries.server.ts';
 import {
   type Offer,
@@ -19,6 +18,7 @@ import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server
 import { handoverContracts, handovers } from '#db/schema/handovers.ts';
 import { letters } from '#db/schema/letters.ts';
 import { advance, asPartner, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { moveAsApproved } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 
@@ -181,8 +181,8 @@ describe('GAP-09 what happens at once happens once', () => {
   test('what staff gave to somebody else meanwhile is not accepted', async () => {
     const { context, first } = await given();
     const id = await offered(context, [first.orderNumber]);
-    const correction = { kind: 'correction', to: 'par_c', fromMonth: month('2026-08'), reason: '訂正' } as const;
-    await moveContracts(asStaff(context), { ...correction, contractIds: [first.contractId] });
+    const correction = { to: 'par_c', fromMonth: month('2026-08'), reason: '訂正' } as const;
+    expect(await moveAsApproved(context, first.contractId, correction)).toMatchObject({ ok: true });
     expect(await answer(context, id, 'par_b', 'accepted')).toMatchObject({ refusal: { code: 'changed-hands' } });
   });
 });

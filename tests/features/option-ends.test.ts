@@ -6,7 +6,6 @@ import { NO_ADD_ONS } from '#app/features/add-ons/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { adoptCatalogue, addPlans } from '#app/features/catalogue/commands.server.ts';
 import { listOptionChanges } from '#app/features/contract-items/queries.server.ts';
-import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
 import { loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
 import { withdrawOption } from '#app/features/option-changes/commands.server.ts';
 import { loadOptionList, loadOptionSubject, previewRemoval } from '#app/features/option-changes/queries.server.ts';
@@ -14,7 +13,8 @@ import type { OptionWish } from '#app/features/option-changes/rules.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server.ts';
 import { creditNotes } from '#db/schema/credit-notes.ts';
-import { advance, asPartner, asStaff, givenCompany } from '#tests/support/company.ts';
+import { advance, asPartner, givenCompany } from '#tests/support/company.ts';
+import { moveAsApproved } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 import {
@@ -149,10 +149,8 @@ describe('PRG-03, PRG-08, GAP-09 whose options they are', () => {
   test('a contract that moves to another partner keeps them, those that wait too', async () => {
     const { context, id } = await given(12);
     await add(context, id, DNS);
-    const moved = await moveContracts(asStaff(context), {
-      ...{ kind: 'correction' as const, contractIds: [id], to: 'par_b' as const },
-      ...{ fromMonth: month('2026-05'), reason: '紹介元の取り違え' },
-    });
+    const correction = { to: 'par_b', fromMonth: month('2026-05'), reason: '紹介元の取り違え' } as const;
+    const moved = await moveAsApproved(context, id, correction);
     expect(moved.ok).toBe(true);
     const issued = await advance(context, '2026-12-15');
     const [, renewal] = await loadInvoicesOfContracts(issued, [id]);

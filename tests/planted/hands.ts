@@ -146,6 +146,13 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     replace: 'if (Math.random() < 2) throw error;',
     tests: engine('lost-connections'),
   },
+  {
+    name: 'an approved correction moves a contract to anybody',
+    file: 'db/move-walls.ts',
+    find: 'jsonb_build_array(new.from_partner_id, new.to_partner_id,',
+    replace: 'jsonb_build_array(new.from_partner_id, put::jsonb -> 1,',
+    tests: engine('move-walls'),
+  },
   // Doors and walls
   {
     name: 'a partner’s query keeps to no partner',

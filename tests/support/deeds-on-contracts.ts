@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { addMonths, monthOf } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
 import { type Contract, searchContracts } from '#app/features/contracts/queries.server.ts';
 import { answerHandover, proposeHandover } from '#app/features/handovers/commands.server.ts';
 import { loadInvoicesOfContracts } from '#app/features/invoices/queries.server.ts';
@@ -13,6 +12,7 @@ import { requestChange, withdrawChange } from '#app/features/renewal-changes/com
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { asPartner } from './company.ts';
+import { moveAsApproved } from './corrections.ts';
 import { CLIENT, add, remove } from './options.ts';
 
 /** Partners by the programme of each: contracts are handed over within one. */
@@ -72,8 +72,8 @@ const DOING: Record<
   moved: async (context, { id }, { to, monthsAhead }) => {
     const partner = to === null ? null : await findPartnerByCode(context, to);
     const fromMonth = addMonths(monthOf(context.today), monthsAhead);
-    const correction = { kind: 'correction' as const, to: partner?.id ?? null, fromMonth };
-    return (await moveContracts(context, { ...correction, contractIds: [id], reason: '紹介元の訂正' })).ok;
+    const correction = { to: partner?.id ?? null, fromMonth, reason: '紹介元の訂正' };
+    return (await moveAsApproved(context, id, correction)).ok;
   },
   // Late, for an invoice that is void, or a second time: whatever the latest invoice is, its total arrives today.
   'paid-again': async (context, { id }) => {

@@ -12,7 +12,6 @@ import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { registerClient } from '#app/features/client-claims/commands.server.ts';
-import { moveContracts } from '#app/features/contract-moves/commands.server.ts';
 import { type Contract, loadContracts } from '#app/features/contracts/queries.server.ts';
 import { invite } from '#app/features/invitations/commands.server.ts';
 import { placeOrders } from '#app/features/orders/commands.server.ts';
@@ -34,6 +33,7 @@ import { givenAccount } from './accounts.ts';
 import { givenAdjustment } from './adjustments.ts';
 import { askAndAnswer, missReferral } from './asked-and-answered.ts';
 import { advance, asPartner, asStaff, givenCompany } from './company.ts';
+import { moveAsApproved } from './corrections.ts';
 import { TEST_BOX } from './db.ts';
 import { givenReceivingPartner, offerAndTakeBack } from './handovers.ts';
 import { givenOutcome } from './outcomes.ts';
@@ -130,8 +130,8 @@ async function knowReferral(context: Context, { id, partnerId }: Contract): Prom
 /** A contract that will be nobody's from May on. */
 async function planLeaving(context: Context, { id, partnerId }: Contract): Promise<void> {
   invariant(partnerId, 'the contract is a partner’s');
-  const asked = { kind: 'correction', to: null, fromMonth: month('2026-05'), reason: wordOf(partnerId) } as const;
-  const moved = await moveContracts(asStaff(context), { ...asked, contractIds: [id] });
+  const asked = { to: null, fromMonth: month('2026-05'), reason: wordOf(partnerId) };
+  const moved = await moveAsApproved(context, id, asked);
   invariant(moved.ok, 'the contract may move');
 }
 

@@ -16,13 +16,20 @@ import { type AskedMove, type MoveRefusal, checkMove, isOver } from './rules.ts'
 
 type Move = typeof contractMoves.$inferSelect;
 
+/** What is asked of which contracts and why; a correction rests on an approval of its own, which the database asks for. */
+type Grounded = AskedMove & {
+  contractIds: readonly ContractId[];
+  reason: string;
+  approvalId: Move['approvalId'];
+};
+
 /**
  * Moves contracts to a partner, or to nobody, from the first day of a month on: at once where that day has come, and
  * otherwise in the run of that day. All or none: the first contract that may not move refuses them all. GAP-09.
  */
 export async function moveContracts(
   context: Context,
-  asked: AskedMove & { contractIds: readonly ContractId[]; reason: string },
+  asked: Grounded,
 ): Promise<Outcome<{ from: Day; applied: boolean }, MoveRefusal>> {
   return inTransaction(context, async (context) => {
     const { reason } = asked;
@@ -46,17 +53,17 @@ export async function moveContracts(
 /** Whether contracts may move as asked, all of them, by what is known now; nothing moves. GAP-09. */
 export async function checkMoves(
   context: Context,
-  asked: AskedMove & { contractIds: readonly ContractId[]; reason: string },
+  asked: Omit<Grounded, 'approvalId'>,
 ): Promise<Outcome<true, MoveRefusal>> {
-  const planned = await planMoves(context, asked);
+  const planned = await planMoves(context, { ...asked, approvalId: null });
   return planned.ok ? done(true) : planned;
 }
 
 async function planMoves(
   context: Context,
-  asked: AskedMove & { contractIds: readonly ContractId[]; reason: string },
+  asked: Grounded,
 ): Promise<Outcome<{ rows: Move[]; contracts: Contract[] }, MoveRefusal>> {
-  const { contractIds, reason, kind, to } = asked;
+  const { contractIds, reason, kind, to, approvalId } = asked;
   // Partners agree on contracts they may not change: those wait for the run, which does.
   const read = context.actor.kind === 'partner' ? loadContracts : lockContracts;
   const [contracts, partners, moving] = [
@@ -77,7 +84,7 @@ async function planMoves(
     if (!checked.ok) return checked;
     const { from, partnerId, programme } = checked.value;
     rows.push({
-      ...{ id: context.newId('mov'), contractId: contract.id, effectiveFrom: from, kind, reason },
+      ...{ id: context.newId('mov'), contractId: contract.id, effectiveFrom: from, kind, reason, approvalId },
       ...{ fromPartnerId: contract.partnerId, fromProgramme: contract.programme },
       ...{ toPartnerId: partnerId, toProgramme: programme, plannedOn: context.today, outcome: null },
     });

@@ -183,7 +183,7 @@ async function takeStep(
     if (!stillGivers(contracts, { fromPartnerId, contractIds })) return refused({ code: 'changed-hands' });
     const fromMonth = monthOf(handover.effectiveFrom);
     const asked = { kind: 'handover', contractIds, to, fromMonth, reason: 'パートナー間の移管' } as const;
-    const moved = await moveContracts(context, asked);
+    const moved = await moveContracts(context, { ...asked, approvalId: null });
     if (!moved.ok) return moved;
   } else if (handover.state === 'accepted') {
     await withdrawMovesTo(context, contractIds, to);

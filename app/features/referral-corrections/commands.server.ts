@@ -90,10 +90,10 @@ export async function decideCorrection(
     });
     if (!decided.ok) return decided;
     if (decision.decision === 'reject') return done(true);
-    const { content, attempt } = decided.value;
+    const { content, attempt, id: approvalId } = decided.value;
     invariant(content && contract, 'what was approved was put up about a contract');
     const correction = readCorrection(content);
-    const moved = await moveContracts(context, asMove(id, correction));
+    const moved = await moveContracts(context, { ...asMove(id, correction), approvalId });
     invariant(moved.ok, 'what may not move is not approved');
     await recordCorrected(context, { contractId: id, reason: correction.reason });
     const receiver = correction.to ? await findPartner(context, correction.to) : undefined;

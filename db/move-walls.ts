@@ -1,0 +1,27 @@
+import type { Sql } from 'postgres';
+
+/**
+ * Puts up the wall around whose a contract is, anew after every migration: a referral is set right only as two people
+ * decided, this contract from this partner to that one from this month on, and once an approval.
+ */
+export async function raiseMoveWalls(sql: Sql): Promise<void> {
+  await sql.unsafe(REFUSE_UNAPPROVED_MOVE);
+}
+
+/** The content of an approval is text of its room; only that of a referral is read as what it says. */
+const REFUSE_UNAPPROVED_MOVE = `
+  create or replace function refuse_unapproved_move() returns trigger language plpgsql as $$
+  declare
+    put text;
+  begin
+    select content into put from approvals
+      where id = new.approval_id and kind = 'referral' and thing = new.contract_id and state = 'approved';
+    if put is null or put::jsonb <> jsonb_build_array(new.from_partner_id, new.to_partner_id,
+        to_char(new.effective_from::timestamp, 'YYYY-MM'), new.reason) then
+      raise exception 'contract % moves without approval', new.contract_id using errcode = 'check_violation';
+    end if;
+    return new;
+  end $$;
+  drop trigger if exists needs_approval on contract_moves;
+  create trigger needs_approval before insert on contract_moves
+    for each row when (new.kind = 'correction') execute function refuse_unapproved_move()`;
