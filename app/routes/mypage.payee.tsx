@@ -2,7 +2,6 @@ import { useForm } from '@conform-to/react';
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { addMonths, monthOf } from '#app/core/calendar.ts';
 import { bankKana } from '#app/core/bank-kana.ts';
 import { monthText } from '#app/core/wording.ts';
 import { findOwnAccountChange } from '#app/features/account-changes/queries.server.ts';
@@ -23,7 +22,7 @@ import { nextPayout } from '#app/features/payout-prospects/rules.ts';
 import { type PayeeFields, PayeeForm } from '#app/features/payouts/form.ts';
 import { explainPayeeRefusal } from '#app/features/payouts/messages.ts';
 import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
-import { noticeDayOf } from '#app/features/payouts/rules.ts';
+import { comingMonth } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
@@ -50,7 +49,6 @@ export const loader = partnerLoader(async (context, { request }) => {
     loadOwnOutlook(context),
   ]);
   const next = nextPayout(outlook);
-  const thisMonth = monthOf(today);
   return {
     payee: payee ?? null,
     sums,
@@ -63,7 +61,7 @@ export const loader = partnerLoader(async (context, { request }) => {
     waiting: change?.state === 'proposed' ? change : null,
     from: change ? approvableFrom(change.proposedOn, policy) : null,
     /** The first month-end a confirmation of today could reach. */
-    earliest: today < noticeDayOf(thisMonth, policy) ? thisMonth : addMonths(thisMonth, 1),
+    earliest: comingMonth(today, policy),
   };
 });
 

@@ -17,13 +17,14 @@ import { findApplications } from '#app/features/partners/queries.server.ts';
 import { countUnanswered } from '#app/features/bank-results/queries.server.ts';
 import { countOpenReports } from '#app/features/name-reports/queries.server.ts';
 import { listUnnoticed } from '#app/features/payout-letters/queries.server.ts';
+import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { countExpired } from '#app/features/unclaimed-transfers/queries.server.ts';
 import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
 import { runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { listRuns } from '#app/features/payouts/queries.server.ts';
-import { approvalDeadline, noticeDayOf, payoutDay } from '#app/features/payouts/rules.ts';
+import { approvalDeadline, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
 import { countOpenQuestions } from '#app/features/line-questions/queries.server.ts';
 import { countOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
@@ -114,8 +115,9 @@ async function loadAfterwards(context: StaffContext) {
 async function loadPayout(context: StaffContext) {
   const { today, policy } = context;
   const month = monthOf(today);
-  const [runs, payouts, transfers, files] = await Promise.all([
+  const [runs, approval, payouts, transfers, files] = await Promise.all([
     listRuns(context),
+    findLatest(context, runAsThing(month)),
     listToSend(context, month),
     listTransfers(context, month),
     listFiles(context, month),
@@ -124,7 +126,7 @@ async function loadPayout(context: StaffContext) {
   const file = fileStanding(payouts, files, transfers);
   return {
     month,
-    stage: stageOfRun(run, payouts, file, month, today, policy),
+    stage: stageOfRun(run && { ...run, waits: approval?.state === 'proposed' }, payouts, file, month, today, policy),
     deadline: approvalDeadline(month, policy),
     noticeOn: noticeDayOf(month, policy),
     uploadBy: firstUploadDayOf(month, payouts, policy),

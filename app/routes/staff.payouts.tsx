@@ -42,7 +42,7 @@ export const loader = staffLoader('payouts.view', async (context) => {
       const sums = totalOf.get(month);
       return {
         ...{ month, state, sendOn: payoutDay(month) },
-        preparedBy: names.get(preparedBy) ?? '-',
+        preparedBy: preparedBy ? (names.get(preparedBy) ?? '-') : '日次処理',
         approvedBy: names.get(approvedBy ?? '') ?? '-',
         // A run without payouts comes to nothing: there is no row to sum.
         ...(sums ? { payouts: sums.payouts, total: sums.total } : { payouts: 0, total: ZERO_YEN }),

@@ -17,6 +17,7 @@ import {
   explainMoneyChecks,
   explainRateCheck,
   explainRunChecks,
+  prepareButtonText,
   runStageAdvice,
 } from '#app/features/payout-reviews/messages.ts';
 import {
@@ -62,7 +63,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 const DONE: Record<string, string> = {
-  prepared: '支払処理を作成しました。別の担当者の承認を受けてください',
+  prepared: '支払処理の承認を依頼しました。別の担当者の承認を受けてください',
   approved: '支払処理を承認しました',
   rejected: '支払処理を差し戻しました',
   sent: '送金済みを記録しました',
@@ -102,15 +103,13 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
   const payouts = shown.map((row) => ({
     ...row,
     parts: partsOf(row.route, row.sentAmount ?? row.standing, policy),
-    held: held.has(row.partnerId),
-    handed: handed.has(row.id),
-    letGo: left.has(row.id),
+    ...{ held: held.has(row.partnerId), handed: handed.has(row.id), letGo: left.has(row.id) },
   }));
   const changed = run?.state === 'draft' && preview.contentHash !== run.contentHash;
   return {
     ...{ month, today, payouts, items, corrections, leftOut, carried, changed },
     run: run ? runFacts(run, names, approval, staff) : null,
-    stage: stageOfRun(run, rows, file, month, today, policy),
+    stage: stageOfRun(run && { ...run, waits: approval?.state === 'proposed' }, rows, file, month, today, policy),
     days: daysOf(month, rows, context),
     changes: namedChanges(rows, before),
     ...{ news, open, asked: striking.anomalies.length },
@@ -150,7 +149,7 @@ function runFacts(
   return {
     state: run.state,
     contentHash: run.contentHash,
-    preparedBy: names.get(run.preparedBy) ?? '-',
+    preparedBy: run.preparedBy ? (names.get(run.preparedBy) ?? '-') : '日次処理',
     preparedAt: momentText(run.preparedAt),
     approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '-') : null,
     approvedAt: run.approvedAt ? momentText(run.approvedAt) : null,
@@ -266,7 +265,7 @@ function NextSteps() {
         {mayPrepare && (
           <Form method="post">
             <SubmitButton look={run?.waits && !changed ? 'outline' : 'fill'}>
-              {run ? '支払処理を作成し直す' : '支払処理を作成する'}
+              {prepareButtonText(run, changed)}
             </SubmitButton>
           </Form>
         )}

@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm';
 import { check, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { countColumn, dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
-/** One payout run 支払処理 per month-end: prepared by one person, approved by another. */
+/** One payout run 支払処理 per month-end: drafted on the 1st, put up by one person, approved by another. */
 export const payoutRuns = pgTable(
   'payout_runs',
   {
     month: monthColumn('month').primaryKey(),
     state: text('state').$type<'draft' | 'approved' | 'missed'>().notNull(),
-    preparedBy: text('prepared_by').notNull(),
+    /** Who put up what it holds; null while it is the draft of the 1st, which nobody put up yet. */
+    preparedBy: idColumn<'usr'>('prepared_by'),
     preparedAt: momentColumn('prepared_at').notNull(),
     /** SHA-256 over every payee, account, amount, cashback and correction of the run; an approval holds for this content only. */
     contentHash: text('content_hash').notNull(),
@@ -19,7 +20,10 @@ export const payoutRuns = pgTable(
     approvedOn: dayColumn('approved_on'),
   },
   (table) => [
-    check('payout_runs_need_four_eyes', sql`${table.approvedBy} is null or ${table.approvedBy} <> ${table.preparedBy}`),
+    check(
+      'payout_runs_need_four_eyes',
+      sql`${table.approvedBy} is null or coalesce(${table.approvedBy} <> ${table.preparedBy}, false)`,
+    ),
     check('payout_runs_approved_by_somebody', sql`(${table.state} = 'approved') = (${table.approvedBy} is not null)`),
   ],
 );

@@ -99,7 +99,7 @@ describe('the run of the month', () => {
     const { page } = maker;
     await page.goto('/staff/payouts/2026-11');
     await page.getByRole('button', { name: '支払処理を作成し直す' }).click();
-    await page.getByText('支払処理を作成しました。別の担当者の承認を受けてください').waitFor();
+    await page.getByText('支払処理の承認を依頼しました。別の担当者の承認を受けてください').waitFor();
     const text = inOneLine(await mainText(page));
     expect(text).toContain(`支払の合計 ${RUN.total} パートナー ${RUN.partners} 振込の件数 ${RUN.transfers}件`);
     expect(text).toContain(`前月との差 ${RUN.change}`);

@@ -156,8 +156,10 @@ describe('its cashback walks from the payout run to the bank', () => {
   test('what stands out in the run is answered by name', async () => {
     const { page } = maker;
     await page.goto('/staff/payouts/2027-03');
-    await page.getByRole('button', { name: '支払処理を作成する' }).click();
-    await page.getByText('支払処理を作成しました').waitFor();
+    // The draft of the 1st is older than the payee's confirmation.
+    expect(await mainText(page)).toContain('下書き(承認依頼前)');
+    await page.getByRole('button', { name: '最新の内容で承認を依頼する' }).click();
+    await page.getByText('支払処理の承認を依頼しました').waitFor();
     await page.goto('/staff/payouts/2027-03/anomalies');
     await lookAt(page, 'anomalies');
     await answerWhatStandsOut(page, '2027-03');

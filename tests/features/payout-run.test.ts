@@ -117,6 +117,53 @@ describe('MAIL-14 a run needs two people', () => {
   });
 });
 
+describe('MAIL-14 the draft of the 1st', () => {
+  test('it holds what is payable, is nobody’s word, and becomes a run when a maker puts it up', async () => {
+    const first = await advance(await givenEarned(), '2026-03-01');
+    const draft = await findRun(first, MARCH);
+    expect(draft).toMatchObject({ state: 'draft', preparedBy: null });
+    expect(await payeesOf(first, MARCH)).toEqual([['par_a', CASHBACK]]);
+    const checker = asStaff(first, 'usr_checker');
+    expect(await approvePayoutRun(checker, MARCH, draft?.contentHash ?? '')).toMatchObject({
+      refusal: { code: 'not-proposed' },
+    });
+
+    const putUp = await prepared(first);
+    expect(putUp).toBe(draft?.contentHash);
+    expect(await findRun(first, MARCH)).toMatchObject({ state: 'draft', preparedBy: 'usr_maker' });
+    expect((await approvePayoutRun(checker, MARCH, putUp)).ok).toBe(true);
+  });
+
+  test('the database stores no run as approved that nobody put up', async () => {
+    const context = await advance(await givenEarned(), '2026-03-01');
+    const byHand = database().sql`
+      update payout_runs set state = 'approved', approved_by = 'usr_checker', approved_at = now(), approved_on = '2026-03-01'`;
+    await expect(byHand).rejects.toThrow();
+    expect((await findRun(context, MARCH))?.state).toBe('draft');
+  });
+
+  test('what changes after it is in the run that is put up, and nobody’s approval had to end', async () => {
+    const first = await advance(await givenEarned(), '2026-03-01');
+    await confirmPayees(first, ['par_b']);
+    expect(await payeesOf(first, MARCH)).toEqual([['par_a', CASHBACK]]);
+    await prepared(first);
+    expect(await payeesOf(first, MARCH)).toEqual([
+      ['par_a', CASHBACK],
+      ['par_b', CASHBACK],
+    ]);
+    const [reopened] = await database().sql`select count(*)::int as acts from audit_entries where act = 'run-reopened'`;
+    expect(reopened).toEqual({ acts: 0 });
+  });
+
+  test('a month with nothing to pay has none, and one that nobody put up is missed', async () => {
+    const earned = await givenEarned();
+    expect(await findRun(await advance(earned, '2026-02-01'), month('2026-02'))).toBeUndefined();
+    const late = await advance(earned, '2026-03-15');
+    expect(await findRun(late, MARCH)).toMatchObject({ state: 'missed', preparedBy: null });
+    expect(await payeesOf(await advance(late, '2026-04-01'), APRIL)).toEqual([['par_a', CASHBACK]]);
+  });
+});
+
 describe('MAIL-06 who is in a run, and who is left out', () => {
   test('an unconfirmed payee keeps the money out, and the reason is said', async () => {
     const context = await advance(await givenEarned(), '2026-03-10');

@@ -17,6 +17,7 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
       'issue',
       'remind',
       'review',
+      'draft',
       'notice',
       'send',
       'tell',
@@ -28,7 +29,7 @@ describe('PRG-09, PRG-14, PRG-18, MAIL-04 the order of a day', () => {
     {
       on: '2026-06-01',
       due: NOTHING,
-      steps: ['close', 'move', 'turn', 'issue', 'review'],
+      steps: ['close', 'move', 'turn', 'issue', 'review', 'draft'],
       because: 'contracts begin on a 1st',
     },
     { on: '2026-06-02', due: NOTHING, steps: [], because: 'most days bring nothing' },

@@ -64,8 +64,9 @@ describe('MAIL-04 what a run needs next', () => {
   const open = { standing: yen(100), noticedOn: null as Day | null, sentOn: null as Day | null };
   const noticed = { ...open, noticedOn: day('2026-05-15') };
   const sent = { ...noticed, sentOn: day('2026-05-31') };
-  const draft = { state: 'draft' as const };
-  const approved = { state: 'approved' as const };
+  const draft = { state: 'draft' as const, waits: true };
+  const notPutUp = { ...draft, waits: false };
+  const approved = { state: 'approved' as const, waits: false };
   const none = { made: false, stale: true };
   const fresh = { made: true, stale: false };
   const stale = { made: true, stale: true };
@@ -79,6 +80,8 @@ describe('MAIL-04 what a run needs next', () => {
   }>([
     { run: undefined, payouts: [], file: none, on: '2026-05-14', stage: 'to-prepare' },
     { run: undefined, payouts: [], file: none, on: '2026-05-15', stage: 'missed' },
+    { run: notPutUp, payouts: [open], file: none, on: '2026-05-14', stage: 'to-put-up' },
+    { run: notPutUp, payouts: [open], file: none, on: '2026-05-15', stage: 'missed' },
     { run: draft, payouts: [open], file: none, on: '2026-05-14', stage: 'to-approve' },
     { run: draft, payouts: [open], file: none, on: '2026-05-15', stage: 'missed' },
     { run: approved, payouts: [], file: none, on: '2026-05-20', stage: 'empty' },

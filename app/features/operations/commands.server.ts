@@ -34,7 +34,7 @@ import { invoiceIssued, invoiceVoided } from '../ledger/rules.ts';
 import { writeInvoiceLetters } from '../letters/commands.server.ts';
 import { writeNotices } from '../payout-notices/commands.server.ts';
 import { askForReviews } from '../payee-reviews/commands.server.ts';
-import { giveNotice } from '../payouts/commands.server.ts';
+import { draftPayoutRun, giveNotice } from '../payouts/commands.server.ts';
 import { tellOfPayouts } from '../payout-letters/commands.server.ts';
 import { remindPayers } from '../reminders/commands.server.ts';
 import { type Started, writeStartLetters } from '../service-letters/commands.server.ts';
@@ -120,6 +120,9 @@ const STEPS: Record<DailyStep, (context: Context) => Promise<void>> = {
   },
   review: async (context) => {
     await recordStep(context, 'payee-reviews-asked', { count: await askForReviews(context) });
+  },
+  draft: async (context) => {
+    await draftPayoutRun(context, payoutMonth(context.today));
   },
   notice: noticePayouts,
   send: async (context) => {

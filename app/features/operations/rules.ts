@@ -6,7 +6,7 @@ import { noticeDayOf } from '../payouts/rules.ts';
 /**
  * The steps of a day's run, in the order in which they happen: the month before is closed, contracts move that were to
  * from this month on, unpaid invoices and unanswered handovers run out, contracts begin, renew or lapse, renewal invoices go out, whoever has not
- * paid is reminded, whoever is soon paid for the first time is asked to look at its payee again, payouts are announced, payouts are sent, partners are told of theirs; and what people sign in by is removed where it is good no more.
+ * paid is reminded, whoever is soon paid for the first time is asked to look at its payee again, the month's payouts are drafted, payouts are announced, payouts are sent, partners are told of theirs; and what people sign in by is removed where it is good no more.
  */
 export const DAILY_STEPS = [
   'close',
@@ -16,6 +16,7 @@ export const DAILY_STEPS = [
   'issue',
   'remind',
   'review',
+  'draft',
   'notice',
   'send',
   'tell',
@@ -31,7 +32,7 @@ export type DueWork = { expiring: boolean; reminding: boolean; telling: boolean;
 /**
  * The steps of a day that have something to do. Contracts begin, renew and are invoiced on 1sts and 15ths: on those days
  * their steps look for themselves, because somebody may still pay after the run has begun to look.
- * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04, MAIL-06, MAIL-17.
+ * CON-01, PRG-09, PRG-14, PRG-16, PRG-18, MAIL-04, MAIL-06, MAIL-14, MAIL-17.
  */
 export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep[] {
   const month = monthOf(day);
@@ -43,6 +44,7 @@ export function stepsWithWork(day: Day, due: DueWork, policy: Policy): DailyStep
     issue: isGridDay(day),
     remind: due.reminding,
     review: reviewedMonth(day, policy) !== null,
+    draft: dayOfMonth(day) === 1,
     notice: day === noticeDayOf(month, policy),
     send: day === lastDayOf(month),
     tell: due.telling,

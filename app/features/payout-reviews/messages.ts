@@ -10,6 +10,7 @@ import type { RunStage } from './rules.ts';
 export function runStageName(stage: RunStage): string {
   return {
     'to-prepare': '未作成',
+    'to-put-up': '下書き(承認依頼前)',
     'to-approve': '承認待ち',
     'to-notice': '承認済み(通知待ち)',
     'to-make-file': '銀行ファイル未作成',
@@ -25,7 +26,9 @@ export function runStageName(stage: RunStage): string {
 /** What staff do next about a month's run. */
 export function runStageAdvice(stage: RunStage): string {
   return {
-    'to-prepare': '支払処理を作成し、承認期限までに別の担当者の承認を受けてください。',
+    'to-prepare':
+      '1日の日次処理で下書きを作成します。その後に支払が生じた場合は、支払処理を作成し、承認期限までに別の担当者の承認を受けてください。',
+    'to-put-up': '内容を確認し、別の担当者へ承認を依頼してください。承認期限を過ぎると翌月へ繰り越されます。',
     'to-approve': '作成者以外の担当者が内容を確認し、承認期限までに承認してください。',
     'to-notice': '15日の日次処理でパートナーへ通知します。対応は不要です。',
     'to-make-file': '銀行ファイルを作成し、登録期限までに銀行へ登録してください。',
@@ -37,6 +40,13 @@ export function runStageAdvice(stage: RunStage): string {
     missed: '期限までに承認されませんでした。対象のキャッシュバックは翌月の支払処理に含まれます。',
     empty: 'この月に送金する支払はありません。',
   }[stage];
+}
+
+/** What the button says that puts up a month's run: null where there is none, `waits` where it is put up already. */
+export function prepareButtonText(run: { waits: boolean } | null, changed: boolean): string {
+  if (!run) return '支払処理を作成する';
+  if (run.waits) return '支払処理を作成し直す';
+  return changed ? '最新の内容で承認を依頼する' : 'この内容で承認を依頼する';
 }
 
 /** One thing checked about a run, and what was found. */

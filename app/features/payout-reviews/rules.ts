@@ -48,8 +48,10 @@ export function namedChanges<Payout extends { partnerId: PartnerId; partnerName:
 
 /** What a month's run needs next from staff. */
 export type RunStage =
-  /** Nothing was prepared yet, and the deadline is still to come. */
+  /** Nothing was drafted yet, and the deadline is still to come. */
   | 'to-prepare'
+  /** Drafted; nobody put it up, or what was put up was sent back, taken back or changed. */
+  | 'to-put-up'
   | 'to-approve'
   /** Approved; the notices go out on the 15th. */
   | 'to-notice'
@@ -65,9 +67,9 @@ export type RunStage =
   | 'missed'
   | 'empty';
 
-/** Where a month's run stands on a day. MAIL-04, MAIL-14, PRG-18. */
+/** Where a month's run stands on a day; `waits` where it was put up and nobody decided yet. MAIL-04, MAIL-14, PRG-18. */
 export function stageOfRun(
-  run: { state: 'draft' | 'approved' | 'missed' } | undefined,
+  run: { state: 'draft' | 'approved' | 'missed'; waits: boolean } | undefined,
   payouts: readonly { standing: Yen; noticedOn: Day | null; sentOn: Day | null }[],
   file: { made: boolean; stale: boolean },
   month: Month,
@@ -76,7 +78,8 @@ export function stageOfRun(
 ): RunStage {
   if (!run || run.state === 'draft') {
     if (today > approvalDeadline(month, policy)) return 'missed';
-    return run ? 'to-approve' : 'to-prepare';
+    if (!run) return 'to-prepare';
+    return run.waits ? 'to-approve' : 'to-put-up';
   }
   if (run.state === 'missed') return 'missed';
   if (payouts.length === 0) return 'empty';

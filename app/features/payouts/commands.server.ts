@@ -1,5 +1,5 @@
-import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
-import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
+import { and, eq, inArray, isNull, notExists, sql } from 'drizzle-orm';
+import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
@@ -23,17 +23,25 @@ import {
   type PrepareRefusal,
   checkPreparation,
   checkStillOpen,
+  comingMonth,
   contentOf,
   figuresOf,
   isSameSum,
-  noticeDayOf,
   runAct,
   runAsThing,
   wayTo,
 } from './rules.ts';
 
+/** Drafts a month's run within the caller's transaction, where there is something to pay and nobody was first. MAIL-14. */
+export async function draftPayoutRun(context: Context, month: Month): Promise<void> {
+  if ((await lockRun(context, month)) || (await planRun(context, month)).payouts.length === 0) return;
+  await claimRun(context, month);
+  const { planned } = await draftAnew(context, month, null);
+  await recordAct(context, { name: 'run-drafted', ...runAct(month, planned), after: figuresOf(planned) });
+}
+
 /**
- * Prepares the run of a month as the maker, anew as often as needed until it is approved: what the draft held before is
+ * Puts up the run of a month as the maker, anew as often as needed until it is approved: what the draft held before is
  * let go, and everything payable is taken up. MAIL-14.
  */
 export async function preparePayoutRun(
@@ -47,15 +55,10 @@ export async function preparePayoutRun(
     const checked = checkPreparation(month, run.state, context.today, context.policy);
     if (!checked.ok) return checked;
     await endApproval(context, runAsThing(month));
-    const planned = await writeDraft(context, month);
-    const content = contentOf(month, planned);
+    const { planned, content } = await draftAnew(context, month, context.staff.userId);
     const proposal = { ...runAsThing(month), title: runTitle(month), content, keepContent: false };
     const proposed = await propose(context, proposal);
     invariant(proposed.ok, 'the proposal before this one was ended under the lock of the run');
-    await context.db
-      .update(payoutRuns)
-      .set({ preparedBy: context.staff.userId, preparedAt: context.now, contentHash: sha256(content) })
-      .where(eq(payoutRuns.month, month));
     await recordAct(context, { name: 'run-prepared', ...runAct(month, planned), after: figuresOf(planned) });
     return done(planned);
   });
@@ -180,7 +183,7 @@ export async function releaseVoided(context: Context, contractIds: readonly Cont
 
 /** Locks the run whose notices go out next, for whoever is about to change what belongs in it. */
 export async function lockComingRun(context: Context): Promise<void> {
-  await lockRun(context, comingMonth(context));
+  await lockRun(context, comingMonth(context.today, context.policy));
 }
 
 /**
@@ -188,9 +191,10 @@ export async function lockComingRun(context: Context): Promise<void> {
  * changed: it is prepared and approved again. Waits for an approval that is being given, so that none goes unnoticed.
  */
 export async function reopenComingRun(context: Context): Promise<void> {
-  const coming = comingMonth(context);
+  const coming = comingMonth(context.today, context.policy);
   const run = await lockRun(context, coming);
-  if (!run || run.state === 'missed') return;
+  // A draft nobody put up has no approval to end; its page says that it changed.
+  if (!run || run.state === 'missed' || run.preparedBy === null) return;
   const fresh = sha256(contentOf(coming, (await planRun(context, coming)).payouts));
   if (fresh === run.contentHash) return;
   await endApproval(context, runAsThing(coming));
@@ -201,21 +205,24 @@ export async function reopenComingRun(context: Context): Promise<void> {
   await recordAct(context, { name: 'run-reopened', ...runAct(coming), before: { state: run.state } });
 }
 
-/** The month whose payouts are announced next. */
-function comingMonth({ today, policy }: Context): Month {
-  const thisMonth = monthOf(today);
-  return today < noticeDayOf(thisMonth, policy) ? thisMonth : addMonths(thisMonth, 1);
+/** Makes sure the run's row exists and is ours until the transaction ends: two preparing at once come one after the other. */
+async function claimRun(context: Context, month: Month) {
+  const fresh = { month, state: 'draft' as const, preparedAt: context.now, contentHash: '' };
+  await context.db.insert(payoutRuns).values(fresh).onConflictDoNothing();
+  const run = await lockRun(context, month);
+  invariant(run, 'runs are never removed');
+  return run;
 }
 
-/** Makes sure the run's row exists and is ours until the transaction ends: two preparing at once come one after the other. */
-async function claimRun(context: StaffContext, month: Month) {
+/** Writes the draft of a claimed run anew, in the name of whoever puts it up: null for a draft nobody did. */
+async function draftAnew(context: Context, month: Month, preparedBy: UserId | null) {
+  const planned = await writeDraft(context, month);
+  const content = contentOf(month, planned);
   await context.db
-    .insert(payoutRuns)
-    .values({ month, state: 'draft', preparedBy: context.staff.userId, preparedAt: context.now, contentHash: '' })
-    .onConflictDoNothing();
-  const run = await lockRun(context, month);
-  if (!run) throw new Error(`payout run ${month} vanished`);
-  return run;
+    .update(payoutRuns)
+    .set({ preparedBy, preparedAt: context.now, contentHash: sha256(content) })
+    .where(eq(payoutRuns.month, month));
+  return { planned, content };
 }
 
 /** How often a draft is written anew because what belongs in it changed between its being weighed and being written. */
@@ -286,11 +293,6 @@ async function release(context: Context, which: ReturnType<typeof and>): Promise
     .where(and(which, isNull(payoutItems.releasedOn)));
 }
 
-function inMonth(context: Context, month: Month) {
-  return exists(
-    context.db
-      .select({ one: sql`1` })
-      .from(payouts)
-      .where(and(eq(payouts.id, payoutItems.payoutId), eq(payouts.month, month))),
-  );
+function inMonth({ db }: Context, month: Month) {
+  return inArray(payoutItems.payoutId, db.select({ id: payouts.id }).from(payouts).where(eq(payouts.month, month)));
 }

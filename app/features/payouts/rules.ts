@@ -1,4 +1,4 @@
-import { type Day, type Month, addDays, dayIn, lastDayOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addDays, addMonths, dayIn, lastDayOf, monthOf } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
@@ -11,6 +11,12 @@ import { ACCOUNT_PARTS, type BankAccount } from '../bank-accounts/rules.ts';
 /** The day payouts of a month-end are announced. MAIL-04. */
 export function noticeDayOf(month: Month, policy: Policy): Day {
   return dayIn(month, policy.noticeDay);
+}
+
+/** The month whose payouts are announced next. MAIL-04. */
+export function comingMonth(today: Day, policy: Policy): Month {
+  const thisMonth = monthOf(today);
+  return today < noticeDayOf(thisMonth, policy) ? thisMonth : addMonths(thisMonth, 1);
 }
 
 /** The last day on which a payout run can still be approved: the day before the notices go out. */

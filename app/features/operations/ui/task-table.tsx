@@ -228,8 +228,12 @@ function payoutTasks({ payout, returned, today }: Board): Task[] {
   const { month, stage, deadline, uploadBy } = payout;
   const page = `/staff/payouts/${month}`;
   const tasks: Task[] = [];
-  if (stage === 'to-prepare' || stage === 'to-approve') {
-    const what = stage === 'to-prepare' ? 'まだ作成されていません' : '作成者以外の担当者の承認を待っています';
+  if (stage === 'to-prepare' || stage === 'to-put-up' || stage === 'to-approve') {
+    const what = {
+      'to-prepare': 'まだ作成されていません',
+      'to-put-up': '下書きの内容を確認し、承認を依頼してください',
+      'to-approve': '作成者以外の担当者の承認を待っています',
+    }[stage];
     tasks.push({
       title: `${monthText(month)}の支払処理`,
       urgency: 'now',

@@ -4,6 +4,7 @@ import type { RunStage } from '../rules.ts';
 
 const TONES: Record<RunStage, Tone> = {
   'to-prepare': 'waiting',
+  'to-put-up': 'waiting',
   'to-approve': 'waiting',
   'to-notice': 'active',
   'to-make-file': 'waiting',
