@@ -38,6 +38,7 @@ export const loader = publicLoader(({ signedIn, policy }) => {
     renewsOn: addGridMonths(EXAMPLE_START, EXAMPLE_MONTHS),
     discount: renewalMilestones('discount', renewal, policy).filter(worthShowing),
     cashback: renewalMilestones('cashback', renewal, policy).filter(worthShowing),
+    byAccount: policy.payoutRoute === 'by-account',
     yearly,
     share,
     discounted: lessYen(yearly, share),
@@ -98,7 +99,8 @@ function Programmes({
   yearly,
   share,
   discounted,
-}: Pick<ReturnType<typeof useLoaderData<typeof loader>>, 'yearly' | 'share' | 'discounted'>) {
+  byAccount,
+}: Pick<ReturnType<typeof useLoaderData<typeof loader>>, 'yearly' | 'share' | 'discounted' | 'byAccount'>) {
   return (
     <Section
       title="選べる2つのプログラム"
@@ -124,7 +126,7 @@ function Programmes({
             ['契約する方', 'お客様'],
             ['ご請求先', 'お客様(通常の金額)'],
             ['率が決まる日', '契約更新日の前月末日'],
-            ['還元の方法', '更新日の翌月末日にメルマネで送金'],
+            ['還元の方法', `更新日の翌月末日に${byAccount ? 'メルマネまたは銀行振込' : 'メルマネ'}で送金`],
             ['サポート', 'ご請求もサポートも当社が担当'],
           ]}
           example={`月額${yenText(EXAMPLE_FEE)}・${EXAMPLE_MONTHS}ヶ月・キャッシュバック率${rateText(EXAMPLE_RATE)}の場合、更新のたびに${yenText(share)}`}

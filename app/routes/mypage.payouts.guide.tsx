@@ -173,10 +173,10 @@ function TransferGuide() {
 }
 
 function MissingMail() {
-  const { notice, text } = useLoaderData<typeof loader>();
+  const { notice, text, transferred } = useLoaderData<typeof loader>();
   const { standing, to, writtenOn, sentAt, missedFrom } = notice;
   return (
-    <Section title="メールが届かないとき" lead={adviseOnNotice(standing)}>
+    <Section title="メールが届かないとき" lead={adviseOnNotice(standing, transferred)}>
       <DescriptionList
         items={[
           {

@@ -6,6 +6,8 @@ import { mayDo } from '#app/features/access/rules.ts';
 import { tracePayout } from '#app/features/money-traces/queries.server.ts';
 import { BookedTransactions } from '#app/features/money-traces/ui/booked-transactions.tsx';
 import { FileRows, PayoutFacts } from '#app/features/money-traces/ui/payout-facts.tsx';
+import { accountText } from '#app/features/bank-accounts/rules.ts';
+import { accountOf } from '#app/features/payouts/rules.ts';
 import { maskedPayee } from '#app/features/partners/rules.ts';
 import { outcomeName } from '#app/features/bank-results/messages.ts';
 import { listEndsOfPayout } from '#app/features/transfer-outcomes/queries.server.ts';
@@ -32,6 +34,7 @@ export const loader = staffLoader('payouts.view', async (context, { params }) =>
 export default function PayoutTrace() {
   const { payout, partner, run, rows, transactions } = useLoaderData<typeof loader>();
   const { month, amount, standing, sentAmount } = payout;
+  const account = accountOf(payout);
   return (
     <>
       <PageHeading
@@ -47,7 +50,11 @@ export default function PayoutTrace() {
           { label: '作成時の金額', value: <YenText value={amount} /> },
           { label: '送金額', value: sentAmount === null ? '-' : <YenText value={sentAmount} /> },
           { label: '現在含まれる額', value: <YenText value={standing} /> },
-          { label: '受取名義', value: `${payout.familyName} ${payout.givenName}`, note: payout.email },
+          {
+            label: '受取名義',
+            value: `${payout.familyName} ${payout.givenName}`,
+            note: account ? `${accountText(account)} ${account.holder}` : payout.email,
+          },
         ]}
       />
       <Section title="支払処理">

@@ -110,7 +110,7 @@ test('MAIL-14 a transfer waits for nobody: it never expires, nobody is reminded,
   const late = await advance(context, '2026-07-12');
   const [ofAccount] = await listPayouts(late, MAY);
   const ends = await listEnds(late, MAY);
-  expect(new Set((await listUnclaimed(late)).map(({ partnerId }) => partnerId))).toEqual(['par_b']);
+  expect(new Set((await listUnclaimed(late)).map(({ partnerId }) => partnerId))).toEqual(new Set(['par_b']));
   expect((await listDue(late, 'transfer-reminder')).some(({ partnerId }) => partnerId === 'par_a')).toBe(false);
   const reminded = (await database().db.select().from(letters)).filter(({ kind }) => kind === 'transfer-reminder');
   expect(reminded.map(({ toAddress }) => toAddress)).toEqual(['par_b@example.jp']);

@@ -66,6 +66,11 @@ describe('RFC 5545 a calendar as text', () => {
   });
 });
 
+const moneyOn = (mail: string, transfer: string) => ({
+  'mail-money': { moneyOn: day(mail) },
+  transfer: { moneyOn: day(transfer) },
+});
+
 describe('CTR-04, PRG-18, MAIL-04 the days of a partner', () => {
   const facts: FeedFacts = {
     programme: 'cashback',
@@ -77,10 +82,11 @@ describe('CTR-04, PRG-18, MAIL-04 the days of a partner', () => {
       { on: day('2026-05-31'), orderNumber: 'B2', term: 1, amount: yen(880) },
     ],
     hold: null,
-    notices: [
-      { month: month('2026-04'), noticeOn: day('2026-04-15') },
-      { month: month('2026-05'), noticeOn: day('2026-05-15') },
+    payouts: [
+      { month: month('2026-04'), noticeOn: day('2026-04-15'), ways: moneyOn('2026-04-30', '2026-04-30') },
+      { month: month('2026-05'), noticeOn: day('2026-05-15'), ways: moneyOn('2026-05-31', '2026-05-29') },
     ],
+    route: 'mail-money',
   };
 
   test('under cashback: invoice, renewal, notice and the sum of a month-end', () => {
@@ -88,8 +94,13 @@ describe('CTR-04, PRG-18, MAIL-04 the days of a partner', () => {
       ['2026-02-01', '更新の請求書の発行日 A1', 'シェアードプラン'],
       ['2026-04-15', 'ご契約の更新日 A1', 'シェアードプラン'],
       ['2026-05-15', '送金のお知らせの日', '10,000円(2件、見込みを含みます)'],
-      ['2026-05-31', 'キャッシュバックの送金日', '10,000円(2件、見込みを含みます)'],
+      ['2026-05-31', 'キャッシュバックの送金日(メルマネ)', '10,000円(2件、見込みを含みます)'],
     ]);
+  });
+
+  test('to an account: the day on which banks make the transfer', () => {
+    const [payout] = feedEvents({ ...facts, route: 'transfer' }).filter(({ uid }) => uid.startsWith('payout-'));
+    expect(payout).toMatchObject({ on: '2026-05-29', summary: 'キャッシュバックの振込日(銀行振込)' });
   });
 
   test('money without a day is in no calendar; that it is kept back is, without the reason', () => {

@@ -34,12 +34,32 @@ const settled = (paidIn: string, on: string, amount: number, more: Partial<Settl
   ...more,
 });
 
+const byMail = (on: string) => ({ route: 'mail-money' as const, movedOn: day(on) });
+
 const PAID = {
   payouts: [
-    { month: month('2026-09'), paidOn: day('2026-09-30'), amount: yen(9_120), returnedOn: null },
-    { month: month('2026-11'), paidOn: day('2026-11-30'), amount: yen(15_000), returnedOn: null },
-    { month: month('2026-12'), paidOn: day('2026-12-31'), amount: yen(7_000), returnedOn: day('2027-01-08') },
-    { month: month('2027-01'), paidOn: day('2027-01-31'), amount: yen(800), returnedOn: null },
+    {
+      month: month('2026-09'),
+      paidOn: day('2026-09-30'),
+      ...byMail('2026-09-30'),
+      amount: yen(9_120),
+      returnedOn: null,
+    },
+    {
+      month: month('2026-11'),
+      paidOn: day('2026-11-30'),
+      ...byMail('2026-11-30'),
+      amount: yen(15_000),
+      returnedOn: null,
+    },
+    {
+      month: month('2026-12'),
+      paidOn: day('2026-12-31'),
+      ...byMail('2026-12-31'),
+      amount: yen(7_000),
+      returnedOn: day('2027-01-08'),
+    },
+    { month: month('2027-01'), paidOn: day('2027-01-31'), ...byMail('2027-01-31'), amount: yen(800), returnedOn: null },
   ],
   lines: [
     line('2026-09', '2026-08-15', 9_120),

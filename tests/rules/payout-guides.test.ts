@@ -16,7 +16,8 @@ describe('MAIL-04 a partner who misses the notice learns where it is', () => {
     const found = noticeStanding(state && { state });
     expect(found).toBe(standing);
     expect(noticeStandingName(found)).not.toBe('');
-    expect(adviseOnNotice(found)).toMatch(/。$/);
+    for (const transferred of [true, false]) expect(adviseOnNotice(found, transferred)).toMatch(/。$/);
+    expect(adviseOnNotice(found, true)).not.toContain('楽天銀行');
   });
 
   test('its address is told by its first letters and its domain', () => {
@@ -34,7 +35,10 @@ describe('PRG-18 two years of payout days stand in one list', () => {
       month: '2026-05',
       approveBy: '2026-05-14',
       noticeOn: '2026-05-15',
-      uploadBy: '2026-05-29',
+      ways: {
+        'mail-money': { uploadBy: '2026-05-29', moneyOn: '2026-05-31' },
+        transfer: { uploadBy: '2026-05-28', moneyOn: '2026-05-29' },
+      },
       sendOn: '2026-05-31',
       sentOnBankDay: false,
     });
@@ -42,10 +46,24 @@ describe('PRG-18 two years of payout days stand in one list', () => {
 
   test('the year’s end is closed for banks', () => {
     expect(days.find(({ month }) => month === '2026-12')).toMatchObject({
-      uploadBy: '2026-12-30',
+      ways: {
+        'mail-money': { uploadBy: '2026-12-30', moneyOn: '2026-12-31' },
+        transfer: { uploadBy: '2026-12-29', moneyOn: '2026-12-30' },
+      },
       sentOnBankDay: false,
     });
     expect(days).toHaveLength(24);
-    expect(days.every(({ uploadBy, sendOn }) => uploadBy < sendOn)).toBe(true);
+    for (const { ways, sendOn } of days) {
+      expect(ways['mail-money'].uploadBy < sendOn).toBe(true);
+      expect(ways.transfer.uploadBy < ways.transfer.moneyOn && ways.transfer.moneyOn <= sendOn).toBe(true);
+    }
+  });
+
+  test('transfers made after the year’s end go to the bank in the old year', () => {
+    const after = listPayoutDays({
+      today: day('2026-12-01'),
+      policy: { ...DEFAULT_POLICY, transferDay: 'after', transferLeadBankDays: 2 },
+    });
+    expect(after[0]?.ways.transfer).toEqual({ uploadBy: '2026-12-29', moneyOn: '2027-01-04' });
   });
 });

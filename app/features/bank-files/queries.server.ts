@@ -3,12 +3,13 @@ import type { Day, Month } from '#app/core/calendar.ts';
 import type { PayoutId } from '#app/core/ids.ts';
 import { done } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
-import { bankDayAt, bankDaysBefore, lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import { bankDaysBefore, lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { encodeCp932 } from '#app/platform/cp932.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutFileParts, payoutFileRows, payoutFiles, payoutTransfers } from '#db/schema/bank-files.ts';
+import { moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { listHanded } from '../payout-handings/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
@@ -105,7 +106,7 @@ function ofRoute<P extends { route: PayoutRoute }>(payouts: readonly P[], route:
 
 /** The day on which banks make the transfers of a month-end: the day itself, or the nearest open one. PRG-18. */
 export function transferDayOf(month: Month, policy: Policy): Day {
-  return bankDayAt(payoutDay(month), policy.transferDay);
+  return moneyDayOf({ month, route: 'transfer', sentOn: null }, policy);
 }
 
 /** The day by which a month's file of a route is at the bank. MAIL-14. */

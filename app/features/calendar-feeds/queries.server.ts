@@ -9,6 +9,8 @@ import { calendarFeeds } from '#db/schema/calendar-feeds.ts';
 import { findUser } from '../access/queries.server.ts';
 import { mayDo } from '../access/rules.ts';
 import { loadOwnForecast } from '../forecasts/queries.server.ts';
+import { findAccountInUse } from '../bank-accounts/queries.server.ts';
+import { routeTo } from '../payouts/rules.ts';
 import { listOwnRenewalDays } from '../my-page/queries.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { listPayoutDays } from '../payout-calendars/queries.server.ts';
@@ -71,9 +73,12 @@ async function readerOf(context: Context, userId: UserId, partnerId: PartnerId):
 }
 
 async function eventsOf(context: PartnerContext): Promise<CalendarEvent[]> {
-  const [renewals, { lines: money, hold }] = await Promise.all([
+  const [renewals, { lines: money, hold }, account] = await Promise.all([
     listOwnRenewalDays(context, { limit: MOST_RENEWALS }),
     loadOwnForecast(context),
+    findAccountInUse(context, context.partner.id),
   ]);
-  return feedEvents({ programme: context.partner.programme, renewals, money, hold, notices: listPayoutDays(context) });
+  const { programme } = context.partner;
+  const payouts = listPayoutDays(context);
+  return feedEvents({ programme, renewals, money, hold, payouts, route: routeTo(account) });
 }

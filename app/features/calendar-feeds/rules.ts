@@ -2,6 +2,7 @@ import { type Day, type Month, lastDayOf, monthOf } from '#app/core/calendar.ts'
 import type { CalendarEvent } from '#app/core/ical.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { yenText } from '#app/core/wording.ts';
+import type { PayoutRoute } from '../payouts/rules.ts';
 import type { HeldBack } from '../payout-prospects/rules.ts';
 
 /** Where a calendar is read: the path of its address. */
@@ -25,18 +26,20 @@ export type FeedFacts = {
   money: readonly FeedMoney[];
   /** Null while nothing is kept back. */
   hold: HeldBack | null;
-  /** Days of payout notices, with the months of their payouts. */
-  notices: readonly { month: Month; noticeOn: Day }[];
+  /** Months of payouts with the day of their notice, and the day the money moves each way. */
+  payouts: readonly { month: Month; noticeOn: Day; ways: Record<PayoutRoute, { moneyOn: Day }> }[];
+  /** How money goes to the partner now. */
+  route: PayoutRoute;
 };
 
 /** The days of a partner in order: renewals and their invoices, and what is due or sent. No client is named. CTR-04, PRG-15, PRG-18, MAIL-04. */
-export function feedEvents({ programme, renewals, money, hold, notices }: FeedFacts): CalendarEvent[] {
+export function feedEvents({ programme, renewals, money, hold, payouts, route }: FeedFacts): CalendarEvent[] {
   const events = [
     ...renewals.flatMap(({ orderNumber, planName, invoiceOn, renewsOn }): CalendarEvent[] => [
       event('renewal', orderNumber, renewsOn, `ご契約の更新日 ${orderNumber}`, planName),
       event('invoice', orderNumber, invoiceOn, `更新の請求書の発行日 ${orderNumber}`, planName),
     ]),
-    ...(programme === 'cashback' ? payoutEvents(dated(money), notices) : dueEvents(dated(money))),
+    ...(programme === 'cashback' ? payoutEvents(dated(money), payouts, route) : dueEvents(dated(money))),
     ...(hold ? [holdEvent(hold)] : []),
   ];
   return events.toSorted((one, other) => (one.on === other.on ? order(one.uid, other.uid) : order(one.on, other.on)));
@@ -54,15 +57,16 @@ function holdEvent({ since }: HeldBack): CalendarEvent {
   return event('hold', 'payouts', since, 'キャッシュバックの送金の保留', about);
 }
 
-function payoutEvents(money: readonly Dated[], notices: FeedFacts['notices']): CalendarEvent[] {
+function payoutEvents(money: readonly Dated[], payouts: FeedFacts['payouts'], route: PayoutRoute): CalendarEvent[] {
+  const name = route === 'transfer' ? 'キャッシュバックの振込日(銀行振込)' : 'キャッシュバックの送金日(メルマネ)';
   const months = [...new Set(money.map(({ on }) => monthOf(on)))];
   return months.flatMap((month) => {
     const parts = money.filter(({ on }) => monthOf(on) === month);
     const about = `${yenText(sumYen(parts.map(({ amount }) => amount)))}(${parts.length}件、見込みを含みます)`;
-    const notice = notices.find((one) => one.month === month);
+    const payout = payouts.find((one) => one.month === month);
     return [
-      event('payout', month, lastDayOf(month), 'キャッシュバックの送金日', about),
-      ...(notice ? [event('notice', month, notice.noticeOn, '送金のお知らせの日', about)] : []),
+      event('payout', month, payout ? payout.ways[route].moneyOn : lastDayOf(month), name, about),
+      ...(payout ? [event('notice', month, payout.noticeOn, '送金のお知らせの日', about)] : []),
     ];
   });
 }

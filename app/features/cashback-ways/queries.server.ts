@@ -1,6 +1,9 @@
 import { type SQL, and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { bankDayAt } from '#app/platform/bank-calendar.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
@@ -11,6 +14,17 @@ import { contractDirectory } from '../contracts/queries.server.ts';
 import { paidInvoices } from '../invoices/queries.server.ts';
 import { handingDirectory } from '../payout-handings/queries.server.ts';
 import { payoutsOfCashbacks } from '../payouts/queries.server.ts';
+import { type PayoutRoute, payoutDay } from '../payouts/rules.ts';
+
+/** The day the money of a payout moves, or moved, at the bank: the books say the month-end whichever way it goes. PRG-18. */
+export function moneyDayOf(
+  { month, route, sentOn }: { month: Month; route: PayoutRoute; sentOn: Day | null },
+  policy: Policy,
+): Day {
+  const day = payoutDay(month);
+  if (route === 'mail-money' || (sentOn && sentOn > day)) return sentOn ?? day;
+  return bankDayAt(day, policy.transferDay);
+}
 
 /** One page of the partner's own cashbacks with how far each is on its way, the latest earned first; `contractId` keeps those of one contract. */
 export async function listOwnCashbacks(

@@ -3,7 +3,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findAccountInUse } from '../bank-accounts/queries.server.ts';
-import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
+import { listOwnCashbacks, moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { cashbackStage, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { findOwnContract } from '../contracts/queries.server.ts';
@@ -51,7 +51,14 @@ export async function findOwnTimeline(context: PartnerContext, orderNumber: stri
     /** The first month of the card the rate stands in; null where no card was in force. */
     cardFrom: card ? card.effectiveFrom : null,
     stage: cashbackStage({ ...cashback, receivedOn: receivedWith(cashback, receipts) }, outlook, today, policy),
-    steps: moneyTimeline({ ...cashback, route: routeTo(account) }, holdings, outlook, today, policy),
+    steps: moneyTimeline({ ...cashback, route: routeTo(account) }, holdings, outlook, today, policy).map((step) =>
+      step.event === 'sent' && step.month && step.on
+        ? {
+            ...step,
+            on: moneyDayOf({ month: step.month, route: step.route, sentOn: step.done ? step.on : null }, policy),
+          }
+        : step,
+    ),
   };
 }
 

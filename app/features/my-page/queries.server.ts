@@ -2,7 +2,7 @@ import { type Day, lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PayoutId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
-import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
+import { listOwnCashbacks, moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listOwnCounts, loadConfirmations } from '../closes/queries.server.ts';
@@ -29,7 +29,6 @@ import { listOwnHanded } from '../payout-handings/queries.server.ts';
 import { findHold } from '../payout-holds/queries.server.ts';
 import { loadOwnOutlook } from '../payout-prospects/queries.server.ts';
 import { listOwnPayouts } from '../payouts/queries.server.ts';
-import { payoutDay } from '../payouts/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce, discountCountMonth, rateStandings, stepsOf } from '../rates/rules.ts';
 import { listOwnReceipts } from '../transfer-outcomes/queries.server.ts';
@@ -147,7 +146,8 @@ export async function listOwnPayoutDays(context: PartnerContext, limit: number) 
   const handed = hold ? await listOwnHanded(context) : new Set<PayoutId>();
   return payouts.map((payout) => ({
     ...shownPayout(payout),
-    payOn: hold && !handed.has(payout.id) ? null : payoutDay(payout.month),
+    sentOn: payout.sentOn && moneyDayOf(payout, context.policy),
+    payOn: hold && !handed.has(payout.id) ? null : moneyDayOf(payout, context.policy),
     reported: reported.has(payout.id),
     receivedOn: receipts.get(payout.month) ?? null,
   }));

@@ -36,6 +36,8 @@ export function reportEndTitle(closedAs: ReportEnd): string {
 /** What a partner reads when a report is not taken: why, then what to do. */
 export function explainReportRefusal(refusal: ReportRefusal): string {
   switch (refusal.code) {
+    case 'transferred':
+      return 'この送金はご登録の口座への銀行振込で、お名前の入力はありません。振込先が異なるときは、振込先口座の変更をお申し込みのうえ、partner@cpi.ad.jp へご連絡ください。';
     case 'came-back':
       return 'この送金はすでに銀行から戻っています。金額は次回以降の送金に含めます。受取名義の変更をお申し込みください。';
     case 'received':

@@ -2,6 +2,7 @@ import type { Day } from '#app/core/calendar.ts';
 import type { PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
+import type { PayoutRoute } from '../payouts/rules.ts';
 import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
 
 /** What may be wrong of the name a payout goes to. MAIL-07. */
@@ -14,16 +15,18 @@ export type Wrong = (typeof WRONGS)[number];
 export type ReportEnd = 'renamed' | 'name-right' | 'received';
 
 /** Why a report is not taken. */
-export type ReportRefusal = { code: 'came-back' } | { code: 'received' } | { code: 'not-sent' };
+export type ReportRefusal =
+  { code: 'transferred' } | { code: 'came-back' } | { code: 'received' } | { code: 'not-sent' };
 
 /** Why staff do not say that a name was right, or not with a second person. */
 export type RightRefusal = { code: 'not-open' } | ProposalRefusal | DecisionRefusal;
 
-/** Whether a report of an announced payout still changes anything: it is under way, or about to be. MAIL-07. */
+/** Whether a report of an announced payout still changes anything: its name is typed at the bank, and it is under way, or about to be. MAIL-07. */
 export function checkReport(
-  payout: { standing: Yen; sentOn: Day | null; returnedOn: Day | null },
+  payout: { route: PayoutRoute; standing: Yen; sentOn: Day | null; returnedOn: Day | null },
   received: boolean,
 ): Outcome<true, ReportRefusal> {
+  if (payout.route === 'transfer') return refused({ code: 'transferred' });
   if (payout.returnedOn) return refused({ code: 'came-back' });
   if (received) return refused({ code: 'received' });
   return payout.sentOn || payout.standing > 0 ? done(true) : refused({ code: 'not-sent' });

@@ -7,6 +7,7 @@ import { deductibleName } from '../tax-registrations/messages.ts';
 import {
   OBJECTION_DAYS,
   type PaidLine,
+  type PaidPayout,
   type PaymentStatement,
   type SettledLine,
   type StatementPeriod,
@@ -46,7 +47,10 @@ export function statementSheet(statement: PaymentStatement, issuer: Issuer): She
         kind: 'amount',
         label: yearly ? `${period.year}年のお支払額の合計` : 'お支払額',
         text: yenText(total),
-        facts: [{ label: yearly ? '最後のお支払日' : 'お支払日', text: dayText(paidOn) }],
+        facts: [
+          { label: yearly ? '最後のお支払日' : 'お支払日', text: dayText(paidOn) },
+          ...(yearly ? [] : [{ label: 'お支払方法', text: wayText(statement) }]),
+        ],
       },
       ...(returnedOn ? [] : yearly ? yearlyBlocks(statement) : lineBlocks(statement)),
       ...correctionBlocks(statement),
@@ -58,6 +62,12 @@ export function statementSheet(statement: PaymentStatement, issuer: Issuer): She
 /** How the file of a statement is called and dated. */
 export function statementFile({ number, period, paidOn }: PaymentStatement, issuer: Issuer): SheetFile {
   return { title: `支払通知書 ${periodName(period)} ${number}`, author: issuer.name, datedOn: paidOn };
+}
+
+/** How money went; of a transfer the day banks made it, where that is another than the day it is paid by the books. */
+function wayText({ route, paidOn, movedOn }: Pick<PaidPayout, 'route' | 'paidOn' | 'movedOn'>): string {
+  if (route === 'mail-money') return '楽天銀行 メルマネ';
+  return movedOn === paidOn ? '銀行振込' : `銀行振込(振込日 ${dayText(movedOn)})`;
 }
 
 /** What a line was paid for. */
@@ -134,13 +144,14 @@ function yearlyBlocks({ payouts, lines, corrections }: PaymentStatement): SheetB
       kind: 'table',
       columns: [
         { heading: '対象', share: 3 },
-        { heading: 'お支払日', share: 3 },
+        { heading: 'お支払日', share: 2.6 },
+        { heading: 'お支払方法', share: 2.8 },
         { heading: 'キャッシュバック', share: 2.4, align: 'right' },
         { heading: '調整', share: 2, align: 'right' },
         { heading: '金額', share: 2.6, align: 'right' },
       ],
-      rows: payouts.map(({ month, paidOn, amount }) => [
-        ...[monthText(month), dayText(paidOn)],
+      rows: payouts.map(({ month, paidOn, amount, ...way }) => [
+        ...[monthText(month), dayText(paidOn), wayText({ paidOn, ...way })],
         `${lines.filter((line) => line.month === month).length.toLocaleString('ja-JP')}件`,
         adjustedText(corrections.filter((line) => line.month === month)),
         yenText(amount),

@@ -5,6 +5,7 @@ import { lessYen } from '#app/core/yen.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { adjustmentDirectory, heldCorrections, partsCameBack } from '../adjustments/queries.server.ts';
+import { moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { listTaxRates } from '../catalogue/queries.server.ts';
 import { taxRateOn } from '../catalogue/rules.ts';
@@ -32,6 +33,7 @@ async function listPaidPayouts(context: Context, partnerId: PartnerId): Promise<
   const rows = await context.db
     .select({
       month: payout.month,
+      route: payout.route,
       paidOn: payout.sentOn,
       amount: payout.sentAmount,
       returnedOn: payout.returnedOn,
@@ -42,12 +44,13 @@ async function listPaidPayouts(context: Context, partnerId: PartnerId): Promise<
     .leftJoin(back, eq(back.payoutId, payout.id))
     .where(and(ownedBy(payout.partnerId, partnerId), isNotNull(payout.sentOn)))
     .orderBy(asc(payout.month));
-  return rows.map(({ month, paidOn, amount, returnedOn, cameBack, lastBackOn }) => {
+  return rows.map(({ month, route, paidOn, amount, returnedOn, cameBack, lastBackOn }) => {
     invariant(paidOn !== null && amount !== null, 'what was sent has its day and amount');
-    if (cameBack === null) return { month, paidOn, amount, returnedOn };
+    const way = { month, paidOn, route, movedOn: moneyDayOf({ month, route, sentOn: paidOn }, context.policy) };
+    if (cameBack === null) return { ...way, amount, returnedOn };
     return cameBack === amount
-      ? { month, paidOn, amount, returnedOn: lastBackOn }
-      : { month, paidOn, amount: lessYen(amount, cameBack), returnedOn };
+      ? { ...way, amount, returnedOn: lastBackOn }
+      : { ...way, amount: lessYen(amount, cameBack), returnedOn };
   });
 }
 

@@ -4,6 +4,7 @@ import { invariant } from '#app/core/invariant.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type Rate, taxWithin } from '#app/core/rate.ts';
 import { type Yen, negateYen, sumYen, yen } from '#app/core/yen.ts';
+import type { PayoutRoute } from '../payouts/rules.ts';
 import type { RateEvent } from '../rates/rules.ts';
 import { type DatedRegistration, deductibleShare, numberOn } from '../tax-registrations/rules.ts';
 
@@ -52,6 +53,9 @@ export type PaidLine = {
 export type PaidPayout = {
   month: Month;
   paidOn: Day;
+  /** How it went, and the day banks moved it: of a transfer not always the month-end. */
+  route: PayoutRoute;
+  movedOn: Day;
   amount: Yen;
   /** The day the bank gave it back; null where it did not. */
   returnedOn: Day | null;
@@ -164,8 +168,10 @@ export type PaymentStatement = {
   /** What was paid beside the cashbacks or taken off them, one by one; with them it adds up to `total`. */
   corrections: readonly TaxedLine[];
   total: Yen;
-  /** The day the last money of the period went. */
+  /** The day the last money of the period went, how, and when banks moved it. */
   paidOn: Day;
+  route: PayoutRoute;
+  movedOn: Day;
   /** The day the bank gave the month's payout back: nothing was paid then, and nothing is listed; null otherwise. */
   returnedOn: Day | null;
   /** Empty where the company treats cashbacks as outside the tax. */
@@ -202,7 +208,7 @@ export function statementOf(
     corrections: withTax(corrections, facts),
     treatment: facts.treatment,
     number: statementNumber(period, partner.code),
-    paidOn: last.paidOn,
+    ...{ paidOn: last.paidOn, route: last.route, movedOn: last.movedOn },
     returnedOn: last.returnedOn,
     taxes: taxGroups(parts, facts),
   };

@@ -1,7 +1,10 @@
 import { type Day, type Month, addMonths, monthOf } from '#app/core/calendar.ts';
-import { isBankDay, lastBankDayBefore } from '#app/platform/bank-calendar.server.ts';
+import type { Policy } from '#app/core/policy.ts';
+import { isBankDay } from '#app/platform/bank-calendar.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { approvalDeadline, noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import { uploadDayOf } from '../bank-files/queries.server.ts';
+import { moneyDayOf } from '../cashback-ways/queries.server.ts';
+import { type PayoutRoute, approvalDeadline, noticeDayOf, payoutDay } from '../payouts/rules.ts';
 
 /** How many months the calendar looks ahead, this one included. */
 const MONTHS_AHEAD = 24;
@@ -11,8 +14,8 @@ export type PayoutDays = {
   month: Month;
   approveBy: Day;
   noticeOn: Day;
-  /** The last day before the money on which banks are open. */
-  uploadBy: Day;
+  /** By when each way's file is at the bank, and when its money moves. */
+  ways: Record<PayoutRoute, { uploadBy: Day; moneyOn: Day }>;
   sendOn: Day;
   /** Whether banks are open on the day of the money: the day stays all the same. */
   sentOnBankDay: boolean;
@@ -27,9 +30,13 @@ export function listPayoutDays({ today, policy }: Pick<Context, 'today' | 'polic
       month,
       approveBy: approvalDeadline(month, policy),
       noticeOn: noticeDayOf(month, policy),
-      uploadBy: lastBankDayBefore(sendOn),
+      ways: { 'mail-money': wayOf(month, 'mail-money', policy), transfer: wayOf(month, 'transfer', policy) },
       sendOn,
       sentOnBankDay: isBankDay(sendOn),
     };
   });
+}
+
+function wayOf(month: Month, route: PayoutRoute, policy: Policy) {
+  return { uploadBy: uploadDayOf(month, route, policy), moneyOn: moneyDayOf({ month, route, sentOn: null }, policy) };
 }

@@ -11,8 +11,8 @@ export function noticeStandingName(standing: NoticeStanding): string {
   }[standing];
 }
 
-/** What a partner does who misses the notice, by where it stands. */
-export function adviseOnNotice(standing: NoticeStanding): string {
+/** What a partner does who misses the notice, by where it stands and how its money goes. */
+export function adviseOnNotice(standing: NoticeStanding, transferred: boolean): string {
   switch (standing) {
     case 'not-due':
       return '送金のお知らせは毎月15日にお送りします。受取名義のご確認がお済みかもご確認ください。';
@@ -23,6 +23,8 @@ export function adviseOnNotice(standing: NoticeStanding): string {
     case 'kept':
       return 'この環境ではメールを送信していません。内容はこの画面でご確認ください。';
     case 'failed':
-      return 'ご登録のメールアドレスに届けられませんでした。正しいアドレスを partner@cpi.ad.jp へお知らせください。楽天銀行からのメールも同じアドレスにお送りします。';
+      return `ご登録のメールアドレスに届けられませんでした。正しいアドレスを partner@cpi.ad.jp へお知らせください。${
+        transferred ? '' : '楽天銀行からのメールも同じアドレスに届きます。'
+      }`;
   }
 }

@@ -6,6 +6,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
 import type { LetterText } from '../letters/rules.ts';
 import { noticeOf } from '../payout-notices/commands.server.ts';
+import { moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { expiryOf } from '../transfer-outcomes/rules.ts';
 import { type DuePayout, type PayoutLetterKind, listDue, listUnnoticed } from './queries.server.ts';
 import { type NoticeRefusal, payoutBackLetter, payoutSentLetter, transferReminder } from './rules.ts';
@@ -20,9 +21,12 @@ export async function tellOfPayouts(context: Context): Promise<number> {
     listDue(context, 'payout-back'),
     listDue(context, 'transfer-reminder'),
   ]);
+  const moved = (payout: DuePayout) => ({ ...payout, sentOn: moneyDayOf(payout, context.policy) });
   const drafts = [
-    ...sent.map((payout) => draft('payout-sent', payout, payoutSentLetter(payout))),
-    ...back.map((payout) => draft('payout-back', payout, payoutBackLetter({ ...payout, reason: payout.reason ?? '' }))),
+    ...sent.map((payout) => draft('payout-sent', payout, payoutSentLetter(moved(payout)))),
+    ...back.map((payout) => {
+      return draft('payout-back', payout, payoutBackLetter({ ...moved(payout), reason: payout.reason ?? '' }));
+    }),
     ...unclaimed.map((payout) => {
       const expiresOn = expiryOf(payout.sentOn, context.policy);
       return draft('transfer-reminder', payout, transferReminder({ ...payout, expiresOn }));

@@ -1,9 +1,9 @@
 import { invariant } from '#app/core/invariant.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { transferDayOf } from '../bank-files/queries.server.ts';
+import { moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { loadPartnerNames } from '../letters/queries.server.ts';
-import { type PayoutStanding, type PayoutWay, payoutDay } from '../payouts/rules.ts';
+import type { PayoutStanding, PayoutWay } from '../payouts/rules.ts';
 import { payoutNotice } from './rules.ts';
 
 /** A payout being announced. */
@@ -38,6 +38,5 @@ export function noticeOf(
   partnerName: string,
   payout: PayoutWay & Pick<PayoutStanding, 'month' | 'amount' | 'familyName' | 'givenName'>,
 ) {
-  const payOn = payout.route === 'transfer' ? transferDayOf(payout.month, policy) : payoutDay(payout.month);
-  return payoutNotice({ ...payout, partnerName, payOn });
+  return payoutNotice({ ...payout, partnerName, payOn: moneyDayOf({ ...payout, sentOn: null }, policy) });
 }

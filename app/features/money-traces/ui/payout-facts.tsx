@@ -1,6 +1,8 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { routeName } from '../../bank-files/rules.ts';
+import type { PayoutRoute } from '../../payouts/rules.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
@@ -18,7 +20,13 @@ export type ShownRun = {
 } | null;
 
 /** What became of a payout at the bank. */
-type Result = { noticedOn: Day | null; sentOn: Day | null; returnedOn: Day | null; returnReason: string | null };
+type Result = {
+  route: PayoutRoute;
+  noticedOn: Day | null;
+  sentOn: Day | null;
+  returnedOn: Day | null;
+  returnReason: string | null;
+};
 
 /** Who prepared and approved the run that a payout is in, for which content, and what became of the payout. */
 export function PayoutFacts({ month, run, result }: { month: Month; run: ShownRun; result: Result }) {
@@ -36,6 +44,7 @@ export function PayoutFacts({ month, run, result }: { month: Month; run: ShownRu
               },
             ]
           : []),
+        { term: '送金方法', description: routeName(result.route) },
         { term: '通知', description: result.noticedOn ? <DayText value={result.noticedOn} /> : 'まだ通知していません' },
         { term: '送金', description: result.sentOn ? <DayText value={result.sentOn} /> : 'まだ送金していません' },
         ...(result.returnedOn

@@ -1,40 +1,63 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, MonthText } from '#app/ui/figures.tsx';
+import type { PayoutRoute } from '../../payouts/rules.ts';
 
 /** The days of one month's payouts, as a calendar shows them. */
-export type ShownPayoutDays = {
+type ShownPayoutDays = {
   month: Month;
   approveBy: Day;
   noticeOn: Day;
-  uploadBy: Day;
+  ways: Record<PayoutRoute, { uploadBy: Day; moneyOn: Day }>;
   sendOn: Day;
   sentOnBankDay: boolean;
 };
 
-/** Two years of payout days; staff also see by when they have to act. */
-export function PayoutDaysTable({ days, forStaff }: { days: readonly ShownPayoutDays[]; forStaff: boolean }) {
+const NEXT_MONTHS = {
+  caption: '送金に関わる日付',
+  captionShown: false,
+  rowKey: ({ month }: ShownPayoutDays) => month,
+  empty: '予定はありません。',
+} as const;
+
+const MONTH = { heading: '月', cell: ({ month }: ShownPayoutDays) => <MonthText value={month} /> };
+const NOTICE = { heading: '送金のお知らせ', cell: ({ noticeOn }: ShownPayoutDays) => <DayText value={noticeOn} /> };
+
+/** Two years of payout days for staff: by when they act, for each way the money goes. */
+export function StaffPayoutDays({ days }: { days: readonly ShownPayoutDays[] }) {
   return (
     <DataTable
-      caption="送金に関わる日付"
-      captionShown={false}
+      {...NEXT_MONTHS}
       rows={days}
-      rowKey={({ month }) => month}
-      empty="予定はありません。"
       columns={[
-        { heading: '月', cell: ({ month }) => <MonthText value={month} /> },
-        ...(forStaff
-          ? [{ heading: '承認期限', cell: ({ approveBy }: ShownPayoutDays) => <DayText value={approveBy} /> }]
-          : []),
-        { heading: '送金のお知らせ', cell: ({ noticeOn }) => <DayText value={noticeOn} /> },
-        ...(forStaff
-          ? [{ heading: '銀行への登録期限', cell: ({ uploadBy }: ShownPayoutDays) => <DayText value={uploadBy} /> }]
-          : []),
-        { heading: '送金日', cell: ({ sendOn }) => <DayText value={sendOn} /> },
-        {
-          heading: '備考',
-          cell: ({ sentOnBankDay }) => (sentOnBankDay ? '—' : '銀行の休業日です(送金日は変わりません)'),
-        },
+        MONTH,
+        { heading: '承認期限', cell: ({ approveBy }) => <DayText value={approveBy} /> },
+        NOTICE,
+        { heading: 'メルマネの登録期限', cell: ({ ways }) => <DayText value={ways['mail-money'].uploadBy} /> },
+        { heading: '銀行振込の登録期限', cell: ({ ways }) => <DayText value={ways.transfer.uploadBy} /> },
+        { heading: '銀行振込の振込日', cell: ({ ways }) => <DayText value={ways.transfer.moneyOn} /> },
+        { heading: '送金日(メルマネ・帳簿)', cell: ({ sendOn }) => <DayText value={sendOn} /> },
+        { heading: '備考', cell: ({ sentOnBankDay }) => (sentOnBankDay ? '—' : '送金日は銀行の休業日です') },
+      ]}
+    />
+  );
+}
+
+/** Two years of payout days for a partner, by the way its money goes. */
+export function OwnPayoutDays({ days, route }: { days: readonly ShownPayoutDays[]; route: PayoutRoute }) {
+  const [money, closed] =
+    route === 'transfer'
+      ? ['振込日', '月末が銀行の休業日のため、日付が変わります']
+      : ['送金日', '銀行の休業日です(送金日は変わりません)'];
+  return (
+    <DataTable
+      {...NEXT_MONTHS}
+      rows={days}
+      columns={[
+        MONTH,
+        NOTICE,
+        { heading: money, cell: ({ ways }) => <DayText value={ways[route].moneyOn} /> },
+        { heading: '備考', cell: ({ sentOnBankDay }) => (sentOnBankDay ? '—' : closed) },
       ]}
     />
   );
