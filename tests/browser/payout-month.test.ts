@@ -21,8 +21,8 @@ const faults: string[] = [];
 const RENEWING = { order: 'ACPM4-9XTDZ', amount: '2,736円', worked: '11,400円×24%', count: '2026年10月31日の43件' };
 
 /** What the partner is sent at the end of November, and the whole run. */
-const SENT = '179,760円';
-const RUN = { total: '351,826円', partners: '11社', transfers: 11, change: '+173,568円' };
+const SENT = '180,672円';
+const RUN = { total: '352,738円', partners: '11社', transfers: 11, change: '+174,480円' };
 
 const NOTICE_SUBJECT = '【株式会社KDDIウェブコミュニケーションズより】キャッシュバックプログラムについて';
 
@@ -124,7 +124,7 @@ describe('the run of the month', () => {
     const heading = await page.getByRole('heading', { name: '前月との違い' }).boundingBox();
     expect(heading?.y).toBeLessThan((await approve.boundingBox())?.y ?? 0);
     const text = inOneLine(await mainText(page));
-    expect(text).toContain('株式会社アオゾラデザイン 金額の変更 67,032円 179,760円 +112,728円');
+    expect(text).toContain('株式会社アオゾラデザイン 金額の変更 67,032円 180,672円 +113,640円');
     expect(text).toContain('確認項目と前月との違いを確認のうえ、2026年11月14日までに承認または差し戻してください。');
     await approve.click();
     await page.getByText('支払処理を承認しました').waitFor();

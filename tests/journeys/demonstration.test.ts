@@ -6,6 +6,7 @@ import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
 import { moveBusinessDay } from '#app/features/clock/commands.server.ts';
 import { readHappenings } from '#app/features/clock/queries.server.ts';
 import { listCloses, listCounts, replayClose } from '#app/features/closes/queries.server.ts';
+import { listLateDifferences } from '#app/features/correction-origins/queries.server.ts';
 import { foundDemonstration } from '#app/features/demonstration/commands.server.ts';
 import { DEMONSTRATION_DAYS } from '#app/features/demonstration/rules.ts';
 import { countLetters } from '#app/features/letters/queries.server.ts';
@@ -104,9 +105,31 @@ describe('every screen has life', () => {
       (select count(*)::int from approvals where kind = 'adjustment' and state = 'proposed') as proposed,
       (select count(*)::int from refund_accounts) as accounts`;
     expect(row).toEqual({
-      ...{ registrations: 1, questions: 1, answers: 1, inquiries: 1, told: 1 },
-      ...{ corrections: 1, proposed: 1, accounts: 2 },
+      ...{ registrations: 1, questions: 1, answers: 2, inquiries: 1, told: 1 },
+      ...{ corrections: 2, proposed: 3, accounts: 2 },
     });
+  });
+
+  test('corrections came of a fact learned late and of a question, with some of the late differences still to be put up', async () => {
+    const [row] = await database().sql`select
+      (select count(*)::int from correction_origins where question_id is null) as late,
+      (select count(*)::int from correction_origins where question_id is not null) as asked,
+      (select count(*)::int from approvals where kind = 'coverage' and state = 'approved') as facts`;
+    expect(row).toEqual({ late: 2, asked: 1, facts: 1 });
+    const { cash } = await visitors();
+    expect((await listLateDifferences(context(), month('2026-01'), 100, cash)).length).toBeGreaterThan(3);
+  });
+
+  test('a payout went by transfer, and accounts, a name, referrals and work on a domain wait', async () => {
+    const [row] = await database().sql`select
+      (select count(*)::int from payouts where route = 'transfer') as transfers,
+      (select count(*)::int from approvals where kind = 'payout-account' and state = 'approved') as accounts,
+      (select count(*)::int from approvals where kind = 'payout-account' and state = 'proposed') as asked,
+      (select count(*)::int from name_reports where closed_on is null) as names,
+      (select count(*)::int from approvals where kind = 'referral' and state = 'approved') as referrals,
+      (select count(*)::int from approvals where kind = 'referral' and state = 'proposed') as doubted,
+      (select count(*)::int from option_changes where option = 'info-change') as works`;
+    expect(row).toEqual({ transfers: 1, accounts: 1, asked: 1, names: 1, referrals: 1, doubted: 1, works: 1 });
   });
 
   test('one payout came back from the bank, and letters are kept for reading', async () => {

@@ -8,7 +8,7 @@ import words from '#db/demonstration.json' with { type: 'json' };
 import { createUser } from '../access/commands.server.ts';
 import { DEMONSTRATION_SIGN_INS, type Role, type StaffRole } from '../access/rules.ts';
 import { findLatest } from '../approvals/queries.server.ts';
-import { dealWithAffairs } from '../demonstration-affairs/commands.server.ts';
+import { dealWithAffairs, fileTransfers } from '../demonstration-affairs/commands.server.ts';
 import { makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
@@ -77,11 +77,15 @@ export async function foundDemonstration(
   });
 }
 
+/** Beside the one visitors sign in as: who is paid by transfer, and who has somebody to report a wrong name. */
+const AFFAIRS_OF = ['hoshizora', 'gekkodo'];
+
 type StaffMember = StaffContext['staff'];
 
 /** What is known while the company is played. */
 type Play = {
   company: ImaginedCompany;
+  admin: StaffMember;
   maker: StaffMember;
   checker: StaffMember;
   partnerIds: Map<number, PartnerId>;
@@ -108,9 +112,9 @@ async function setUp(context: Context, company: ImaginedCompany): Promise<Play> 
   });
   await adoptCatalogue(context);
   await adoptRateCards(context, sampleCards(words), 'demonstration');
-  await staffMember(context, '見本 花子', 'admin');
   return {
     company,
+    admin: await staffMember(context, '見本 花子', 'admin'),
     maker: await staffMember(context, '作成 一郎', 'maker'),
     checker: await staffMember(context, '承認 京子', 'checker'),
     partnerIds: new Map(),
@@ -152,7 +156,8 @@ async function partnersJoin(context: Context, { company, partnerIds, maker }: Pl
     invariant(registered.ok, 'the bank can read the names imagined');
     const partnerId = registered.value;
     partnerIds.set(index, partnerId);
-    if (visitor) await signIn(context, { email, name: fullName(partner), role: 'owner', partnerId });
+    if (visitor || partner.latin === AFFAIRS_OF[1])
+      await signIn(context, { email, name: fullName(partner), role: 'owner', partnerId });
     if (partner.programme === 'cashback') {
       const url = { slug: partner.latin, partnerId, label: '会社案内サイト', createdOn: context.today };
       const second = { ...url, slug: `${partner.latin}-2`, label: '店頭チラシ' };
@@ -254,10 +259,15 @@ async function staffWork(context: Context, play: Play): Promise<void> {
   if (addDays(today, 1) === lastDayOf(thisMonth)) {
     const message = '株式会社KDDIウェブコミュニケーションズ キャッシュバックプログラム';
     await makeBankFile(maker, thisMonth, { columns: DEFAULT_FILE_COLUMNS, message });
+    await fileTransfers(maker, thisMonth);
   }
   if (dayOfMonth(today) === 5) await resultsCome(maker, checker);
-  const visited = play.partnerIds.get(0);
-  if (visited && today === AFFAIRS_ON) await dealWithAffairs({ maker, checker }, visited);
+  const [visited, transferred, misnamed] = [0, ...AFFAIRS_OF.map((latin) => indexOf(play, latin))].map((index) =>
+    play.partnerIds.get(index),
+  );
+  if (!visited || !transferred || !misnamed) return;
+  const hands = { admin: asStaff(context, play.admin), maker, checker };
+  await dealWithAffairs(hands, { visited, transferred, misnamed }, AFFAIRS_ON);
 }
 
 /** What was sent was received; of the last month's one transfer came back, and nobody knows of the others yet. */
@@ -270,6 +280,10 @@ async function resultsCome(maker: StaffContext, checker: StaffContext): Promise<
   const put = await proposeOutcome(maker, month, lastly ? smallest : sent, { ...told, happenedOn: null });
   const seen = put.ok && (await findLatest(checker, entryAsThing(put.value)));
   if (seen) await decideOutcome(checker, put.value, { decision: 'approve', seenHash: seen.contentHash });
+}
+
+function indexOf({ company }: Play, latin: string): number {
+  return company.partners.findIndex((partner) => partner.latin === latin);
 }
 
 function onDay(context: Context, today: Day): Context {
