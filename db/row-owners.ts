@@ -54,7 +54,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     reads: ['id', 'name', 'email', 'role', 'partner_id', 'enabled'],
     writes: 'own',
   },
-  correction_origins: { whose: byPartner, reads: 'nothing', writes: 'none' },
+  correction_origins: { whose: byPartner, reads: 'every column', writes: 'none' },
   line_questions: { whose: byPartner, reads: 'every column', writes: 'own' },
   line_answers: {
     whose: through('line_answers', 'line_questions', 'question_id'),

@@ -14,6 +14,8 @@ import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
 import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { listOwnExpected } from '#app/features/rate-certificates/queries.server.ts';
 import { ExpectedTable } from '#app/features/rate-certificates/ui/expected-table.tsx';
+import { standingText } from '#app/features/correction-origins/messages.ts';
+import { listOwnCorrected } from '#app/features/correction-origins/queries.server.ts';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -33,14 +35,18 @@ export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const page = askedPage(request);
   const { today, policy } = context;
-  const [sums, cashbacks, payouts, outlook, adjustments, expected] = await Promise.all([
+  const [sums, cashbacks, payouts, outlook, adjustments, expected, corrected] = await Promise.all([
     sumOwnCashbacks(context),
     listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
     listOwnPayoutDays(context, PAYOUTS),
     loadOwnOutlook(context),
     listOwnAdjustments(context, ADJUSTMENTS),
     listOwnExpected(context),
+    listOwnCorrected(context, ADJUSTMENTS),
   ]);
+  const wordsOf = new Map(
+    corrected.map(({ id, before, after }) => [id, { before: standingText(before), after: standingText(after) }]),
+  );
   const more = cashbacks.length > ROWS;
   const { hold, payeeConfirmedOn } = outlook;
   return {
@@ -49,7 +55,7 @@ export const loader = partnerLoader(async (context, { request }) => {
     next: nextPayout(outlook) ?? null,
     waiting: yenWaiting(outlook),
     adjustments: adjustments.map(({ approvedOn: payableOn, ...one }) => ({
-      ...{ ...one, approvedOn: payableOn },
+      ...{ ...one, approvedOn: payableOn, corrected: wordsOf.get(one.id) },
       expected: one.sentOn ? null : prospectText(prospectOf({ ...one, payableOn }, outlook, today, policy)),
     })),
   };
@@ -119,11 +125,13 @@ function Adjustments() {
   const { adjustments } = useLoaderData<typeof loader>();
   if (adjustments.length === 0) return null;
   return (
-    <Section
-      title="調整"
-      lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"
-    >
-      <AdjustmentTable adjustments={adjustments} />
-    </Section>
+    <div id="adjustments">
+      <Section
+        title="調整"
+        lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"
+      >
+        <AdjustmentTable adjustments={adjustments} />
+      </Section>
+    </div>
   );
 }

@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react';
 import { lastDayOf } from '#app/core/calendar.ts';
 import { rateText } from '#app/core/wording.ts';
 import { CashbackStageLabel } from '#app/features/cashback-ways/ui/cashback-stage.tsx';
+import { listOwnCorrected } from '#app/features/correction-origins/queries.server.ts';
+import { OwnCorrections } from '#app/features/correction-origins/ui/own-corrections.tsx';
 import { planGroupName } from '#app/features/catalogue/messages.ts';
 import { findOwnTimeline } from '#app/features/money-timelines/queries.server.ts';
 import { MoneyTimeline } from '#app/features/money-timelines/ui/money-timeline.tsx';
@@ -18,16 +20,20 @@ import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'キャッシュバックの流れ|パートナーポータル' }];
 
+/** The most corrections of one cashback that are shown. */
+const CORRECTIONS = 20;
+
 export const loader = partnerLoader(async (context, { params }) => {
   const { orderNumber = '', term = '' } = params;
   const asked = isOrderNumber(orderNumber) && /^[1-9]\d{0,3}$/.test(term);
   const timeline = asked ? await findOwnTimeline(context, orderNumber, Number(term)) : undefined;
-  return found(timeline, 'キャッシュバック');
+  const known = found(timeline, 'キャッシュバック');
+  return { ...known, corrections: await listOwnCorrected(context, CORRECTIONS, known.cashback) };
 });
 
 export default function CashbackTimeline() {
   const timeline = useLoaderData<typeof loader>();
-  const { cashback, steps, stage, payeeConfirmed, hold } = timeline;
+  const { cashback, steps, stage, payeeConfirmed, hold, corrections } = timeline;
   const { orderNumber, event, term } = cashback;
   const subject = event === 'new' ? '新規' : `更新(第${term}期)`;
   return (
@@ -52,6 +58,7 @@ export default function CashbackTimeline() {
           <TextLink to={`/mypage/questions/${orderNumber}/${term}`}>この明細について質問する</TextLink>
         </p>
       </Section>
+      <OwnCorrections corrections={corrections} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useForm } from '@conform-to/react';
-import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
+import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
@@ -26,7 +26,7 @@ export const loader = staffLoader('adjustments.propose', async (context, { param
   const id = found(parseId('ctr', params['id']), '契約');
   const { contract } = found(await findContract(context, id), '契約');
   const [coverage, proposal] = [await loadCoverage(context, [id]), await findLatest(context, factAsThing(id))];
-  return { id, orderNumber: contract.orderNumber, coverage, waits: proposal?.state === 'proposed' };
+  return { id, orderNumber: contract.orderNumber, coverage, state: proposal?.state ?? null };
 });
 
 export const action = staffAction('adjustments.propose', async (context, { params, request }) => {
@@ -40,7 +40,7 @@ export const action = staffAction('adjustments.propose', async (context, { param
 });
 
 export default function LateFact() {
-  const { id, orderNumber, coverage, waits } = useLoaderData<typeof loader>();
+  const { id, orderNumber, coverage, state } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -52,25 +52,30 @@ export default function LateFact() {
         ]}
       />
       <CoverageSection coverage={coverage} />
-      {waits ? (
-        <Notice kind="info" title="有効期間の訂正が承認を待っています">
+      {state && (
+        <Notice
+          kind="info"
+          title={state === 'proposed' ? '有効期間の訂正が承認を待っています' : '前回申請した訂正があります'}
+        >
           <p>
-            <TextLink to={`/staff/contracts/${id}/coverage/approve`}>申請の内容を確認する</TextLink>
+            <TextLink to={`/staff/contracts/${id}/coverage/approve`}>申請の内容と影響を確認する</TextLink>
           </p>
         </Notice>
-      ) : (
-        <Propose />
       )}
+      {state !== 'proposed' && <Propose />}
     </>
   );
 }
+
+/** What the schema asks for; it makes days of the fields, so that conform cannot read it off. */
+const NEEDED = { required: true };
 
 function Propose() {
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof LateFactForm>>({
     id: 'coverage',
     lastResult: lastResult ?? null,
-    constraint: getZodConstraint(LateFactForm),
+    constraint: { kind: NEEDED, from: NEEDED, to: NEEDED, reason: NEEDED },
   });
   return (
     <Section title="判明した事実">
@@ -78,7 +83,6 @@ function Propose() {
         <PortalForm form={form}>
           <RadioField
             field={fields.kind}
-            required
             label="この期間の契約"
             options={[
               {

@@ -91,9 +91,11 @@ function Correction() {
   if (!correction) {
     if (!correctable || !mayAnswer) return null;
     return (
-      <ButtonLink to={`/staff/adjustments/new?question=${question.id}`} look="outline">
-        この質問から調整を申請する
-      </ButtonLink>
+      <p className="mt-4">
+        <ButtonLink to={`/staff/adjustments/new?question=${question.id}`} look="outline">
+          この質問から調整を申請する
+        </ButtonLink>
+      </p>
     );
   }
   return (

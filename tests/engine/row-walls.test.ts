@@ -63,7 +63,6 @@ const WITHOUT_ROWS = new Set([
   'refund_transfers',
   'payout_holds',
   'payout_carries',
-  'correction_origins',
   'imported_contracts',
 ]);
 const SEEN = WALLED.filter((table) => readable(table));

@@ -1,10 +1,11 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { AdjustmentId, PartnerId, QuestionId } from '#app/core/ids.ts';
-import type { Context } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import { shareOf } from '#app/core/rate.ts';
 import { correctionOrigins } from '#db/schema/correction-origins.ts';
+import { adjustmentDirectory } from '../adjustments/queries.server.ts';
 import { proposalStates } from '../approvals/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { countingDay } from '../closes/rules.ts';
@@ -82,6 +83,39 @@ export async function findCorrectable(
 export async function findOrigin({ db }: Context, id: AdjustmentId) {
   const [origin] = await db.select().from(correctionOrigins).where(eq(correctionOrigins.adjustmentId, id));
   return origin && { questionId: origin.questionId, month: origin.month, ...asBeforeAfter(origin) };
+}
+
+/**
+ * The partner's own corrections that were approved and came of late facts or of a question, with before and after, the latest
+ * first, at most `limit`; one that waits is not the partner's to see.
+ *
+ * @param line of one cashback alone.
+ */
+export async function listOwnCorrected(
+  context: PartnerContext,
+  limit: number,
+  line?: { orderNumber: string; term: number },
+) {
+  const { partnerId, contractId, term, adjustmentId } = correctionOrigins;
+  const approved = adjustmentDirectory(context);
+  const contract = contractDirectory(context);
+  const rows = await context.db
+    .select({ origin: correctionOrigins, amount: approved.amount, approvedOn: approved.approvedOn })
+    .from(correctionOrigins)
+    .innerJoin(approved, eq(approved.id, adjustmentId))
+    .innerJoin(contract, eq(contract.id, contractId))
+    .where(
+      allOf(
+        ownedBy(partnerId, context.partner.id),
+        ...(line ? [eq(contract.orderNumber, line.orderNumber), eq(term, line.term)] : []),
+      ),
+    )
+    .orderBy(desc(approved.approvedOn), desc(adjustmentId))
+    .limit(limit);
+  return rows.map(({ origin, ...correction }) => ({
+    ...{ ...correction, id: origin.adjustmentId, month: origin.month, asked: origin.questionId !== null },
+    ...asBeforeAfter(origin),
+  }));
 }
 
 /** The correction that was put up for a question and stands, waiting or approved; undefined while there is none. */

@@ -21,6 +21,8 @@ export type ShownAdjustment = {
   sentOn: Day | null;
   /** Until it is sent, the payout it is expected in or what keeps it from coming; absent or null where nobody asked. */
   expected?: string | null;
+  /** Before and after in words, of one that came of a late fact or a question. */
+  corrected?: { before: string; after: string } | undefined;
 };
 
 const TONES: Record<CorrectionStage, Tone> = {
@@ -64,10 +66,28 @@ export function AdjustmentTable({ adjustments }: { adjustments: readonly ShownAd
       columns={[
         { heading: '確定日', cell: ({ approvedOn }) => <DayText value={approvedOn} /> },
         { heading: '対象', cell: correctedText },
-        { heading: '理由', cell: ({ reason }) => reason },
-        { heading: '金額', cell: ({ amount }) => signedYenText(amount), figures: true },
+        { heading: '理由', cell: (adjustment) => <Reason {...adjustment} /> },
+        {
+          heading: '金額',
+          cell: ({ amount }) => <span className="whitespace-nowrap">{signedYenText(amount)}</span>,
+          figures: true,
+        },
         { heading: '状況', cell: (adjustment) => <AdjustmentStage {...adjustment} /> },
       ]}
     />
+  );
+}
+
+function Reason({ reason, corrected }: ShownAdjustment) {
+  return (
+    <span className="block min-w-56">
+      {reason}
+      {corrected && (
+        <span className="mt-1 block text-dns-14N-130">
+          <span className="block">訂正前 {corrected.before}</span>
+          <span className="block">訂正後 {corrected.after}</span>
+        </span>
+      )}
+    </span>
   );
 }
