@@ -14,7 +14,6 @@ import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { listMoves } from '../close-reviews/queries.server.ts';
 import { listOwnContracts, searchContracts } from '../contracts/queries.server.ts';
 import { proposeCorrection as proposeOrigin } from '../correction-origins/commands.server.ts';
-import { prefilled } from '../correction-origins/messages.ts';
 import { findCorrectable, listLateDifferences } from '../correction-origins/queries.server.ts';
 import type { Origin } from '../correction-origins/rules.ts';
 import { decideLateFact, proposeLateFact } from '../late-facts/commands.server.ts';
@@ -185,10 +184,10 @@ async function putUp(
 ): Promise<AdjustmentId> {
   const found = await findCorrectable(staff, line);
   invariant(found, 'the cashback was earned');
-  const question = origin.kind === 'question' ? { askedOn: staff.today } : undefined;
-  const { partner, month: of, reason } = prefilled(found, question);
+  const { partnerCode, month: of } = found.cashback;
   const difference = found.late ? found.late.difference : yen(amount);
-  const asked = { partnerCode: partner, amount: difference, reason, month: of, cashback: line };
+  const reason = origin.kind === 'late' ? '月末の契約件数の訂正に伴う率の差額' : 'ご質問による訂正';
+  const asked = { partnerCode, amount: difference, reason, month: of, cashback: line };
   return taken(await proposeOrigin(staff, asked, origin));
 }
 
