@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './support/longest-first.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -28,6 +29,7 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     // Two cores: more workers only wait for each other's embedded databases.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         root,
@@ -36,7 +38,6 @@ export default defineConfig({
           name: 'house',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ON_THE_BUILD,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -46,7 +47,8 @@ export default defineConfig({
           name: 'build',
           include: ON_THE_BUILD,
           globalSetup: ['tests/support/built.ts'],
-          sequence: { groupOrder: 1 },
+          // The build is served as it is in production: React and Remix read this as they are loaded.
+          env: { NODE_ENV: 'production' },
         },
       },
     ],
