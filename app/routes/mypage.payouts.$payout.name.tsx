@@ -8,8 +8,8 @@ import { monthText } from '#app/core/wording.ts';
 import { findOwnReportable } from '#app/features/name-reports/queries.server.ts';
 import { reportName } from '#app/features/name-reports/commands.server.ts';
 import { NAME_REPORT_FIELDS, NameReportForm } from '#app/features/name-reports/form.ts';
-import { explainReportRefusal, reportEndTitle, wrongName } from '#app/features/name-reports/messages.ts';
-import { WRONGS, checkReport } from '#app/features/name-reports/rules.ts';
+import { askForChange, explainReportRefusal, reportEndTitle, wrongName } from '#app/features/name-reports/messages.ts';
+import { WRONGS, checkReport, nextTry } from '#app/features/name-reports/rules.ts';
 import { expiryOf } from '#app/features/transfer-outcomes/rules.ts';
 import { payoutDay } from '#app/features/payouts/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
@@ -31,12 +31,14 @@ export const loader = partnerLoader(async (context, { params }) => {
   const checked = checkReport(payout, received);
   const sendOn = payoutDay(month);
   const atBank = sentOn !== null || handedOn !== null;
+  const backBy = expiryOf(sentOn ?? sendOn, context.policy);
   return {
     ...{ month, familyName, givenName, sendOn, atBank },
     amount: sentAmount ?? (standing > 0 ? standing : amount),
     report: report ?? null,
     over: checked.ok ? null : explainReportRefusal(checked.refusal),
-    backBy: expiryOf(sentOn ?? sendOn, context.policy),
+    backBy,
+    toDo: askForChange(nextTry(month, report?.atBank ? backBy : null, context.today, context.policy)),
   };
 }, 'own.payee');
 
@@ -96,7 +98,7 @@ export default function WrongName() {
 }
 
 function Reported() {
-  const { report, backBy } = useLoaderData<typeof loader>();
+  const { report, backBy, toDo } = useLoaderData<typeof loader>();
   if (!report) return null;
   const { wrong, note, atBank, reportedOn, closedOn, closedAs } = report;
   return (
@@ -116,11 +118,12 @@ function Reported() {
             <DayText value={backBy} />
             までに銀行から戻ります。金額は失われません。
           </p>
-          <p>戻った金額は、受取名義の変更が完了した後、次の送金に含めてお支払いします。</p>
+          <p>{toDo}</p>
         </Notice>
       ) : (
         <Notice kind="success" title="お申し出を承り、送金を保留しました">
-          <p>この名義では送金しません。受取名義の変更が完了すると、次の送金に含めてお支払いします。</p>
+          <p>この名義では送金しません。</p>
+          <p>{toDo}</p>
         </Notice>
       )}
       <DescriptionList

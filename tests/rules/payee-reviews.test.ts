@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { day, month } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { payeeReviewLetter } from '#app/features/payee-reviews/messages.ts';
-import { asksAgain, changeDeadline, reviewWaits, reviewedMonth } from '#app/features/payee-reviews/rules.ts';
+import { asksAgain, reviewWaits, reviewedMonth } from '#app/features/payee-reviews/rules.ts';
+import { changeDeadline } from '#app/features/payouts/rules.ts';
 
 describe('MAIL-05, MAIL-06 when a first payout is looked ahead to', () => {
   test.each([

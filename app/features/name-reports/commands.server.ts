@@ -28,6 +28,7 @@ import {
   type Wrong,
   checkReport,
   isRenamed,
+  nextTry,
   readRight,
   reportAsThing,
   rightText,
@@ -99,7 +100,8 @@ async function tellOfReport(
   const { name, email } = company;
   const { id: payoutId, month, sentOn, sentAmount, standing } = payout;
   const expiresOn = said.atBank ? expiryOf(sentOn ?? payoutDay(month), context.policy) : null;
-  const told = { ...said, name, payoutId, month, amount: sentAmount ?? standing, expiresOn };
+  const next = nextTry(month, expiresOn, context.today, context.policy);
+  const told = { ...said, name, payoutId, month, amount: sentAmount ?? standing, expiresOn, next };
   const about = `${payoutId}:${said.number}`;
   const letters: LetterDraft[] = [
     {

@@ -4,7 +4,7 @@ import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { explainDecisionRefusal, explainProposalRefusal } from '../approvals/messages.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
-import type { ReportEnd, ReportRefusal, RightRefusal, Wrong } from './rules.ts';
+import type { NextTry, ReportEnd, ReportRefusal, RightRefusal, Wrong } from './rules.ts';
 
 /** What is wrong of a name, as people choose it. */
 export function wrongName(wrong: Wrong): string {
@@ -75,12 +75,13 @@ export function reportReceived({
   amount,
   wrong,
   expiresOn,
-}: Told & { expiresOn: Day | null }): LetterText {
+  next,
+}: Told & { expiresOn: Day | null; next: NextTry }): LetterText {
   const follows =
     expiresOn === null
-      ? `この送金は保留しました。受取名義の変更が完了した後、次の送金に含めてお支払いします。`
+      ? `この送金は保留しました。受取名義の変更が完了するまで、この名義では送金しません。`
       : `この送金はすでに銀行へ引き渡しているため、止めることができません。名義が異なる場合はお受け取りにならないでください。
-${dayText(expiresOn)}までに銀行から戻り、受取名義の変更が完了した後、次の送金に含めてお支払いします。`;
+お受け取りのない場合は、${dayText(expiresOn)}までに銀行から戻ります。`;
   return {
     secretLink: `/mypage/payouts/${payoutId}/name`,
     subject: `【CPI】受取名義が異なるとのお申し出を承りました(${monthText(month)}の送金)`,
@@ -93,11 +94,19 @@ ${dayText(expiresOn)}までに銀行から戻り、受取名義の変更が完�
 
 ${follows}
 
+■ お願いしたいこと
+${askForChange(next)}
+
 ■ お申し出の状況と、受取名義の変更(マイページ)
 ${LINK_MARK}
 ${SIGNATURE}
 `,
   };
+}
+
+/** What a partner does about a reported name, and by when. */
+export function askForChange({ month, changeBy }: NextTry): string {
+  return `${dayText(changeBy)}までに、マイページの「受取名義」で変更をお申し出ください。事務局での確認の後、${monthText(month)}末の送金に含め、新しい名義でお支払いします。`;
 }
 
 /** Tells the company's office that a partner reported a name. */

@@ -1,9 +1,11 @@
-import type { Day } from '#app/core/calendar.ts';
+import { type Day, type Month, addMonths } from '#app/core/calendar.ts';
 import type { PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
 import type { PayoutRoute } from '../payouts/rules.ts';
 import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
+import { approvalDeadline, changeDeadline } from '../payouts/rules.ts';
 
 /** What may be wrong of the name a payout goes to. MAIL-07. */
 export const WRONGS = ['family', 'given', 'characters', 'account', 'other'] as const;
@@ -30,6 +32,23 @@ export function checkReport(
   if (payout.returnedOn) return refused({ code: 'came-back' });
   if (received) return refused({ code: 'received' });
   return payout.sentOn || payout.standing > 0 ? done(true) : refused({ code: 'not-sent' });
+}
+
+/** In which run a reported payout can be paid under another name, and by when the change has to be asked for. */
+export type NextTry = { month: Month; changeBy: Day };
+
+/**
+ * The first month-end that can pay a reported payout again: the one after its own, or, where the bank has it, the first that
+ * is approved once it came back; and never one for which a change of today would come too late. MAIL-06, MAIL-07.
+ *
+ * @param backBy by when the bank gives it back; null where the bank never got it.
+ */
+export function nextTry(payoutMonth: Month, backBy: Day | null, today: Day, policy: Policy): NextTry {
+  let month = addMonths(payoutMonth, 1);
+  while (changeDeadline(month, policy) < today || (backBy && approvalDeadline(month, policy) < backBy)) {
+    month = addMonths(month, 1);
+  }
+  return { month, changeBy: changeDeadline(month, policy) };
 }
 
 /** Whether the name was changed since a payout was prepared with it. */

@@ -11,10 +11,17 @@ import { transferDayOf } from '../bank-files/queries.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { lockPayee } from '../partners/queries.server.ts';
 import { accountLine } from '../payout-notices/rules.ts';
-import { type PayeeRefusal, approvalDeadline, checkPayeeSeen, noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import {
+  type PayeeRefusal,
+  approvalDeadline,
+  changeDeadline,
+  checkPayeeSeen,
+  noticeDayOf,
+  payoutDay,
+} from '../payouts/rules.ts';
 import { payeeReviewLetter } from './messages.ts';
 import { type FirstPaid, listFirstPaid } from './queries.server.ts';
-import { type PutUp, type SeenPayee, asksAgain, changeDeadline, reviewedMonth } from './rules.ts';
+import { type PutUp, type SeenPayee, asksAgain, reviewedMonth } from './rules.ts';
 
 /** Partners asked by one query: keeps memory flat however many join at once. */
 const PARTNERS_A_CHUNK = 5_000;

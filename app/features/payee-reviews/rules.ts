@@ -1,7 +1,6 @@
-import { type Day, type Month, addDays, addMonths, dayOfMonth, monthOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addMonths, dayOfMonth, monthOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { ApprovalState } from '../approvals/rules.ts';
-import { approvalDeadline } from '../payouts/rules.ts';
 
 /**
  * The month-end whose first payouts are looked ahead to on a day; null on most days. On the day the settings say it is the
@@ -49,11 +48,6 @@ export function reviewWaits({
 }): boolean {
   if (askedOn === null || reviewedOn !== null || paidBefore || firstConfirmedOn === null) return false;
   return asksAgain({ since: askedOn, firstConfirmedOn }, putUp);
-}
-
-/** The last day on which a change can be asked for that the run of a month still pays under: it waits, and is approved. MAIL-06. */
-export function changeDeadline(month: Month, policy: Policy): Day {
-  return addDays(approvalDeadline(month, policy), -policy.payeeChangeWaitingDays);
 }
 
 /** The account that was shown, as it comes back with the button: empty where money goes by mail. */

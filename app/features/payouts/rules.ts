@@ -24,6 +24,11 @@ export function approvalDeadline(month: Month, policy: Policy): Day {
   return addDays(noticeDayOf(month, policy), -1);
 }
 
+/** The last day on which a change can be asked for that the run of a month still pays under: it waits, and is approved. MAIL-06. */
+export function changeDeadline(month: Month, policy: Policy): Day {
+  return addDays(approvalDeadline(month, policy), -policy.payeeChangeWaitingDays);
+}
+
 /** The day the money of a month's run is sent: the calendar month-end, bank holiday or not. PRG-18. */
 export function payoutDay(month: Month): Day {
   return lastDayOf(month);
