@@ -1,34 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Visitor, lookedAt, mainText, openBrowser, said, signIn, visitor } from '#tests/support/browser.ts';
-import { type RunningPortal, startPortal } from '#tests/support/running-portal.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { mainText, said } from '#tests/support/browser.ts';
 import { moveClock } from '#tests/support/staff-steps.ts';
+import { useWalk } from '#tests/support/walk.ts';
 
-let portal: RunningPortal;
-let browser: Browser;
 /** Two members of staff and a partner; whoever writes does so without scripts. */
-let first: Visitor;
-let second: Visitor;
-let partner: Visitor;
-let reader: Visitor;
-const faults: string[] = [];
-
-beforeAll(async () => {
-  [portal, browser] = await Promise.all([startPortal(), openBrowser()]);
-  const sitDown = (options?: { scripts?: boolean; as?: Visitor }) => visitor(browser, portal.origin, options);
-  [reader, second, partner] = await Promise.all([sitDown(), sitDown(), sitDown()]);
-  await signIn(reader, 'admin@example.jp');
-  await signIn(second, 'checker@example.jp');
-  await signIn(partner, 'cash@example.jp');
-  first = await sitDown({ scripts: false, as: reader });
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-}, 60_000);
-
-const lookAt = async (page: Page, name: string) => faults.push(...(await lookedAt(page, name)));
+const { people, lookAt, expectSmooth } = useWalk({
+  reader: { email: 'admin@example.jp' },
+  first: { beside: 'reader', scripts: false },
+  second: { email: 'checker@example.jp' },
+  partner: { email: 'cash@example.jp' },
+});
 
 /** The count of a partner in a row that names it, the month before and then this one. */
 async function countsIn(page: Page, partnerName: string): Promise<string> {
@@ -37,25 +19,25 @@ async function countsIn(page: Page, partnerName: string): Promise<string> {
 
 describe('a month draws to its end', () => {
   test('early in the month nothing is asked of staff', async () => {
-    await first.page.goto('/staff');
-    expect(await mainText(first.page)).not.toContain('月末締めの準備');
+    await people.first.page.goto('/staff');
+    expect(await mainText(people.first.page)).not.toContain('月末締めの準備');
   });
 
   test('from the 25th on the board leads to what is better looked at before the month closes', async () => {
-    await moveClock(first.page, ['2026-11-15', '2026-11-30']);
-    await first.page.goto('/staff');
-    const task = first.page.getByRole('row', { name: /月末締めの準備/ });
+    await moveClock(people.first.page, ['2026-11-15', '2026-11-30']);
+    await people.first.page.goto('/staff');
+    const task = people.first.page.getByRole('row', { name: /月末締めの準備/ });
     expect(await task.innerText()).toMatch(
       /確認\s+月末締めの準備\s+2026年11月を締める前に確認する項目が2件あります\s+2026年11月30日/,
     );
-    await reader.page.goto('/staff');
-    await lookAt(reader.page, 'close-board');
+    await people.reader.page.goto('/staff');
+    await lookAt(people.reader.page, 'close-board');
     await task.getByRole('link', { name: '今月末の見込みを見る' }).click();
-    await first.page.getByRole('heading', { name: '2026年11月末の見込み' }).waitFor();
+    await people.first.page.getByRole('heading', { name: '2026年11月末の見込み' }).waitFor();
   });
 
   test('it names missing codes, unconfirmed names, late data and the tiers that are expected to move', async () => {
-    const { page } = first;
+    const { page } = people.first;
     for (const [what, stands] of [
       ['紹介パートナーのない今月の注文', '0件 なし'],
       ['受取名義が未確認で、送金を待つパートナー', '3件 要確認'],
@@ -67,15 +49,15 @@ describe('a month draws to its end', () => {
     const moves = page.getByRole('table', { name: '率の段階が変わる見込みのパートナー' });
     const row = await moves.getByRole('row', { name: '株式会社ノースポート' }).innerText();
     expect(row.split(/\s+/)).toEqual(['株式会社ノースポート', '4件', '5件', '上がる見込み']);
-    await reader.page.goto('/staff/closes/preview');
-    await lookAt(reader.page, 'close-preview');
+    await people.reader.page.goto('/staff/closes/preview');
+    await lookAt(people.reader.page, 'close-preview');
   });
 });
 
 describe('the month closes at 0:00 of the 1st', () => {
   test('its partners see that it is being gathered', async () => {
-    await moveClock(first.page, ['2026-12-01']);
-    const { page } = partner;
+    await moveClock(people.first.page, ['2026-12-01']);
+    const { page } = people.partner;
     await page.goto('/mypage');
     expect(await mainText(page)).toContain('集計中 件数は数え終えています');
     await page.goto('/mypage/rates');
@@ -88,7 +70,7 @@ describe('the month closes at 0:00 of the 1st', () => {
   });
 
   test('staff see every difference from the month before with its reason, and what needs an answer', async () => {
-    const { page } = first;
+    const { page } = people.first;
     await page.goto('/staff');
     const task = page.getByRole('row', { name: /月末締めの確認/ });
     expect(await task.innerText()).toContain('2026年11月の締めが1人目の署名を待っています');
@@ -103,7 +85,7 @@ describe('the month closes at 0:00 of the 1st', () => {
   });
 
   test('nobody signs without an answer in writing', async () => {
-    const { page } = first;
+    const { page } = people.first;
     const form = page.locator('form').filter({ has: page.getByRole('button', { name: '1人目として署名する' }) });
     await form.evaluate((element) => element.setAttribute('novalidate', ''));
     await page.getByRole('button', { name: '1人目として署名する' }).click();
@@ -115,7 +97,7 @@ describe('the month closes at 0:00 of the 1st', () => {
   });
 
   test('the second person reads the answer and signs', async () => {
-    const { page } = second;
+    const { page } = people.second;
     await page.goto('/staff');
     await page
       .getByRole('row', { name: /2026年11月の締めが2人目の署名を待っています/ })
@@ -132,7 +114,7 @@ describe('the month closes at 0:00 of the 1st', () => {
 
 describe('the month is signed by two', () => {
   test('the close is locked under a hash, and counts the same when it is counted again', async () => {
-    const { page } = first;
+    const { page } = people.first;
     await page.goto('/staff/closes/2026-11');
     expect(await said(page, '確認')).toBe('2026年12月1日');
     expect(await said(page, '数えた契約')).toBe('320件');
@@ -140,12 +122,12 @@ describe('the month is signed by two', () => {
     expect(await countsIn(page, '株式会社アルタイル')).toMatch(/キャッシュバック 8件 3件 \+5/);
     await page.getByRole('button', { name: '再計算する' }).click();
     await page.getByText('一致しました(30社)').waitFor();
-    await reader.page.goto('/staff/closes/2026-11?replay=1');
-    await lookAt(reader.page, 'close-certified');
+    await people.reader.page.goto('/staff/closes/2026-11?replay=1');
+    await lookAt(people.reader.page, 'close-certified');
   });
 
   test('a partner’s certificate says so and can be kept on paper', async () => {
-    const { page } = partner;
+    const { page } = people.partner;
     await page.goto('/mypage/rates/2026-11');
     expect(await said(page, '確認の状況')).toBe('確認済み 2026年12月1日');
     expect(await said(page, '件数')).toBe('45件');
@@ -158,7 +140,7 @@ describe('the month is signed by two', () => {
   });
 
   test('the partner is written to with the count, the rates and the way to the list', async () => {
-    const { page } = reader;
+    const { page } = people.reader;
     await page.goto('/staff/letters');
     const subject = '【CPI】今月の率のお知らせ(2026年11月末の契約件数 45件)';
     await page
@@ -173,9 +155,5 @@ describe('the month is signed by two', () => {
     expect(letter).toContain('/mypage/rates/2026-11');
   });
 
-  test('no page stands in anybody’s way, no browser complained, and the portal met no fault', () => {
-    expect(faults).toEqual([]);
-    expect([first, second, partner, reader].flatMap(({ complaints }) => complaints)).toEqual([]);
-    expect(portal.said()).not.toMatch(/"event":"[a-z-]*(fail|fault|error)/);
-  });
+  test('no page stands in anybody’s way, no browser complained, and the portal met no fault', expectSmooth);
 });

@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
 import iconv from 'iconv-lite';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMONSTRATION_SIGN_INS } from '#app/features/access/rules.ts';
-import { type Visitor, lookedAt, mainText, openBrowser, signIn, visitor } from '#tests/support/browser.ts';
-import { type RunningPortal, startPortal } from '#tests/support/running-portal.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { inOneLine, mainText } from '#tests/support/browser.ts';
 import { moveClock } from '#tests/support/staff-steps.ts';
+import { useWalk } from '#tests/support/walk.ts';
 
-let portal: RunningPortal;
-let browser: Browser;
 /** The partner reads with scripts and writes nothing; the maker works without; the checker has a passkey. */
-let partner: Visitor;
-let plainPartner: Visitor;
-let maker: Visitor;
-let checker: Visitor;
-let admin: Visitor;
-const faults: string[] = [];
+const { people, lookAt, expectSmooth } = useWalk({
+  partner: { email: 'cash@example.jp' },
+  plainPartner: { beside: 'partner', scripts: false },
+  maker: { email: 'maker@example.jp', scripts: false },
+  checker: { email: 'checker@example.jp', passkey: true },
+  admin: { email: 'admin@example.jp', scripts: false },
+});
 
 /** A client of the partner's that renews on 15 November, and what that earns at the rate of 31 October. */
 const RENEWING = { order: 'ACPM4-9XTDZ', amount: '2,736円', worked: '11,400円×24%', count: '2026年10月31日の43件' };
@@ -29,54 +27,6 @@ const NOTICE_SUBJECT = '【株式会社KDDIウェブコミュニケーション�
 /** The rows of the bank's file, as the bank is told them. */
 let rows: { email: string; family: string; given: string; amount: string }[] = [];
 
-/** A device that recognises its person by itself. */
-const DEVICE = {
-  ...{ protocol: 'ctap2' as const, transport: 'internal' as const, hasResidentKey: true },
-  ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-};
-
-beforeAll(async () => {
-  [portal, browser] = await Promise.all([startPortal(), openBrowser()]);
-  const sitDown = (options?: { scripts?: boolean; as?: Visitor }) => visitor(browser, portal.origin, options);
-  partner = await sitDown();
-  maker = await sitDown({ scripts: false });
-  checker = await sitDown();
-  admin = await sitDown({ scripts: false });
-  await signIn(partner, 'cash@example.jp');
-  await signIn(maker, 'maker@example.jp');
-  await signIn(admin, 'admin@example.jp');
-  await sitDownWithPasskey(checker, 'checker@example.jp');
-  plainPartner = await sitDown({ scripts: false, as: partner });
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-}, 60_000);
-
-const lookAt = async (page: Page, name: string) => faults.push(...(await lookedAt(page, name)));
-const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-
-/** Signs somebody in, registers a passkey, and signs in again by password and passkey. */
-async function sitDownWithPasskey(who: Visitor, email: string): Promise<void> {
-  const { page } = who;
-  const device = await who.context.newCDPSession(page);
-  await device.send('WebAuthn.enable');
-  await device.send('WebAuthn.addVirtualAuthenticator', { options: DEVICE });
-  await signIn(who, email);
-  await page.goto('/account/factor');
-  await page.getByLabel('パスキーの名前').fill('会社のパソコン');
-  await page.getByRole('button', { name: 'パスキーを登録する' }).click();
-  await page.getByRole('heading', { name: '回復コード' }).waitFor();
-  await who.context.clearCookies();
-  await page.goto('/sign-in');
-  await page.getByLabel('メールアドレス').fill(email);
-  await page.getByLabel('パスワード').fill(DEMONSTRATION_SIGN_INS.password);
-  await page.getByRole('button', { name: 'サインイン' }).click();
-  await page.getByRole('button', { name: 'パスキーで確認する' }).click();
-  await page.waitForURL(/\/staff$/);
-}
-
 /** The partner's row of a contract in the list of cashbacks under a heading. */
 async function cashbackRow(page: Page, heading: string): Promise<string> {
   const section = page.locator('section').filter({ has: page.getByRole('heading', { name: heading }) });
@@ -85,18 +35,18 @@ async function cashbackRow(page: Page, heading: string): Promise<string> {
 
 describe('what a partner is to earn', () => {
   test('stands there with its amount from the 1st on, when the rate is fixed', async () => {
-    const { page } = plainPartner;
+    const { page } = people.plainPartner;
     await page.goto('/mypage/cashback');
     const row = await cashbackRow(page, '今月確定する見込みのキャッシュバック');
     expect(row).toContain(`確定見込 ${RENEWING.amount} ${RENEWING.worked} 2026年11月15日`);
-    await partner.page.goto('/mypage/cashback');
-    await lookAt(partner.page, 'cashback-expected');
+    await people.partner.page.goto('/mypage/cashback');
+    await lookAt(people.partner.page, 'cashback-expected');
   });
 });
 
 describe('the run of the month', () => {
   test('its maker sees what it comes to, what changed, who is left out and why, and that every check is green', async () => {
-    const { page } = maker;
+    const { page } = people.maker;
     await page.goto('/staff/payouts/2026-11');
     await page.getByRole('button', { name: '支払処理を作成し直す' }).click();
     await page.getByText('支払処理の承認を依頼しました。別の担当者の承認を受けてください').waitFor();
@@ -109,7 +59,7 @@ describe('the run of the month', () => {
     expect(found).toEqual(
       [
         ...['受取名義の確認', '銀行ファイルの文字', '1件あたりの上限', '銀行ファイルの行数', '作成後の変更'],
-        ...['支払の重複', '元帳と残高', '直近の支払との比較', '率の確認'],
+        ...['支払の重複', '振込先の口座名義', '元帳と残高', '直近の支払との比較', '率の確認'],
       ].map((check) => ['正常', check]),
     );
     expect(text).toContain('承認は別の担当者が行います');
@@ -117,7 +67,7 @@ describe('the run of the month', () => {
   });
 
   test('its checker, proved by a second factor, reads the differences before the decision and approves in time', async () => {
-    const { page } = checker;
+    const { page } = people.checker;
     await page.goto('/staff/payouts/2026-11');
     await lookAt(page, 'run-to-approve');
     const approve = page.getByRole('button', { name: '表示の内容で承認する' });
@@ -134,8 +84,8 @@ describe('the run of the month', () => {
 
 describe('the 15th', () => {
   test('the renewal was paid for: what was expected is earned, and says when it is announced and sent', async () => {
-    await moveClock(maker.page, ['2026-11-15']);
-    const { page } = plainPartner;
+    await moveClock(people.maker.page, ['2026-11-15']);
+    const { page } = people.plainPartner;
     await page.goto('/mypage/cashback');
     const row = await cashbackRow(page, 'キャッシュバックの一覧');
     expect(row).toContain(`確定 ${RENEWING.amount} ${RENEWING.worked} ${RENEWING.count}`);
@@ -144,7 +94,7 @@ describe('the 15th', () => {
   });
 
   test('the notice goes out under its exact subject, with the very name to type', async () => {
-    const { page } = admin;
+    const { page } = people.admin;
     await page.goto('/staff/letters');
     await page
       .getByRole('row', { name: /cash@example.jp/ })
@@ -157,14 +107,14 @@ describe('the 15th', () => {
     expect(letter).toMatch(/姓：松本\n　名：真由美/);
     const body = letter.slice(letter.indexOf('株式会社アオゾラデザイン 様'));
 
-    await partner.page.goto('/mypage/payouts/guide');
-    await partner.page.getByText('送金のお知らせの本文を読む').click();
-    const own = await partner.page.locator('details pre').innerText();
+    await people.partner.page.goto('/mypage/payouts/guide');
+    await people.partner.page.getByText('送金のお知らせの本文を読む').click();
+    const own = await people.partner.page.locator('details pre').innerText();
     expect(inOneLine(own)).toBe(inOneLine(body));
   });
 
   test('the file for the bank has its rows, sum and digest, and who takes it is written down', async () => {
-    const { page } = checker;
+    const { page } = people.checker;
     await page.goto('/staff/payouts/2026-11/bank-file');
     await page.getByRole('button', { name: 'メルマネのファイルを作成する' }).click();
     await page.getByText('銀行ファイルを作成しました').waitFor();
@@ -191,16 +141,16 @@ describe('the 15th', () => {
     expect(rows).toHaveLength(RUN.transfers);
     expect(rows.find(({ email }) => email === 'cash@example.jp')).toMatchObject({ family: '松本', given: '真由美' });
 
-    await admin.page.goto('/staff/audit');
-    const taken = admin.page.getByRole('row', { name: /承認 京子.*ファイルのダウンロード/s });
+    await people.admin.page.goto('/staff/audit');
+    const taken = people.admin.page.getByRole('row', { name: /承認 京子.*ファイルのダウンロード/s });
     expect(await taken.count()).toBe(1);
   });
 });
 
 describe('the last day of the month', () => {
   test('the money is sent: the partner sees so, and the steps to receive it in pictures', async () => {
-    await moveClock(maker.page, ['2026-11-30']);
-    const { page } = plainPartner;
+    await moveClock(people.maker.page, ['2026-11-30']);
+    const { page } = people.plainPartner;
     await page.goto('/mypage/cashback');
     expect(inOneLine(await page.getByRole('row', { name: /^2026年11月\s/ }).innerText())).toMatch(
       new RegExp(`送金済み ${SENT} 姓:松本 名:真由美`),
@@ -211,13 +161,13 @@ describe('the last day of the month', () => {
     const told = (await page.locator('main ol > li').allInnerTexts()).join('\n');
     for (const step of ['3. ', '4-1. ', '4-2. ', '5. ', '6. ']) expect(told).toContain(step);
     expect(told).toContain('松本');
-    await partner.page.goto('/mypage/payouts/guide');
-    await lookAt(partner.page, 'receiving');
+    await people.partner.page.goto('/mypage/payouts/guide');
+    await lookAt(people.partner.page, 'receiving');
   });
 
   test('who did not receive an earlier payout is reminded of it before it goes back', async () => {
-    await moveClock(maker.page, ['2026-12-01']);
-    const { page } = admin;
+    await moveClock(people.maker.page, ['2026-12-01']);
+    const { page } = people.admin;
     await page.goto('/staff/letters');
     await page
       .getByRole('row', { name: /cash@example.jp/ })
@@ -230,7 +180,7 @@ describe('the last day of the month', () => {
 
 describe('what the bank says became of it', () => {
   test('its file is looked at before it is taken', async () => {
-    const { page } = maker;
+    const { page } = people.maker;
     const returned = rows.findIndex(({ email }) => email !== 'cash@example.jp');
     const lines = rows.map(({ family, given, amount }, index) => {
       const back = index === returned;
@@ -251,34 +201,34 @@ describe('what the bank says became of it', () => {
     await page.getByRole('button', { name: '内容を確認する' }).click();
     await page.getByRole('heading', { name: '送金結果の確認' }).waitFor();
     expect(inOneLine(await mainText(page))).toMatch(/受取済みにする 10件 .*差戻しにする 1件 .*保留する 0件/);
-    await checker.page.goto(page.url());
-    await lookAt(checker.page, 'result-to-take');
+    await people.checker.page.goto(page.url());
+    await lookAt(people.checker.page, 'result-to-take');
     await page.getByRole('button', { name: 'この内容で取り込みを確定する' }).click();
     await page.waitForURL(/results/);
   });
 
   test('what is left is 0, and the run is closed for good', async () => {
-    const { page } = maker;
+    const { page } = people.maker;
     await page.goto('/staff/payouts/2026-11/results');
     const text = inOneLine(await mainText(page));
     expect(text).toContain(`送金済み ${RUN.total} 11件`);
     expect(text).toMatch(/結果待ち 0円 0件 差額 0円/);
-    await checker.page.goto('/staff/payouts/2026-11/results');
-    await lookAt(checker.page, 'run-to-close');
+    await people.checker.page.goto('/staff/payouts/2026-11/results');
+    await lookAt(people.checker.page, 'run-to-close');
     await page.getByRole('button', { name: 'この月の送金を締め切る' }).click();
     await page.getByText('送金を締め切りました。この月の結果は、以後変更されません').waitFor();
     expect(await page.getByRole('button', { name: 'この月の送金を締め切る' }).count()).toBe(0);
   });
 
   test('the partner sees that it was received, and keeps the payment statement', async () => {
-    const { page } = plainPartner;
+    const { page } = people.plainPartner;
     await page.goto('/mypage/cashback');
     expect(inOneLine(await page.getByRole('row', { name: /^2026年11月\s/ }).innerText())).toMatch(
       new RegExp(`受取済み ${SENT}.*受取 2026年12月1日`),
     );
     expect(await mainText(page)).not.toContain('お受け取りの手続きをお願いします');
-    await partner.page.goto('/mypage/cashback');
-    await lookAt(partner.page, 'cashback-received');
+    await people.partner.page.goto('/mypage/cashback');
+    await lookAt(people.partner.page, 'cashback-received');
     await page.getByRole('link', { name: '支払通知書を見る' }).click();
     await page.getByRole('heading', { name: '支払通知書' }).first().waitFor();
     const paper = await page
@@ -290,9 +240,5 @@ describe('what the bank says became of it', () => {
     expect((await statement.body()).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  test('no page stands in anybody’s way, no browser complained, and the portal met no fault', () => {
-    expect(faults).toEqual([]);
-    expect([partner, plainPartner, maker, checker, admin].flatMap(({ complaints }) => complaints)).toEqual([]);
-    expect(portal.said()).not.toMatch(/"event":"[a-z-]*(fail|fault|error)/);
-  });
+  test('no page stands in anybody’s way, no browser complained, and the portal met no fault', expectSmooth);
 });

@@ -74,6 +74,11 @@ export function mainText(page: Page): Promise<string> {
   return page.locator('main').innerText();
 }
 
+/** A text as one line, however a page breaks it. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
 /** Keeps a picture of the whole page. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(OUT, { recursive: true });
