@@ -17,6 +17,7 @@ import {
   uploadDayOf,
 } from '#app/features/bank-files/queries.server.ts';
 import { fileIsStale, isNoticed, routeName } from '#app/features/bank-files/rules.ts';
+import { listHanded } from '#app/features/payout-handings/queries.server.ts';
 import { checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { PAYOUT_ROUTES, type PayoutRoute } from '#app/features/payouts/rules.ts';
@@ -35,12 +36,13 @@ export const meta: MetaFunction = () => [{ title: '銀行ファイル|パート�
 export const loader = staffLoader('payouts.view', async (context, { params, request, context: { portal } }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const { policy, staff } = context;
-  const [run, payouts, transfers, files, parts] = await Promise.all([
+  const [run, payouts, transfers, files, parts, handed] = await Promise.all([
     findRun(context, month),
     listToSend(context, month),
     listTransfers(context, month),
     listFiles(context, month),
     listFileParts(context, month),
+    listHanded(context, month),
   ]);
   const names = await loadUserNames(
     context,
@@ -54,6 +56,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       route,
       version: live ? live.version : null,
       stale: live !== undefined && fileIsStale(own, transfers),
+      taken: own.some(({ id, sentOn }) => handed.has(id) && !sentOn),
       unsent: own.filter(({ sentOn, standing }) => !sentOn && standing > 0).length,
       uploadBy: uploadDayOf(month, route, policy),
       transferOn: route === 'transfer' ? transferDayOf(month, policy) : null,
@@ -135,7 +138,7 @@ export default function BankFile() {
 type FileOfRoute = ReturnType<typeof useLoaderData<typeof loader>>['routes'][number];
 
 function RouteFile({ file }: { file: FileOfRoute }) {
-  const { route, stale, uploadBy, transferOn } = file;
+  const { route, stale, taken, uploadBy, transferOn } = file;
   return (
     <Section
       title={`${routeName(route)}のファイル`}
@@ -155,6 +158,13 @@ function RouteFile({ file }: { file: FileOfRoute }) {
       {stale && (
         <Notice kind="warning" title="銀行ファイルの作成後に支払が変わりました">
           <p>作成し直し、銀行に登録済みのファイルと差し替えてください。作成し直すと、前の版は使用できなくなります。</p>
+        </Notice>
+      )}
+      {taken && (
+        <Notice kind="warning" title="このファイルは、すでに銀行へ引き渡しています">
+          <p>
+            新しい版を登録するときは、先に、銀行に登録済みの版を取り消してください。両方が登録されると、二重に送金されます。
+          </p>
         </Notice>
       )}
       <RouteButtons file={file} />
