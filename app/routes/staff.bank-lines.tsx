@@ -2,7 +2,7 @@ import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { sumYen } from '#app/core/yen.ts';
 import { confirmCertain } from '#app/features/bank-lines/commands.server.ts';
-import { explainLineRefusal, gradeName, lineStateName } from '#app/features/bank-lines/messages.ts';
+import { explainLineRefusal, gradeName, lineDecided, lineStateName } from '#app/features/bank-lines/messages.ts';
 import { certainDigest, countLines, isCertain, listProposed } from '#app/features/bank-lines/queries.server.ts';
 import { ProposedTable } from '#app/features/bank-lines/ui/proposed-table.tsx';
 import { countReportedInvoices } from '#app/features/payment-reports/queries.server.ts';
@@ -20,6 +20,7 @@ export const meta: MetaFunction = () => [{ title: '入金明細の照合|パー�
 
 const ROWS = 50;
 const GRADES = ['certain', 'likely', 'unknown'] as const;
+const DECIDED = ['kept', 'not-ours', 'waiting'] as const;
 
 export const loader = staffLoader('payments.record', async (context, { request }) => {
   const asked = askedText(request, 'grade');
@@ -32,6 +33,7 @@ export const loader = staffLoader('payments.record', async (context, { request }
   const certain = proposed.filter(isCertain);
   const grade = GRADES.find((known) => known === asked) ?? null;
   const shown = proposed.filter(({ proposal }) => !grade || proposal.grade === grade);
+  const decided = askedText(request, 'done');
   const done = /^\d{1,6}$/.exec(askedText(request, 'recorded') ?? '')?.[0];
   return {
     ...{
@@ -42,6 +44,7 @@ export const loader = staffLoader('payments.record', async (context, { request }
       page,
       more: shown.length > page * ROWS,
       recorded: done ? Number(done) : null,
+      decided: DECIDED.find((state) => state === decided) ?? null,
     },
     lines: shown.slice((page - 1) * ROWS, page * ROWS),
     grades: GRADES.map((known) => ({
@@ -65,7 +68,7 @@ export const action = staffAction('payments.record', async (context, { request }
 });
 
 export default function BankLines() {
-  const { counts, reported, considered, grade, page, more, lines, recorded } = useLoaderData<typeof loader>();
+  const { counts, reported, considered, grade, page, more, lines, recorded, decided } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <>
@@ -78,6 +81,7 @@ export default function BankLines() {
       {recorded !== null && (
         <Notice kind="success" title={`${recorded.toLocaleString('ja-JP')}件の入金を記録しました`} />
       )}
+      {decided && !refusal && <Notice kind="success" title={lineDecided(decided)} />}
       {refusal && (
         <Notice kind="error" title="入金を記録できませんでした">
           <p>{refusal}</p>

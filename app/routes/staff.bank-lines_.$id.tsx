@@ -41,19 +41,22 @@ export const loader = staffLoader('payments.record', async (context, { params })
 });
 
 export const action = staffAction('payments.record', async (context, { request, params }) => {
-  const { id } = await askedFor(context, params['id']);
+  const { id, amount } = await askedFor(context, params['id']);
   const submission = parseWithZod(await readFields(request, LINE_FIELDS), { schema: LineForm });
   if (submission.status !== 'success') return mistakesReply(submission);
   const decided = submission.value;
   const outcome = await decide(context, id, decided);
-  if (outcome.ok) return redirect(decided.decision === 'match' ? '/staff/bank-lines?recorded=1' : '/staff/bank-lines');
+  if (outcome.ok) return redirect(`/staff/bank-lines?${TOLD[decided.decision]}`);
   const { refusal } = outcome;
-  const sentences = [explainLineRefusal(refusal)];
+  const sentences = [explainLineRefusal(refusal, amount)];
   const atNumber = refusal.code === 'amount-differs' || refusal.code === 'invoice-not-found';
   return data(submission.reply(atNumber ? { fieldErrors: { number: sentences } } : { formErrors: sentences }), {
     status: 409,
   });
 });
+
+/** What the list is to say of a decision. */
+const TOLD = { match: 'recorded=1', keep: 'done=kept', 'not-ours': 'done=not-ours', 'take-back': 'done=waiting' };
 
 function decide(context: StaffContext, id: BankLineId, decided: z.output<typeof LineForm>) {
   switch (decided.decision) {
@@ -203,8 +206,10 @@ function Decide() {
 }
 
 function TakeBack() {
+  const { line } = useLoaderData<typeof loader>();
+  const kept = line.state === 'kept' ? '仮受金の記帳は取り消し、' : '';
   return (
-    <Section title="照合待ちに戻す" lead="仮受金の記帳は取り消し、もう一度照合できるようにします。">
+    <Section title="照合待ちに戻す" lead={`${kept}もう一度照合できるようにします。`}>
       <Form method="post">
         <SubmitButton look="outline" name="decision" value="take-back">
           照合待ちに戻す

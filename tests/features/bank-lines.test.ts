@@ -184,6 +184,27 @@ describe('CON-06, MAIL-20 a line', () => {
     expect(await takeBackLine(staff, line.id)).toMatchObject({ ok: false, refusal: { code: 'paid-for-good' } });
   });
 
+  test('kept and then given to an invoice of another amount stays kept: it is in the queue and in the books', async () => {
+    const { staff, orders } = await givenInvoices(1);
+    const [order] = orders;
+    invariant(order, 'the order was placed');
+    await takeFile(staff, paying([order], { amount: order.invoice.total - 440 }));
+    const [line] = await listProposed(staff);
+    invariant(line, 'one line waits');
+    await keepLine(staff, line.id, '差額を確認中');
+
+    expect(await matchLine(staff, line.id, order.invoice.number)).toMatchObject({
+      ok: false,
+      refusal: { code: 'amount-differs' },
+    });
+
+    expect(await countLines(staff)).toMatchObject({ kept: 1 });
+    expect([await onAccount('bank'), await onAccount('unapplied-money')]).toEqual([line.amount, -line.amount]);
+    expect(await takeBackLine(staff, line.id)).toMatchObject({ ok: true });
+    expect(await countLines(staff)).toMatchObject({ waiting: 1, kept: 0 });
+    expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
   test('that is not ours books nothing and may wait again; a name learned by mistake is forgotten', async () => {
     const { staff, orders } = await givenInvoices(1);
     await takeFile(staff, paying(orders));

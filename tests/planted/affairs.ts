@@ -25,6 +25,13 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
     tests: features('bank-results'),
   },
   {
+    name: 'money that is kept is let go though the payment it was given to is refused',
+    file: 'app/features/bank-lines/commands.server.ts',
+    find: '  if (!recorded.ok) return recorded;\n  if (kept) await release(context, kept);',
+    replace: '  if (kept) await release(context, kept);\n  if (!recorded.ok) return recorded;',
+    tests: features('bank-lines'),
+  },
+  {
     name: 'an outcome put up for approval is put up again',
     file: 'app/features/outcome-proposals/commands.server.ts',
     find: 'if (transfers.some(({ payoutId, part }) => waiting.has(`${payoutId} ${part}`))) {',

@@ -53,8 +53,8 @@ export async function matchLine(
     if (!checked.ok) return checked;
     const invoice = await findPayable(context, invoiceNumber);
     if (!invoice) return refused({ code: 'invoice-not-found', number: invoiceNumber });
-    if (line.state === 'kept') await release(context, line);
-    const matched = await recordMatches(context, [line], [{ lineId, invoiceId: invoice.id }]);
+    const kept = line.state === 'kept' ? line : null;
+    const matched = await recordMatches(context, [line], [{ lineId, invoiceId: invoice.id }], kept);
     return matched.ok ? done(paymentOf(lineId)) : matched;
   });
 }
@@ -197,11 +197,17 @@ async function lockLines(context: StaffContext, ids: readonly BankLineId[]): Pro
     .orderBy(asc(line.id));
 }
 
-/** Records lines that are locked as payments of invoices, and learns under which names was paid. */
+/**
+ * Records lines that are locked as payments of invoices, and learns under which names was paid. A refusal writes nothing, as
+ * what is refused is committed all the same.
+ *
+ * @param kept the one among the lines whose money is kept until then.
+ */
 async function recordMatches(
   context: StaffContext,
   lines: readonly Pick<LockedLine, 'id' | 'amount' | 'payer' | 'valueOn'>[],
   matches: readonly Match[],
+  kept: LockedLine | null = null,
 ): Promise<Outcome<true, PaymentRefusal>> {
   const byId = new Map(lines.map((line) => [line.id, line]));
   const lineOf = ({ lineId }: Match) => {
@@ -217,6 +223,7 @@ async function recordMatches(
     }),
   );
   if (!recorded.ok) return recorded;
+  if (kept) await release(context, kept);
   await endLines(
     context,
     matches.map(({ lineId, invoiceId }) => ({

@@ -1,4 +1,5 @@
-import { signedYenText } from '#app/core/wording.ts';
+import { signedYenText, yenText } from '#app/core/wording.ts';
+import { type Yen, lessYen, negateYen } from '#app/core/yen.ts';
 import { explainPaymentRefusal } from '../payments/messages.ts';
 import type { PaymentRefusal } from '../payments/rules.ts';
 import type { Because, Grade, LineRefusal, LineState } from './rules.ts';
@@ -49,11 +50,25 @@ export function explainProposal(because: Because): string {
   }
 }
 
-/** What staff read when a decision about a line is not taken, or the payment it stands for is not recorded. */
-export function explainLineRefusal(refusal: LineRefusal | PaymentRefusal): string {
+/** What staff read on the list once a line was decided about; a payment is counted there. */
+export function lineDecided(state: Exclude<LineState, 'matched'>): string {
+  return {
+    waiting: '明細を照合待ちに戻しました',
+    kept: '明細を仮受金として保管しました',
+    'not-ours': '明細を対象外にしました',
+  }[state];
+}
+
+/**
+ * What staff read when a decision about a line is not taken, or the payment it stands for is not recorded.
+ *
+ * @param amount what the bank says arrived; absent where several lines were decided about at once.
+ */
+export function explainLineRefusal(refusal: LineRefusal | PaymentRefusal, amount?: Yen): string {
   switch (refusal.code) {
-    case 'invoice-unknown':
     case 'amount-differs':
+      return explainDifference(refusal.expected, amount);
+    case 'invoice-unknown':
     case 'form-used-elsewhere':
       return explainPaymentRefusal(refusal);
     case 'decided-before':
@@ -67,4 +82,13 @@ export function explainLineRefusal(refusal: LineRefusal | PaymentRefusal): strin
     case 'paid-for-good':
       return '入金として記録した明細は、照合待ちに戻せません。';
   }
+}
+
+/** The amount is the bank's: nobody mistyped it, so what is left is the money itself. MAIL-20. */
+function explainDifference(expected: Yen, amount: Yen | undefined): string {
+  const next = '金額が異なる入金は記録できません。仮受金として保管し、お客様に差額をご確認ください。';
+  if (amount === undefined) return `ご請求金額は${yenText(expected)}です。${next}`;
+  const surplus = lessYen(amount, expected);
+  const difference = surplus > 0 ? `${yenText(surplus)}超過` : `${yenText(negateYen(surplus))}不足`;
+  return `ご請求金額は${yenText(expected)}で、入金額は${difference}しています。${next}`;
 }
