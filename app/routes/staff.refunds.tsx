@@ -23,14 +23,14 @@ export const loader = staffLoader('refunds.view', async (context) => {
   const shown = ({
     contractId,
     orderNumber,
-    company,
+    customer,
     payOn,
     transferOn,
     amount,
     state,
     payout,
   }: (typeof unpaid)[0]) => ({
-    ...{ contractId, orderNumber, company, payOn, transferOn, amount, state },
+    ...{ contractId, orderNumber, customer, payOn, transferOn, amount, state },
     paidOn: payout ? payout.paidOn : null,
     late: !payout && transferOn < context.today,
   });
@@ -42,8 +42,8 @@ type Row = ReturnType<typeof useLoaderData<typeof loader>>['unpaid'][number];
 const SHARED = [
   {
     heading: '注文番号',
-    cell: ({ contractId, orderNumber, company }: Row) => (
-      <LinkWithNote to={`/staff/refunds/${contractId}`} note={company ?? 'パートナー契約'}>
+    cell: ({ contractId, orderNumber, customer }: Row) => (
+      <LinkWithNote to={`/staff/refunds/${contractId}`} note={customer ?? '(登録なし)'}>
         {orderNumber}
       </LinkWithNote>
     ),

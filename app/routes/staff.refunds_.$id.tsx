@@ -26,7 +26,7 @@ export const meta: MetaFunction = () => [{ title: '返金の内容|パートナ�
 export const loader = staffLoader('refunds.view', async (context, { params, request }) => {
   const id = parseId('ctr', params['id']);
   const refund = found(id && (await findRefundStanding(context, id)), '返金');
-  const { contractId, orderNumber, company, requestedOn, payOn, amount, account, payout, listed } = refund;
+  const { contractId, orderNumber, customer, requestedOn, payOn, amount, account, payout, listed } = refund;
   const proposal = await findLatest(context, refundAsThing(contractId));
   const names = await loadUserNames(context, [proposal?.proposedBy ?? null, proposal?.decidedBy ?? null]);
   const { userId, role } = context.staff;
@@ -36,7 +36,7 @@ export const loader = staffLoader('refunds.view', async (context, { params, requ
   // Whoever neither enters nor approves accounts sees the end of the number only.
   const inFull = mayDo(role, 'refunds.prepare') || mayDo(role, 'refunds.approve');
   return {
-    ...{ contractId, orderNumber, company, requestedOn, payOn, transferOn, amount, state, own },
+    ...{ contractId, orderNumber, customer, requestedOn, payOn, transferOn, amount, state, own },
     paidOn: payout ? payout.paidOn : null,
     account: account && {
       bank: `${account.bankCode} - ${account.branchCode}`,
@@ -162,7 +162,7 @@ function Payment() {
 }
 
 function Content() {
-  const { contractId, orderNumber, company, requestedOn, payOn, transferOn, amount, state, paidOn, account } =
+  const { contractId, orderNumber, customer, requestedOn, payOn, transferOn, amount, state, paidOn, account } =
     useLoaderData<typeof loader>();
   return (
     <DescriptionList
@@ -172,7 +172,7 @@ function Content() {
           term: '契約',
           description: <TextLink to={`/staff/contracts/${contractId}`}>{orderNumber}</TextLink>,
         },
-        { term: 'お客様', description: company ?? 'パートナー契約' },
+        { term: '返金先', description: customer ?? '(登録なし)' },
         { term: '返金額', description: <YenText value={amount} /> },
         { term: '解約の受付日', description: <DayText value={requestedOn} /> },
         { term: '返金日', description: <DayText value={payOn} /> },

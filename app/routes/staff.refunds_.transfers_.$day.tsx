@@ -35,8 +35,8 @@ export const loader = staffLoader('refunds.view', async (context, { params, requ
   const { version, sha256, rows, total } = file;
   return {
     ...{ transferOn, version, sha256, rows, total, usable, unpaid },
-    refunds: listed.map(({ contractId, orderNumber, company, amount, payout, account, listed }) => ({
-      ...{ contractId, orderNumber, company, amount, row: listed.row },
+    refunds: listed.map(({ contractId, orderNumber, customer, amount, payout, account, listed }) => ({
+      ...{ contractId, orderNumber, customer, amount, row: listed.row },
       paidOn: payout ? payout.paidOn : null,
       account: `${account.bankCode}-${account.branchCode} ${maskedNumber(account.number)}`,
     })),
@@ -153,7 +153,7 @@ function Rows() {
               <TextLink to={`/staff/refunds/${contractId}`}>{orderNumber}</TextLink>
             ),
           },
-          { heading: 'お客様', cell: ({ company }) => company ?? 'パートナー契約', names: true },
+          { heading: '返金先', cell: ({ customer }) => customer ?? '(登録なし)', names: true },
           { heading: '振込先', cell: ({ account }) => account },
           { heading: '支払日', cell: ({ paidOn }) => (paidOn ? <DayText value={paidOn} /> : '未記録') },
           { heading: '返金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },

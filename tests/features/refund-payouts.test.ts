@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseWithZod } from '@conform-to/zod/v4';
 import type { ContractId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
+import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
+import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { day } from '#app/core/calendar.ts';
 import { readEnvironment } from '#app/platform/env.server.ts';
@@ -16,7 +19,7 @@ import { refundAsThing } from '#app/features/refund-payouts/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { refundAccounts, refundPayouts } from '#db/schema/refund-payouts.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
-import { advance, asStaff } from '#tests/support/company.ts';
+import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { findBreaches, ownApprovalsRefused } from '#tests/support/invariants.ts';
 import { CUSTOMERS_ACCOUNT, givenRefund } from '#tests/support/refunds.ts';
@@ -37,6 +40,16 @@ const list = (context: Context) =>
 const stateOf = async (context: Context) => (await listUnpaidRefunds(context, 10)).map(({ state }) => state);
 
 describe('REF-03, REF-04 a refund owed', () => {
+  test('PRG-03, PRG-06 names whom the invoice went to: under discount the partner, whose account it has to be', async () => {
+    const founded = await givenCompany(database().db, '2026-02-02', [{ id: 'par_a', programme: 'discount' }]);
+    const [order] = await givenOrders(founded, '2026-03-01', ['par_a']);
+    invariant(order, 'the order was placed');
+    await recordPayments(asStaff(founded), [{ invoiceId: order.invoice.id, amount: order.invoice.total }]);
+    const context = await advance(founded, '2026-03-10');
+    await requestCancellations(context, [order.contractId]);
+    expect(await listUnpaidRefunds(context, 10)).toMatchObject([{ customer: 'par_a商会' }]);
+  });
+
   test('is prepared by one, approved by another and paid once on its day, and nothing is owed any more', async () => {
     const { context, contractId } = await given();
     expect(await stateOf(context)).toEqual(['needs-account']);

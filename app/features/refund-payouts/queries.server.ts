@@ -13,6 +13,7 @@ import { refundAccounts, refundFiles, refundPayouts, refundTransfers } from '#db
 import { listLatestOf } from '../approvals/queries.server.ts';
 import { companyDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { refundDirectory } from '../invoices/queries.server.ts';
+import { partnerDirectory } from '../partners/queries.server.ts';
 import { checkHandingOut, refundText, stateOfRefund } from './rules.ts';
 
 /** A refund with its contract, the account it goes to and its payment; the last two null while there is none. */
@@ -67,6 +68,7 @@ function refundsWith(context: Source, which: (refund: ReturnType<typeof refundDi
   const refund = refundDirectory(context);
   const contract = contractDirectory(context);
   const company = companyDirectory(context);
+  const partner = partnerDirectory(context);
   return context.db
     .select({
       contractId: refund.contractId,
@@ -75,7 +77,10 @@ function refundsWith(context: Source, which: (refund: ReturnType<typeof refundDi
       amount: refund.amount,
       orderNumber: contract.orderNumber,
       partnerId: contract.partnerId,
-      company: company.company,
+      // Money goes back to whom the invoice went to: the partner under discount, the client otherwise. PRG-03, PRG-06.
+      customer: sql<
+        string | null
+      >`case when ${contract.programme} = 'discount' then ${partner.name} else ${company.company} end`,
       account: getTableColumns(refundAccounts),
       payout: getTableColumns(refundPayouts),
       listed: getTableColumns(refundTransfers),
@@ -83,6 +88,7 @@ function refundsWith(context: Source, which: (refund: ReturnType<typeof refundDi
     .from(refund)
     .innerJoin(contract, eq(contract.id, refund.contractId))
     .leftJoin(company, eq(company.contractId, refund.contractId))
+    .leftJoin(partner, eq(partner.id, contract.partnerId))
     .leftJoin(refundAccounts, eq(refundAccounts.contractId, refund.contractId))
     .leftJoin(refundPayouts, eq(refundPayouts.contractId, refund.contractId))
     .leftJoin(refundTransfers, eq(refundTransfers.contractId, refund.contractId))
