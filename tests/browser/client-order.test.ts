@@ -109,6 +109,28 @@ test('a dead URL stops nobody: the code can be typed, and the partner it names i
   expect(await mainText(page)).toContain('ご紹介元は、事務局が確認しています');
 });
 
+test('a code mistyped under a dead URL is shown, put right, and the order is the partner’s it names', async () => {
+  const { page } = plain;
+  await fillOrder(page, '/o/no-such-leaflet', null);
+  await page.getByRole('button', { name: '内容を修正する' }).click();
+  await page.getByLabel('紹介コード').fill('aozora-designn');
+  await page.getByRole('button', { name: '内容を確認する' }).last().click();
+  await page.getByRole('heading', { name: 'お申し込み内容の確認' }).waitFor();
+  expect(await said(page, 'ご紹介')).toContain('コード「aozora-designn」からご紹介元を確認できませんでした');
+  await page.getByRole('button', { name: '内容を修正する' }).click();
+  expect(await page.getByLabel('紹介コード').inputValue()).toBe('aozora-designn');
+  await page.getByLabel('紹介コード').fill(`${portal.origin}${ORDER_URL}`);
+  await page.getByRole('button', { name: '再計算' }).click();
+  await page.getByText('株式会社アオゾラデザイン様からのご紹介です').waitFor();
+  await page.getByRole('radio', { name: REFERRED }).check();
+  await page.getByRole('button', { name: '内容を確認する' }).last().click();
+  expect(await said(page, 'ご紹介')).toContain('株式会社アオゾラデザイン様のご紹介');
+  await page.getByRole('button', { name: 'この内容で申し込む' }).click();
+  await page.getByRole('heading', { name: 'お申し込みを受け付けました' }).waitFor();
+  expect(await mainText(page)).toContain('株式会社アオゾラデザイン様のご紹介として受け付けました');
+  expect(await mainText(page)).not.toContain('事務局が確認');
+});
+
 test('with scripts a referred order, sent twice at once, is one; the client has number, days and papers', async () => {
   const { page } = client;
   await fillOrder(page, ORDER_URL, REFERRED);

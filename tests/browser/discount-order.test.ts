@@ -53,6 +53,15 @@ async function choose(page: Page): Promise<void> {
   await page.getByLabel('利用開始日').selectOption(STARTS_ON);
 }
 
+/** How many contracts of the partner the month-end under way counts by today, and how many of its own wait for their first day. */
+async function countToCome(): Promise<{ counted: number; waiting: number }> {
+  await staff.page.goto('/staff/closes/preview');
+  const row = staff.page.getByRole('row', { name: /^合同会社ミナト制作室 31件/ });
+  const counted = Number(/^(\d+)件$/.exec((await row.getByRole('cell').last().innerText()).trim())?.[1]);
+  await partner.page.goto('/mypage/contracts?state=scheduled');
+  return { counted, waiting: await partner.page.getByRole('row', { name: /開始待ち/ }).count() };
+}
+
 test('the price list says list price, this month’s rate and one’s own price, and which month-end fixed the rate', async () => {
   const { page } = partner;
   await page.goto('/mypage');
@@ -127,16 +136,20 @@ test('a letter says the number, the sum and the last day to pay, and leads to th
   expect(letter).toContain('請求書(PDF)のダウンロード');
 });
 
-test('its payment is confirmed, on its day service begins, and both are written of', async () => {
+test('its payment is confirmed, on its day service begins, and both are written of; the count to come rises by one', async () => {
   const { page } = staff;
+  const before = await countToCome();
   await recordPayment(page, orderNumber, TOTAL);
   const paid = await readLetter(page, 'ご入金を確認いたしました');
   expect(paid).toContain(`ご契約　　　　${orderNumber}`);
   expect(paid).toContain('ご利用開始日は2026年11月15日です。');
+  // Its own and whatever else of the partner's begins on that day.
+  expect(await countToCome()).toEqual({ ...before, waiting: before.waiting + 1 });
   await moveClock(page, [STARTS_ON]);
   const begun = await readLetter(page, `ご利用開始のお知らせ(${orderNumber})`);
   expect(begun).toContain('契約更新日　　2027年2月15日');
   expect(begun).toContain('2026年11月30日の契約件数に含まれる見込みです');
+  expect(await countToCome()).toEqual({ counted: before.counted + before.waiting + 1, waiting: 0 });
   expect(await openOrder(page, orderNumber)).toContain('契約中');
   await partner.page.goto(`/mypage/contracts/${orderNumber}`);
   expect(await said(partner.page, '状況')).toBe('契約中');
