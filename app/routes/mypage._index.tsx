@@ -24,6 +24,7 @@ import { nextPayout, yenWaiting } from '#app/features/payout-prospects/rules.ts'
 import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { OwedText, nextPayoutFigure } from '#app/features/payout-prospects/ui/next-payout.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
+import { howToReceive } from '#app/features/payout-guides/messages.ts';
 import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { RenewalRuler } from '#app/features/date-rulers/ui/renewal-ruler.tsx';
 import { programmeName, rateEventName } from '#app/features/rates/messages.ts';
@@ -264,7 +265,7 @@ function Earned({ earned }: { earned: NonNullable<Summary['earned']> }) {
         <CashbackTable cashbacks={earned.cashbacks} />
         <More to="/mypage/cashback">すべてのキャッシュバックと送金までの流れを見る</More>
       </Section>
-      <Section title="送金" lead="銀行での受け取り手続きでは、表示のお名前をそのまま入力してください。">
+      <Section title="送金" lead={howToReceive(earned.payouts[0])}>
         <ReceiveNow payout={earned.payouts[0]} />
         <PayoutTable payouts={earned.payouts} />
       </Section>

@@ -11,6 +11,7 @@ import { nextPayout, prospectOf, yenWaiting } from '#app/features/payout-prospec
 import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { OwedText, nextPayoutFigure } from '#app/features/payout-prospects/ui/next-payout.tsx';
 import { PayoutTable } from '#app/features/payouts/ui/payout-table.tsx';
+import { howToReceive } from '#app/features/payout-guides/messages.ts';
 import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { listOwnExpected } from '#app/features/rate-certificates/queries.server.ts';
 import { ExpectedTable } from '#app/features/rate-certificates/ui/expected-table.tsx';
@@ -89,7 +90,7 @@ export default function Cashbacks() {
           { label: '送金済みの累計', value: <YenText value={sums.sent} /> },
         ]}
       />
-      <Section title="送金" lead="銀行での受け取り手続きでは、「お名前」に表示の姓・名をそのまま入力してください。">
+      <Section title="送金" lead={howToReceive(payouts[0])}>
         <ReceiveNow payout={payouts[0]} />
         <PayoutTable payouts={payouts} />
         <ButtonLink to="/mypage/statements" look="outline">

@@ -7,6 +7,7 @@ import { handOutFile, makeBankFile, makeTransferFile } from '#app/features/bank-
 import { handInResult, takeResult } from '#app/features/bank-results/commands.server.ts';
 import { listUnanswered, previewResult } from '#app/features/bank-results/queries.server.ts';
 import { planText } from '#app/features/bank-results/rules.ts';
+import { listOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { explainTimelineStep } from '#app/features/money-timelines/messages.ts';
 import { findOwnTimeline } from '#app/features/money-timelines/queries.server.ts';
 import { reportName } from '#app/features/name-reports/commands.server.ts';
@@ -160,4 +161,11 @@ test('an account is whole for those who pay to it, and for nobody else', async (
   expect(whole.map((part) => maker.includes(part))).toEqual([true, true]);
   expect(whole.map((part) => auditor.includes(part))).toEqual([false, false]);
   expect(auditor).toContain('＊＊＊＊＊56');
+});
+
+test('PRG-18 the list of cashbacks says the bank’s day too', async () => {
+  const context = await givenBothPaid();
+  const days = async (id: 'par_a' | 'par_b') =>
+    (await listOwnCashbacks(asPartner(context, id), { limit: 9 })).map(({ sentOn }) => sentOn);
+  expect([await days('par_a'), await days('par_b')]).toEqual([['2026-05-29'], ['2026-05-31']]);
 });

@@ -31,9 +31,14 @@ export async function listOwnCashbacks(
   context: PartnerContext,
   { limit, offset = 0, contractId }: { limit: number; offset?: number; contractId?: ContractId },
 ) {
-  const { partner, db } = context;
-  if (!contractId) return ownCashbacks(context, { partnerId: partner.id, limit, offset });
-  return cashbacksWith({ db }, { partnerId: partner.id, contractId, limit, offset });
+  const { partner, db, policy } = context;
+  const rows = contractId
+    ? await cashbacksWith({ db }, { partnerId: partner.id, contractId, limit, offset })
+    : await ownCashbacks(context, { partnerId: partner.id, limit, offset });
+  return rows.map(({ payoutRoute: route, ...row }) => {
+    const { payoutMonth: month, sentOn } = row;
+    return month && route && sentOn ? { ...row, sentOn: moneyDayOf({ month, route, sentOn }, policy) } : row;
+  });
 }
 
 const ownCashbacks = prepared((source, given: Places<{ partnerId: PartnerId; limit: number; offset: number }>) =>
@@ -78,6 +83,7 @@ function cashbacksWith(source: Source, which: CashbackPage) {
       payableOn: cashback.payableOn,
       voidedOn: cashback.voidedOn,
       payoutMonth: payout.month,
+      payoutRoute: sql<PayoutRoute | null>`${payout.route}`,
       noticedOn: payout.noticedOn,
       handedOn: handing.handedOn,
       sentOn: payout.sentOn,

@@ -143,12 +143,12 @@ function yearlyBlocks({ payouts, lines, corrections }: PaymentStatement): SheetB
     {
       kind: 'table',
       columns: [
-        { heading: '対象', share: 3 },
+        { heading: '対象', share: 2 },
         { heading: 'お支払日', share: 2.6 },
-        { heading: 'お支払方法', share: 2.8 },
-        { heading: 'キャッシュバック', share: 2.4, align: 'right' },
-        { heading: '調整', share: 2, align: 'right' },
-        { heading: '金額', share: 2.6, align: 'right' },
+        { heading: 'お支払方法', share: 3.2 },
+        { heading: 'キャッシュバック', share: 3.2, align: 'right' },
+        { heading: '調整', share: 1.6, align: 'right' },
+        { heading: '金額', share: 2.4, align: 'right' },
       ],
       rows: payouts.map(({ month, paidOn, amount, ...way }) => [
         ...[monthText(month), dayText(paidOn), wayText({ paidOn, ...way })],

@@ -1,3 +1,4 @@
+import type { PayoutRoute } from '../payouts/rules.ts';
 import type { NoticeStanding } from './rules.ts';
 
 /** Where the notice of a payout stands, in a few words. */
@@ -27,4 +28,11 @@ export function adviseOnNotice(standing: NoticeStanding, transferred: boolean): 
         transferred ? '' : '楽天銀行からのメールも同じアドレスに届きます。'
       }`;
   }
+}
+
+/** What a partner does to receive the latest payout, in one sentence; the first one of all may go by mail. */
+export function howToReceive(latest: { route: PayoutRoute } | undefined): string {
+  return latest?.route === 'transfer'
+    ? 'ご登録の口座へ銀行振込でお送りします。お受け取りの手続きは不要です。'
+    : '銀行での受け取り手続きでは、「お名前」に表示の姓・名をそのまま入力してください。';
 }

@@ -15,7 +15,7 @@ export function CashbackWay({ steps, event }: { steps: readonly CashbackStep[]; 
             {cashbackStepName(step, event)}
             {done ? <span className="sr-only">(済み)</span> : step !== 'received' && '(予定)'}
           </span>
-          {on ? <DayText value={on} /> : <span>{step === 'received' ? 'お手続き待ち' : '未定'}</span>}
+          {on ? <DayText value={on} /> : <span>{step === 'received' ? 'お受け取り待ち' : '未定'}</span>}
         </li>
       ))}
     </ol>

@@ -9,7 +9,6 @@ type ShownPayoutDays = {
   approveBy: Day;
   noticeOn: Day;
   ways: Record<PayoutRoute, { uploadBy: Day; moneyOn: Day }>;
-  sendOn: Day;
   sentOnBankDay: boolean;
 };
 
@@ -33,13 +32,28 @@ export function StaffPayoutDays({ days }: { days: readonly ShownPayoutDays[] }) 
         MONTH,
         { heading: '承認期限', cell: ({ approveBy }) => <DayText value={approveBy} /> },
         NOTICE,
-        { heading: 'メルマネの登録期限', cell: ({ ways }) => <DayText value={ways['mail-money'].uploadBy} /> },
-        { heading: '銀行振込の登録期限', cell: ({ ways }) => <DayText value={ways.transfer.uploadBy} /> },
-        { heading: '銀行振込の振込日', cell: ({ ways }) => <DayText value={ways.transfer.moneyOn} /> },
-        { heading: '送金日(メルマネ・帳簿)', cell: ({ sendOn }) => <DayText value={sendOn} /> },
-        { heading: '備考', cell: ({ sentOnBankDay }) => (sentOnBankDay ? '—' : '送金日は銀行の休業日です') },
+        {
+          heading: 'メルマネ',
+          cell: ({ ways, sentOnBankDay }) => (
+            <Way {...ways['mail-money']} money="送金日" closed={sentOnBankDay ? '' : '(銀行の休業日)'} />
+          ),
+        },
+        { heading: '銀行振込', cell: ({ ways }) => <Way {...ways.transfer} money="振込日" closed="" /> },
       ]}
     />
+  );
+}
+
+/** By when a way's file is at the bank, and when its money moves. */
+function Way({ uploadBy, moneyOn, money, closed }: { uploadBy: Day; moneyOn: Day; money: string; closed: string }) {
+  return (
+    <>
+      登録期限 <DayText value={uploadBy} />
+      <span className="block">
+        {money} <DayText value={moneyOn} />
+        {closed}
+      </span>
+    </>
   );
 }
 
