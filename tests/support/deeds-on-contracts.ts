@@ -14,11 +14,12 @@ import type { Context } from '#app/platform/context.server.ts';
 import { asPartner } from './company.ts';
 import { moveAsApproved } from './corrections.ts';
 import { CLIENT, add, remove } from './options.ts';
+import { type Drawn, contractCode, partnerCode } from './random-scenario.ts';
 
-/** Partners by the programme of each: contracts are handed over within one. */
-const PARTNERS = ['P0', 'P1', 'P2', 'P3'];
+/** Partners of a life by their places. */
+const PARTNERS = [0, 1, 2, 3];
 
-/** What somebody does to one contract; `contract` is its place among the contracts of a history, counted round and round. */
+/** What somebody does to one contract; `contract` is its place among the contracts of a life, counted round and round. */
 export const contractDeeds = fc.record({
   kind: fc.constantFrom(
     ...(['plan-changed', 'change-taken-back', 'option-added', 'option-removed', 'option-taken-back'] as const),
@@ -35,20 +36,45 @@ export const contractDeeds = fc.record({
 });
 
 /** One of them as drawn. */
-export type ContractDeed = typeof contractDeeds extends fc.Arbitrary<infer Deed> ? Deed : never;
+export type ContractDeed = Drawn<typeof contractDeeds>;
 
-/** Does it as far as the portal lets it happen; answers whether it did. */
-export async function doToContract(context: Context, deed: ContractDeed, contracts: number): Promise<boolean> {
-  const orderNumber = `C${deed.contract % contracts}`;
-  const found = await searchContracts(context, { text: orderNumber }, contracts);
-  const contract = found.find((one) => one.orderNumber === orderNumber);
-  return contract !== undefined && DOING[deed.kind](context, contract, deed);
+/** Whose contracts a deed is about: the place of their life in a company, and how many they are. */
+export type Life = { number: number; contracts: number };
+
+/** A deed as it falls on a life. */
+type Deed = ContractDeed & { life: number };
+
+/** States of contracts about which something can be asked for. */
+const LIVING: readonly string[] = ['scheduled', 'in-force'];
+
+/**
+ * Does it, as far as the portal lets it happen, to the contract named, or to one of the life's: to one that lives, if any
+ * does, where it is not about money that arrives. Answers the number of the contract it happened to; undefined when it did not.
+ */
+export async function doToContract(
+  context: Context,
+  deed: ContractDeed,
+  life: Life,
+  named?: string,
+): Promise<string | undefined> {
+  const found = await searchContracts(context, { text: contractCode(life.number, '') }, life.contracts);
+  const living = found.filter(({ state }) => LIVING.includes(state));
+  const among = (living.length > 0 && deed.kind !== 'paid-again' ? living : found).toSorted((one, other) =>
+    one.orderNumber < other.orderNumber ? -1 : 1,
+  );
+  const contract = found.find(({ orderNumber }) => orderNumber === named) ?? among[deed.contract % among.length];
+  if (!contract) return undefined;
+  const happened = await DOING[deed.kind](context, contract, { ...deed, life: life.number });
+  return happened ? contract.orderNumber : undefined;
 }
 
-const DOING: Record<
-  ContractDeed['kind'],
-  (context: Context, contract: Contract, deed: ContractDeed) => Promise<boolean>
-> = {
+/** The code of the partner drawn, or of the one beside it, so that it is in the programme of a contract. */
+function sameProgramme({ programme }: Contract, { life, to }: Deed): string | null {
+  if (to === null) return null;
+  return partnerCode(life, to - (to % 2) + (programme === 'discount' ? 1 : 0));
+}
+
+const DOING: Record<ContractDeed['kind'], (context: Context, contract: Contract, deed: Deed) => Promise<boolean>> = {
   'plan-changed': async (context, { id }, { plan, termMonths }) => {
     const wanted = { planCode: plan, termMonths };
     const shown = await previewChange(context, id, wanted);
@@ -69,7 +95,10 @@ const DOING: Record<
     return change !== undefined && (await withdrawOption(context, id, { ...CLIENT, change: change.id })).ok;
   },
   'handed-over': handOver,
-  moved: async (context, { id }, { to, monthsAhead }) => {
+  moved: async (context, contract, deed) => {
+    const { id } = contract;
+    const { monthsAhead } = deed;
+    const to = sameProgramme(contract, deed);
     const partner = to === null ? null : await findPartnerByCode(context, to);
     const fromMonth = addMonths(monthOf(context.today), monthsAhead);
     const correction = { to: partner?.id ?? null, fromMonth, reason: '紹介元の訂正' };
@@ -83,7 +112,9 @@ const DOING: Record<
   },
 };
 
-async function handOver(context: Context, contract: Contract, { to, monthsAhead, answer }: ContractDeed) {
+async function handOver(context: Context, contract: Contract, deed: Deed) {
+  const { monthsAhead, answer } = deed;
+  const to = sameProgramme(contract, deed);
   const receiver = to === null ? undefined : await findPartnerByCode(context, to);
   if (!receiver || !contract.partnerId || !contract.programme) return false;
   const giving = asPartner(context, contract.partnerId, contract.programme);

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { DEFAULT_RESULT_LAYOUT } from '#app/core/bank-result-layout.ts';
 import { type Month, addMonths, monthOf } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { countFiles, listFileRows } from '#app/features/bank-files/queries.server.ts';
-import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { handInResult, takeResult } from '#app/features/bank-results/commands.server.ts';
 import { previewResult } from '#app/features/bank-results/queries.server.ts';
 import { planText } from '#app/features/bank-results/rules.ts';
@@ -18,14 +16,16 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { givenAdjustment } from './adjustments.ts';
 import { asStaff } from './company.ts';
 import { givenOutcome } from './outcomes.ts';
+import { type Drawn, partnerCode } from './random-scenario.ts';
 
 /** How many months the bank's answers may be late. */
 const MONTHS_BACK = 3;
 
 /** What staff do to a partner's money, or hear of it from the bank. */
 export const moneyDeeds = fc.record({
-  kind: fc.constantFrom(...(['corrected', 'came-back', 'told-by-bank', 'held', 'let-go', 'file-made-again'] as const)),
-  partner: fc.constantFrom('P0', 'P2'),
+  kind: fc.constantFrom(...(['corrected', 'came-back', 'told-by-bank', 'held', 'let-go'] as const)),
+  /** The place in its life of a partner that earns cashbacks. */
+  partner: fc.constantFrom(0, 2),
   /** Of a correction; often larger than what a partner earns. */
   amount: fc
     .oneof(fc.integer({ min: -60_000, max: 20_000 }), fc.integer({ min: -500, max: 500 }))
@@ -40,19 +40,23 @@ export const moneyDeeds = fc.record({
 });
 
 /** One of them as drawn. */
-export type MoneyDeed = typeof moneyDeeds extends fc.Arbitrary<infer Deed> ? Deed : never;
+export type MoneyDeed = Drawn<typeof moneyDeeds>;
+
+/** A deed as it falls on the partner with a code. */
+type Deed = Omit<MoneyDeed, 'partner'> & { partner: string };
 
 /** Does it as far as the portal lets it happen; answers whether it did. */
-export async function doToMoney(context: Context, deed: MoneyDeed): Promise<boolean> {
-  return DOING[deed.kind](context, deed);
+export async function doToMoney(context: Context, deed: MoneyDeed, life: number): Promise<boolean> {
+  return DOING[deed.kind](context, { ...deed, partner: partnerCode(life, deed.partner) });
 }
 
-const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Promise<boolean>> = {
+const DOING: Record<MoneyDeed['kind'], (context: Context, deed: Deed) => Promise<boolean>> = {
   corrected: async (context, { partner, amount }) => {
     await givenAdjustment(context, partner, amount);
     return true;
   },
-  'came-back': async (context) => {
+  'came-back': async (context, { partner: code }) => {
+    const partner = await findPartnerByCode(context, code);
     const lastMonth = await lastMonthFiled(context);
     if (!lastMonth) return false;
     const ends = await listEnds(context, lastMonth);
@@ -60,8 +64,10 @@ const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Pr
     const whole = (await listPayouts(context, lastMonth)).filter(
       ({ id }) => !closed.has(id) && ends.some(({ payoutId }) => payoutId === id),
     );
-    for (const { id } of whole) await givenOutcome(context, id);
-    return whole.length > 0;
+    const own = whole.filter(({ partnerId }) => partnerId === partner?.id);
+    const back = own.length > 0 ? own : whole.slice(0, 1);
+    for (const { id } of back) await givenOutcome(context, id);
+    return back.length > 0;
   },
   'told-by-bank': async (context, { told }) => {
     const lastMonth = await lastMonthFiled(context);
@@ -69,10 +75,6 @@ const DOING: Record<MoneyDeed['kind'], (context: Context, deed: MoneyDeed) => Pr
   },
   held: (context, deed) => changeHold(context, deed, holdPayouts),
   'let-go': (context, deed) => changeHold(context, deed, releaseHold),
-  'file-made-again': async (context) => {
-    const layout = { columns: DEFAULT_FILE_COLUMNS, message: '' };
-    return (await makeBankFile(asStaff(context, 'usr_maker'), monthOf(context.today), layout)).ok;
-  },
 };
 
 /** The latest of the last months that has a file for the bank. */
@@ -108,7 +110,7 @@ async function hearFromTheBank(context: Context, month: Month, told: readonly st
 /** Holds a partner's money or lets it go; what that reopens is perhaps approved anew on the same evening. */
 async function changeHold(
   context: Context,
-  { partner: code, approvedAnew }: MoneyDeed,
+  { partner: code, approvedAnew }: Deed,
   change: typeof holdPayouts,
 ): Promise<boolean> {
   const partner = await findPartnerByCode(context, code);

@@ -58,44 +58,69 @@ const contracts = fc.record({
   ),
 });
 
-/** Random companies over two years, dense in late payments, cancellations and counts at the edge of a step. */
-export const randomTwoYears: fc.Arbitrary<Scenario> = fc
-  .record({
-    policy: fc.oneof(fc.constant(DEFAULT_POLICY), policies),
-    early: cards,
-    late: cards,
-    fees: fc.tuple(fc.nat(40_000), fc.nat(40_000), fc.nat(5_000)),
-    confirmed: fc.array(fc.option(fc.nat(240), { nil: undefined }), { minLength: 4, maxLength: 4 }),
-    contracts: fc.array(contracts, { minLength: 1, maxLength: 14 }),
-  })
-  .map(({ policy, early, late, fees, confirmed, contracts: drawn }) => {
-    const to = addDays(addHalfMonths(FROM, MONTHS * 2), -1);
-    const placed = drawn.map((contract, index) => place(contract, `C${index}`, to));
-    return {
-      from: FROM,
-      to,
-      policy,
-      plans: ['shared', 'managed', 'dns'].map((group, index) => ({
-        code: group,
-        group,
-        kind: group === 'dns' ? ('other' as const) : ('server' as const),
-        monthlyFee: yen(fees[index] ?? 1),
-        setupFee: yen(index * 1_000),
-      })),
-      rateCards: (['discount', 'cashback'] as const).flatMap((programme) => [
-        { programme, effectiveFrom: month('2027-10'), rates: early },
-        { programme, effectiveFrom: month('2028-03'), rates: late },
-      ]),
-      partners: confirmed.map((after, index) => ({
-        code: `P${index}`,
+/** What a company is like, whoever its partners are. */
+export const randomLikeness = fc.record({
+  policy: fc.oneof(fc.constant(DEFAULT_POLICY), policies),
+  early: cards,
+  late: cards,
+  fees: fc.tuple(fc.nat(40_000), fc.nat(40_000), fc.nat(5_000)),
+});
+
+/** What four partners and their contracts go through in two years, dense in late payments, cancellations and counts at the edge of a step. */
+export const randomLife = fc.record({
+  confirmed: fc.array(fc.option(fc.nat(240), { nil: undefined }), { minLength: 4, maxLength: 4 }),
+  contracts: fc.array(contracts, { minLength: 1, maxLength: 14 }),
+});
+
+/** The two years of a company whose partners go through some lives side by side. */
+export function twoYearsOf(
+  { policy, early, late, fees }: Drawn<typeof randomLikeness>,
+  lives: readonly Drawn<typeof randomLife>[],
+): Scenario {
+  const to = addDays(addHalfMonths(FROM, MONTHS * 2), -1);
+  const placed = lives.flatMap((life, number) =>
+    life.contracts.map((contract, index) => place(contract, { number, index }, to)),
+  );
+  return {
+    from: FROM,
+    to,
+    policy,
+    plans: ['shared', 'managed', 'dns'].map((group, index) => ({
+      code: group,
+      group,
+      kind: group === 'dns' ? ('other' as const) : ('server' as const),
+      monthlyFee: yen(fees[index] ?? 1),
+      setupFee: yen(index * 1_000),
+    })),
+    rateCards: (['discount', 'cashback'] as const).flatMap((programme) => [
+      { programme, effectiveFrom: month('2027-10'), rates: early },
+      { programme, effectiveFrom: month('2028-03'), rates: late },
+    ]),
+    partners: lives.flatMap(({ confirmed }, number) =>
+      confirmed.map((after, index) => ({
+        code: partnerCode(number, index),
         programme: index % 2 === 1 ? ('discount' as const) : ('cashback' as const),
         joinedOn: FROM,
         payeeConfirmedOn: after === undefined ? undefined : addDays(FROM, after),
       })),
-      contracts: placed.map(({ contract }) => contract),
-      events: placed.flatMap(({ events }) => events),
-    };
-  });
+    ),
+    contracts: placed.map(({ contract }) => contract),
+    events: placed.flatMap(({ events }) => events),
+  };
+}
+
+/** What an arbitrary draws. */
+export type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A partner of a life by the places of both; the even ones earn cashbacks. */
+export function partnerCode(life: number, partner: number): string {
+  return `H${life}P${partner}`;
+}
+
+/** A contract of a life by the places of both; '' for the beginning that all of a life have in common. */
+export function contractCode(life: number, contract: number | ''): string {
+  return `H${life}C${contract}`;
+}
 
 function place(
   drawn: {
@@ -106,14 +131,15 @@ function place(
     startSteps: number;
     happening: { type: string; term: number; after: number }[];
   },
-  code: string,
+  { number, index }: { number: number; index: number },
   to: Day,
 ): { contract: Scenario['contracts'][number]; events: ScenarioEvent[] } {
+  const code = contractCode(number, index);
   const orderedOn = addDays(FROM, drawn.ordered);
   const startsOn = addHalfMonths(nextGridDay(orderedOn), drawn.startSteps);
   const contract = {
     code,
-    partner: `P${drawn.partner}`,
+    partner: partnerCode(number, drawn.partner),
     plan: ['shared', 'managed', 'dns'][drawn.plan] ?? 'shared',
     termMonths: drawn.termMonths,
     orderedOn,
