@@ -143,7 +143,9 @@ async function hearFromTheBank(context: Context): Promise<void> {
 
 async function prepare(context: Context): Promise<void> {
   const thisMonth = monthNow(context);
-  if (!(await findRun(context, thisMonth))) await preparePayoutRun(asStaff(context, 'usr_maker'), thisMonth);
+  const run = await findRun(context, thisMonth);
+  // What the run of the 1st drafted is put up by nobody yet.
+  if (!run?.preparedBy) await preparePayoutRun(asStaff(context, 'usr_maker'), thisMonth);
 }
 
 async function approve(context: Context): Promise<void> {
