@@ -45,6 +45,7 @@ export const loader = staffLoader('payments.record', async (context, { request }
       more: shown.length > page * ROWS,
       recorded: done ? Number(done) : null,
       decided: DECIDED.find((state) => state === decided) ?? null,
+      taken: decided === 'taken',
     },
     lines: shown.slice((page - 1) * ROWS, page * ROWS),
     grades: GRADES.map((known) => ({
@@ -68,7 +69,8 @@ export const action = staffAction('payments.record', async (context, { request }
 });
 
 export default function BankLines() {
-  const { counts, reported, considered, grade, page, more, lines, recorded, decided } = useLoaderData<typeof loader>();
+  const { counts, reported, considered, grade, page, more, lines, recorded, decided, taken } =
+    useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <>
@@ -81,6 +83,7 @@ export default function BankLines() {
       {recorded !== null && (
         <Notice kind="success" title={`${recorded.toLocaleString('ja-JP')}件の入金を記録しました`} />
       )}
+      {taken && !refusal && <Notice kind="success" title="入金データを取り込みました" />}
       {decided && !refusal && <Notice kind="success" title={lineDecided(decided)} />}
       {refusal && (
         <Notice kind="error" title="入金を記録できませんでした">

@@ -12,13 +12,14 @@ import { CSV_COLUMNS } from '#app/features/bank-statements/rules.ts';
 import { explainFileRefusal } from '#app/features/imports/messages.ts';
 import { ColumnDescription } from '#app/features/imports/ui/column-description.tsx';
 import { FaultTable } from '#app/features/imports/ui/fault-table.tsx';
+import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFieldsAndFile } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { SubmitButton, TextLink } from '#app/ui/buttons.tsx';
 import { FileField, TextField } from '#app/ui/controls.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
-import { StatusLabel } from '#app/ui/notices.tsx';
+import { Notice, StatusLabel } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 import { PortalForm } from '#app/ui/portal-form.tsx';
 
@@ -26,7 +27,8 @@ export const meta: MetaFunction = () => [{ title: '入金データの取り込�
 
 const ROWS = 20;
 
-export const loader = staffLoader('payments.record', async (context) => ({
+export const loader = staffLoader('payments.record', async (context, { request }) => ({
+  discarded: askedText(request, 'done') === 'discarded',
   statements: (await listStatements(context, ROWS)).map(({ uploadedAt, ...statement }) => ({
     ...statement,
     uploaded: momentText(uploadedAt),
@@ -49,6 +51,7 @@ export const action = staffAction('payments.record', async (context, { request }
 });
 
 export default function ImportBankLines() {
+  const { discarded } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [form, fields] = useForm<z.input<typeof StatementForm>>({
     lastResult: answer?.result ?? null,
@@ -61,6 +64,7 @@ export default function ImportBankLines() {
         lead="銀行からダウンロードした入金データを読み取ります。この画面では内容を確認するだけで、次の画面で確定するまで何も記録されません。"
         crumbs={[{ to: '/staff/bank-lines', label: '入金明細の照合' }]}
       />
+      {discarded && !answer && <Notice kind="success" title="入金データを破棄しました" />}
       <PortalForm form={form} withFile>
         <FileField
           field={fields.file}

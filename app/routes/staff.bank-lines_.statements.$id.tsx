@@ -47,7 +47,7 @@ export const action = staffAction('payments.record', async (context, { request, 
   const discarding = fields.get('intent') === 'discard';
   const outcome = discarding ? await discardStatement(context, id) : await takeLines(context, id);
   if (!outcome.ok) return data({ refusal: explainTakeRefusal(outcome.refusal) }, { status: 409 });
-  return redirect(discarding ? '/staff/bank-lines/import' : '/staff/bank-lines');
+  return redirect(discarding ? '/staff/bank-lines/import?done=discarded' : '/staff/bank-lines?done=taken');
 });
 
 export default function Statement() {
