@@ -126,13 +126,14 @@ function Adjustments() {
   const { adjustments } = useLoaderData<typeof loader>();
   if (adjustments.length === 0) return null;
   return (
-    <div id="adjustments">
+    <>
+      <span id="adjustments" />
       <Section
         title="調整"
         lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"
       >
         <AdjustmentTable adjustments={adjustments} />
       </Section>
-    </div>
+    </>
   );
 }

@@ -117,7 +117,9 @@ function Ask() {
       title="質問する"
       lead={`次の内容を添えて事務局に送ります。${days}銀行営業日以内に回答し、メールでもお知らせします。`}
     >
-      <DescriptionList items={facts.map(({ label, text }) => ({ term: label, description: text }))} />
+      <div className="mb-6">
+        <DescriptionList items={facts.map(({ label, text }) => ({ term: label, description: text }))} />
+      </div>
       <PortalForm form={form}>
         <TextAreaField field={fields.question} label="ご質問" />
         <SubmitButton>質問を送る</SubmitButton>

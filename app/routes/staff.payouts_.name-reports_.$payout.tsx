@@ -116,7 +116,7 @@ export default function NameReport() {
           { term: '銀行から戻った日', description: returnedOn ? <DayText value={returnedOn} /> : '-' },
         ]}
       />
-      <p className="my-6 flex flex-wrap gap-4">
+      <p className="my-6 flex flex-wrap items-center gap-4">
         <ButtonLink to={`/staff/partners/${partnerId}`} look="outline">
           パートナーの画面を開く
         </ButtonLink>
