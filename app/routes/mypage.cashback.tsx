@@ -127,7 +127,7 @@ function Adjustments() {
   if (adjustments.length === 0) return null;
   return (
     <>
-      <span id="adjustments" />
+      <span id="corrections" />
       <Section
         title="調整"
         lead="キャッシュバックの金額を訂正したものです。次の送金で合算し、合計がマイナスの月は翌月末へ繰り越します。"

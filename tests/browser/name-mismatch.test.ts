@@ -14,11 +14,11 @@ const { people, lookAt, expectSmooth } = useWalk({
 
 const COMPANY = '株式会社アオゾラデザイン';
 /** What November pays the partner, what October sent it and nobody claimed, and November without the partner. */
-const NOVEMBER = '179,760円';
+const NOVEMBER = '180,672円';
 const OCTOBER = '67,032円';
 const OTHERS = { rows: '10行', total: '172,066円' };
 /** October and November again, and what December pays by itself. */
-const DECEMBER = '396,432円';
+const DECEMBER = '397,344円';
 
 /** The address of the partner's own payout of a month, as My Page leads to it. */
 async function reportPage(month: string): Promise<string> {

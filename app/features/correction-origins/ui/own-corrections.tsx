@@ -34,7 +34,7 @@ export function OwnCorrections({
         </div>
       ))}
       <p>
-        <TextLink to="/mypage/cashback#adjustments">調整の一覧と送金の予定を見る</TextLink>
+        <TextLink to="/mypage/cashback#corrections">調整の一覧と送金の予定を見る</TextLink>
       </p>
     </Section>
   );
