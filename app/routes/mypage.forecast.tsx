@@ -1,6 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { signedYenText } from '#app/core/wording.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty, lineSubject } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
@@ -12,7 +11,7 @@ import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import { DayText, MonthText, SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { DescriptionList, KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '12か月の見通し|パートナーポータル' }];
@@ -153,7 +152,7 @@ function WithoutDay() {
 }
 
 function signedOrPlain(amount: Yen) {
-  return amount < 0 ? signedYenText(amount) : <YenText value={amount} />;
+  return amount < 0 ? <SignedYenText value={amount} /> : <YenText value={amount} />;
 }
 
 function AtRisk() {

@@ -1,6 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { signedYenText } from '#app/core/wording.ts';
 import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { listAdjustments } from '#app/features/adjustment-proposals/queries.server.ts';
@@ -11,7 +10,7 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText } from '#app/ui/figures.tsx';
+import { DayText, SignedYenText } from '#app/ui/figures.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 
@@ -95,7 +94,7 @@ export default function Adjustments() {
             },
             { heading: '対象', cell: correctedText },
             { heading: '理由', cell: ({ reason }) => reason },
-            { heading: '金額', cell: ({ amount }) => signedYenText(amount), figures: true },
+            { heading: '金額', cell: ({ amount }) => <SignedYenText value={amount} />, figures: true },
             { heading: '状況', cell: (adjustment) => <AdjustmentStage {...adjustment} /> },
           ]}
         />

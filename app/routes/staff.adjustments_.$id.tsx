@@ -2,7 +2,7 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
-import { monthText, signedYenText, yenText } from '#app/core/wording.ts';
+import { monthText, yenText } from '#app/core/wording.ts';
 import { decideAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
 import { findCorrected } from '#app/features/adjustment-proposals/queries.server.ts';
 import { adjustmentAsThing, readCorrection } from '#app/features/adjustment-proposals/rules.ts';
@@ -18,6 +18,7 @@ import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
+import { SignedYenText } from '#app/ui/figures.tsx';
 import { DescriptionList } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '調整の承認|パートナーポータル' }];
@@ -77,7 +78,14 @@ function Facts() {
           term: 'パートナー',
           description: <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>,
         },
-        { term: '金額', description: <strong>{signedYenText(amount)}</strong> },
+        {
+          term: '金額',
+          description: (
+            <strong>
+              <SignedYenText value={amount} />
+            </strong>
+          ),
+        },
         { term: '理由', description: why },
         ...(corrected
           ? [

@@ -11,7 +11,7 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { YenText } from '#app/ui/figures.tsx';
+import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '試算表|パートナーポータル' }];
@@ -93,7 +93,7 @@ export default function Balances() {
               ),
             },
             ...LIABILITY_COLUMNS,
-            { heading: '未払い', cell: ({ outstanding }) => signedYenText(outstanding), figures: true },
+            { heading: '未払い', cell: ({ outstanding }) => <SignedYenText value={outstanding} />, figures: true },
           ]}
         />
       </Section>
@@ -113,7 +113,7 @@ function TrialBalance() {
         { heading: '勘定科目', cell: ({ account }) => ACCOUNT_NAMES[account] },
         { heading: '借方合計', cell: ({ debit }) => <YenText value={debit} />, figures: true },
         { heading: '貸方合計', cell: ({ credit }) => <YenText value={credit} />, figures: true },
-        { heading: '残高(借方を+)', cell: ({ balance }) => signedYenText(balance), figures: true },
+        { heading: '残高(借方を+)', cell: ({ balance }) => <SignedYenText value={balance} />, figures: true },
       ]}
     />
   );
@@ -124,7 +124,7 @@ type Liability = Record<'earned' | 'voided' | 'adjusted' | 'sent' | 'returned' |
 const LIABILITY_COLUMNS = [
   { heading: '確定', cell: ({ earned }: Liability) => <YenText value={earned} />, figures: true },
   { heading: '取消', cell: ({ voided }: Liability) => <YenText value={voided} />, figures: true },
-  { heading: '調整', cell: ({ adjusted }: Liability) => signedYenText(adjusted), figures: true },
+  { heading: '調整', cell: ({ adjusted }: Liability) => <SignedYenText value={adjusted} />, figures: true },
   { heading: '送金', cell: ({ sent }: Liability) => <YenText value={sent} />, figures: true },
   { heading: '返戻', cell: ({ returned }: Liability) => <YenText value={returned} />, figures: true },
 ];

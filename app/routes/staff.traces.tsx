@@ -2,7 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { monthOf, parseMonth } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
-import { monthText, signedYenText } from '#app/core/wording.ts';
+import { monthText } from '#app/core/wording.ts';
 import { negateYen } from '#app/core/yen.ts';
 import { entryName } from '#app/features/journals/rules.ts';
 import { listOwed } from '#app/features/money-traces/queries.server.ts';
@@ -11,7 +11,7 @@ import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText } from '#app/ui/figures.tsx';
+import { DayText, SignedYenText } from '#app/ui/figures.tsx';
 import { MonthForm } from '#app/ui/month-form.tsx';
 import { PageHeading } from '#app/ui/page-parts.tsx';
 
@@ -63,7 +63,7 @@ export default function Traces() {
               <TextLink to={`/staff/traces?month=${month}&partner=${partnerId ?? ''}`}>{partnerName}</TextLink>
             ),
           },
-          { heading: '未払額の増減', cell: ({ amount }) => signedYenText(negateYen(amount)), figures: true },
+          { heading: '未払額の増減', cell: ({ amount }) => <SignedYenText value={negateYen(amount)} />, figures: true },
           { heading: '根拠', cell: ({ to }) => (to ? <TextLink to={to}>根拠をたどる</TextLink> : '-') },
         ]}
       />

@@ -1,7 +1,7 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
-import { dayText, monthText, signedYenText } from '#app/core/wording.ts';
+import { dayText, monthText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { tracePayout } from '#app/features/money-traces/queries.server.ts';
 import { BookedTransactions } from '#app/features/money-traces/ui/booked-transactions.tsx';
@@ -15,7 +15,7 @@ import { staffLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { YenText } from '#app/ui/figures.tsx';
+import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '支払の追跡|パートナーポータル' }];
@@ -129,7 +129,7 @@ function Contents() {
               cell: ({ id, approvedOn }) => <TextLink to={`/staff/adjustments/${id}`}>{dayText(approvedOn)}</TextLink>,
             },
             { heading: '理由', cell: ({ reason }) => reason },
-            { heading: '金額', cell: (one) => signedYenText(one.amount), figures: true },
+            { heading: '金額', cell: (one) => <SignedYenText value={one.amount} />, figures: true },
             { heading: '状態', cell: ({ releasedOn }) => (releasedOn ? `${dayText(releasedOn)}に外れました` : '含む') },
           ]}
         />

@@ -1,11 +1,16 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
-import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
+import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 
 /** An amount as people read it: 9,120円. */
 export function YenText({ value }: { value: Yen }) {
   return <span className="whitespace-nowrap tabular-nums">{yenText(value)}</span>;
+}
+
+/** A difference as people read it, with its sign: +912円. */
+export function SignedYenText({ value }: { value: Yen }) {
+  return <span className="whitespace-nowrap tabular-nums">{signedYenText(value)}</span>;
 }
 
 /** A share as people read it: 15%. */

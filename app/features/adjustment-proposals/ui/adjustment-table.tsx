@@ -1,8 +1,8 @@
 import type { Day, Month } from '#app/core/calendar.ts';
-import { monthText, signedYenText } from '#app/core/wording.ts';
+import { monthText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText } from '#app/ui/figures.tsx';
+import { DayText, SignedYenText } from '#app/ui/figures.tsx';
 import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
 import { correctionStageName } from '../messages.ts';
 import { type CorrectionStage, stageOfCorrection } from '../rules.ts';
@@ -69,7 +69,7 @@ export function AdjustmentTable({ adjustments }: { adjustments: readonly ShownAd
         { heading: '理由', cell: (adjustment) => <Reason {...adjustment} /> },
         {
           heading: '金額',
-          cell: ({ amount }) => <span className="whitespace-nowrap">{signedYenText(amount)}</span>,
+          cell: ({ amount }) => <SignedYenText value={amount} />,
           figures: true,
         },
         { heading: '状況', cell: (adjustment) => <AdjustmentStage {...adjustment} /> },

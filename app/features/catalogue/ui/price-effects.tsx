@@ -3,7 +3,7 @@ import { type Rate, shareOf } from '#app/core/rate.ts';
 import { dayText, signedYenText } from '#app/core/wording.ts';
 import { type Yen, lessYen, sumYen, timesYen } from '#app/core/yen.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { YenText } from '#app/ui/figures.tsx';
+import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 
 /** Fees of a plan, or the price of one of an item; without tax. */
 type Fees = { monthlyFee: Yen; setupFee: Yen } | { amount: Yen };
@@ -43,7 +43,7 @@ export function PriceEffects({ effect }: { effect: PriceEffect }) {
           },
           {
             heading: '差額(税抜)',
-            cell: ({ was, becomes }) => (was === null ? '—' : signedYenText(lessYen(becomes, was))),
+            cell: ({ was, becomes }) => (was === null ? '—' : <SignedYenText value={lessYen(becomes, was)} />),
             figures: true,
           },
         ]}

@@ -1,7 +1,7 @@
-import { rateText, signedYenText } from '#app/core/wording.ts';
+import { rateText } from '#app/core/wording.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { YenText } from '#app/ui/figures.tsx';
+import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 import type { LateDifference, Standing } from '../rules.ts';
 
 /** Cashbacks that late facts would have made others, each with the way to a correction where one may be put up. */
@@ -23,7 +23,15 @@ export function LateDifferences({
         { heading: '対象', names: true, cell: ({ orderNumber, term }) => `${orderNumber} 第${term}期` },
         { heading: '締めた時点', cell: ({ before }) => <StandingCell {...before} />, figures: true },
         { heading: '現在の事実による', cell: ({ after }) => <StandingCell {...after} />, figures: true },
-        { heading: '差額', cell: ({ difference }) => <strong>{signedYenText(difference)}</strong>, figures: true },
+        {
+          heading: '差額',
+          cell: ({ difference }) => (
+            <strong>
+              <SignedYenText value={difference} />
+            </strong>
+          ),
+          figures: true,
+        },
         ...(mayPropose
           ? [
               {

@@ -1,9 +1,9 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import { lastDayOf } from '#app/core/calendar.ts';
-import { dayText, signedYenText } from '#app/core/wording.ts';
+import { dayText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
-import { DayText } from '#app/ui/figures.tsx';
+import { DayText, SignedYenText } from '#app/ui/figures.tsx';
 import { DescriptionList, Section } from '#app/ui/page-parts.tsx';
 import { standingText } from '../messages.ts';
 import type { BeforeAfter } from '../rules.ts';
@@ -28,7 +28,14 @@ export function OwnCorrections({
               { term: '率のもとになった日', description: dayText(lastDayOf(month)) },
               { term: '訂正前', description: standingText(before) },
               { term: '訂正後', description: standingText(after) },
-              { term: '調整額', description: <strong>{signedYenText(amount)}</strong> },
+              {
+                term: '調整額',
+                description: (
+                  <strong>
+                    <SignedYenText value={amount} />
+                  </strong>
+                ),
+              },
             ]}
           />
         </div>

@@ -1,6 +1,7 @@
 import { monthOf } from '#app/core/calendar.ts';
-import { monthText, signedYenText } from '#app/core/wording.ts';
+import { monthText } from '#app/core/wording.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
+import { SignedYenText } from '#app/ui/figures.tsx';
 import { Section } from '#app/ui/page-parts.tsx';
 import type { ForecastLine } from '../rules.ts';
 
@@ -25,7 +26,7 @@ export function CorrectionsToCome({ corrections, waiting }: { corrections: reado
           },
           { heading: '対象', cell: ({ orderNumber, term }) => (orderNumber ? `${orderNumber} 第${term}期` : '-') },
           { heading: '理由', cell: ({ reason }) => reason },
-          { heading: '金額', cell: ({ amount }) => signedYenText(amount), figures: true },
+          { heading: '金額', cell: ({ amount }) => <SignedYenText value={amount} />, figures: true },
         ]}
       />
     </Section>

@@ -1,7 +1,7 @@
-import { dayText, signedYenText } from '#app/core/wording.ts';
+import { dayText } from '#app/core/wording.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
+import { DayText, MonthText, SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { Section } from '#app/ui/page-parts.tsx';
 import { settledSubject, taxStandingText } from '../messages.ts';
 import type { PaidPayout, PaidYear, TaxedLine } from '../rules.ts';
@@ -100,7 +100,7 @@ function SettledLines({ corrections }: { corrections: readonly TaxedLine[] }) {
           { heading: '対象', cell: settledSubject },
           { heading: '理由', cell: ({ reason }) => reason },
           { heading: '税率・控除', cell: taxStandingText },
-          { heading: '金額', cell: ({ amount }) => signedYenText(amount), figures: true },
+          { heading: '金額', cell: ({ amount }) => <SignedYenText value={amount} />, figures: true },
         ]}
       />
     </Section>

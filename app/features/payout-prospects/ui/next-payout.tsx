@@ -1,13 +1,13 @@
 import { dayText, signedYenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
-import { YenText } from '#app/ui/figures.tsx';
+import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { payoutDay } from '../../payouts/rules.ts';
 import { obstacleName } from '../messages.ts';
 import type { DueYen, HeldBack } from '../rules.ts';
 
 /** What is owed; below 0 where corrections outweigh it, and then with its sign. */
 export function OwedText({ amount }: { amount: Yen }) {
-  return amount < 0 ? signedYenText(amount) : <YenText value={amount} />;
+  return amount < 0 ? <SignedYenText value={amount} /> : <YenText value={amount} />;
 }
 
 /** The payout that comes next as a figure, or what keeps one from coming. */
@@ -25,6 +25,6 @@ export function nextPayoutFigure(of: {
   }
   if (hold) return { label, value: obstacleName('held'), note: `${dayText(hold.since)}から保留しています` };
   if (!payeeConfirmed) return { label, value: '未定', note: obstacleName('payee-missing') };
-  if (waiting < 0) return { label, value: signedYenText(waiting), note: '調整により翌月以降へ繰り越します' };
+  if (waiting < 0) return { label, value: <SignedYenText value={waiting} />, note: '調整により翌月以降へ繰り越します' };
   return { label, value: '—', note: '確定した送金はありません' };
 }

@@ -1,9 +1,9 @@
 import type { Day } from '#app/core/calendar.ts';
-import { dayText, signedYenText } from '#app/core/wording.ts';
+import { dayText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { LinkWithNote } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { YenText } from '#app/ui/figures.tsx';
+import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 
 /** Whose money stays out of the run, and why. */
 export function LeftOut({
@@ -72,7 +72,7 @@ export function Carried({
           ),
         },
         { heading: '件数', cell: ({ lines }) => `${lines}件`, figures: true },
-        { heading: '残高', cell: ({ balance }) => signedYenText(balance), figures: true },
+        { heading: '残高', cell: ({ balance }) => <SignedYenText value={balance} />, figures: true },
       ]}
     />
   );

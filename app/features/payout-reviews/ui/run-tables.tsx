@@ -1,10 +1,10 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
-import { dayText, monthText, rateText, signedYenText, yenText } from '#app/core/wording.ts';
+import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText, YenText } from '#app/ui/figures.tsx';
+import { DayText, SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
 import { type BankAccount, accountText } from '../../bank-accounts/rules.ts';
 import { type PayoutWay, accountOf } from '../../payouts/rules.ts';
@@ -159,8 +159,8 @@ function Items({ items, corrections }: { items: readonly ItemRow[]; corrections:
         ))}
         {corrections.map(({ id, reason, part, approvedOn, amount }) => (
           <li key={id} className="border-t border-solid-gray-300 py-1">
-            {part === null ? <TextLink to={`/staff/adjustments/${id}`}>調整</TextLink> : '再送'} {signedYenText(amount)}
-            ({dayText(approvedOn)}
+            {part === null ? <TextLink to={`/staff/adjustments/${id}`}>調整</TextLink> : '再送'}{' '}
+            <SignedYenText value={amount} />({dayText(approvedOn)}
             {part === null ? '承認' : '記録'})<span className="block">{reason}</span>
           </li>
         ))}
@@ -255,7 +255,7 @@ export function RunChanges({
         { heading: '今月', cell: ({ now }) => (now === null ? '-' : <YenText value={now} />), figures: true },
         {
           heading: '差額',
-          cell: ({ difference }) => signedYenText(difference),
+          cell: ({ difference }) => <SignedYenText value={difference} />,
           figures: true,
         },
       ]}

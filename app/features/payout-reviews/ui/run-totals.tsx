@@ -1,6 +1,5 @@
-import { signedYenText } from '#app/core/wording.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
-import { CountText, YenText } from '#app/ui/figures.tsx';
+import { CountText, SignedYenText, YenText } from '#app/ui/figures.tsx';
 import { KeyFigures } from '#app/ui/page-parts.tsx';
 
 /** What a run comes to, or would come to while there is none: yen, partners, transfers, and the difference from the month before. */
@@ -29,7 +28,11 @@ export function RunTotals({
         {
           label: '前月との差',
           value:
-            run && run.state !== 'missed' ? signedYenText(sumYen(changes.map(({ difference }) => difference))) : '-',
+            run && run.state !== 'missed' ? (
+              <SignedYenText value={sumYen(changes.map(({ difference }) => difference))} />
+            ) : (
+              '-'
+            ),
         },
       ]}
     />
