@@ -20,32 +20,20 @@ import { type BeforeAfter, type CorrectableCashback, type LateDifference, lateDi
  * in order of partner and order.
  *
  * @param partnerId for one partner alone.
+ * @param more if the month counted so many contracts more besides, or fewer.
  */
 export async function listLateDifferences(
   context: Context,
   month: Month,
   limit: number,
   partnerId?: PartnerId,
+  more = 0,
 ): Promise<LateDifference[]> {
   const [cashbacks, cards] = await Promise.all([
     correctable(context, month, ({ cashback, differs }) => [
-      differs,
+      ...(more === 0 ? [differs] : []),
       ...(partnerId ? [ownedBy(cashback.partnerId, partnerId)] : []),
     ]).limit(limit),
-    loadRateCards(context),
-  ]);
-  return cashbacks.flatMap((cashback) => lateDifference(asCorrectable(cashback, month), cards) ?? []);
-}
-
-/** What the cashbacks of a partner and a closed month would become if it counted so many contracts more, or fewer. PRG-09. */
-export async function previewLateDifferences(
-  context: Context,
-  month: Month,
-  limit: number,
-  { partnerId, more }: { partnerId: PartnerId; more: number },
-): Promise<LateDifference[]> {
-  const [cashbacks, cards] = await Promise.all([
-    correctable(context, month, ({ cashback }) => [ownedBy(cashback.partnerId, partnerId)]).limit(limit),
     loadRateCards(context),
   ]);
   return cashbacks.flatMap((row) => {

@@ -6,7 +6,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
 import { countingDay } from '../closes/rules.ts';
 import { countedOn } from '../contracts/queries.server.ts';
-import { listLateDifferences, previewLateDifferences } from '../correction-origins/queries.server.ts';
+import { listLateDifferences } from '../correction-origins/queries.server.ts';
 import type { LateDifference } from '../correction-origins/rules.ts';
 import { type LateFact, monthEndsIn } from './rules.ts';
 
@@ -41,11 +41,7 @@ export async function loadImpact(
       ...{ month, closed: counted === undefined ? 0 : counted },
       now: (await countNow(context, month, partnerId)) + more,
     });
-    impact.differences.push(
-      ...(more === 0
-        ? await listLateDifferences(context, month, EVERY_TERM, partnerId)
-        : await previewLateDifferences(context, month, EVERY_TERM, { partnerId, more })),
-    );
+    impact.differences.push(...(await listLateDifferences(context, month, EVERY_TERM, partnerId, more)));
   }
   return impact;
 }
