@@ -7,17 +7,18 @@ import { listAttempts } from '../approvals/queries.server.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { findAccountInUse, loadBankAccounts } from '../bank-accounts/queries.server.ts';
 import { shownAccount } from '../bank-accounts/rules.ts';
-import { transferDayOf } from '../bank-files/queries.server.ts';
+import { moneyDayOf } from '../cashback-ways/queries.server.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { lockPayee } from '../partners/queries.server.ts';
 import { accountLine } from '../payout-notices/rules.ts';
 import {
   type PayeeRefusal,
+  type PayoutRoute,
   approvalDeadline,
   changeDeadline,
   checkPayeeSeen,
   noticeDayOf,
-  payoutDay,
+  routeTo,
 } from '../payouts/rules.ts';
 import { payeeReviewLetter } from './messages.ts';
 import { type FirstPaid, listFirstPaid } from './queries.server.ts';
@@ -59,16 +60,16 @@ async function draftsFor(context: Context, month: Month, first: readonly FirstPa
     .map((one): LetterDraft => {
       const { partnerId, partnerName: name, address } = one;
       const account = accounts?.get(partnerId);
-      const told = { ...daysOf(context, month, account !== undefined), ...payeeOf(one), partnerName: name };
+      const told = { ...daysOf(context, month, routeTo(account ?? null)), ...payeeOf(one), partnerName: name };
       const text = payeeReviewLetter({ ...told, account: account ? accountLine(account) : null });
       return { kind: 'payee-review', about: partnerId, to: { partnerId, name, address }, text };
     });
 }
 
-function daysOf({ today, policy }: Context, month: Month, transferred: boolean) {
+function daysOf({ today, policy }: Context, month: Month, route: PayoutRoute) {
   return {
     today,
-    payOn: transferred ? transferDayOf(month, policy) : payoutDay(month),
+    payOn: moneyDayOf({ month, route, sentOn: null }, policy),
     noticeOn: noticeDayOf(month, policy),
     changeBy: changeDeadline(month, policy),
     confirmBy: approvalDeadline(month, policy),
