@@ -1,6 +1,6 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { type Yen, sumYen } from '#app/core/yen.ts';
+import { sumYen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty, lineSubject } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
 import { isEmptyMonth, sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
@@ -8,10 +8,11 @@ import { CorrectionsToCome } from '#app/features/forecasts/ui/corrections-to-com
 import { ForecastChart } from '#app/features/forecasts/ui/forecast-chart.tsx';
 import { OUTWEIGHED, obstacleName } from '#app/features/payout-prospects/messages.ts';
 import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
+import { OwedText } from '#app/features/payout-prospects/ui/next-payout.tsx';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { DayText, MonthText, SignedYenText, YenText } from '#app/ui/figures.tsx';
+import { DayText, MonthText, YenText } from '#app/ui/figures.tsx';
 import { DescriptionList, KeyFigures, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '12か月の見通し|パートナーポータル' }];
@@ -135,7 +136,11 @@ function WithoutDay() {
         items={[
           {
             term: hold ? '現在までに確定し、保留している金額' : '確定している金額と調整の合計',
-            description: <strong>{signedOrPlain(withoutDay.owed)}</strong>,
+            description: (
+              <strong>
+                <OwedText amount={withoutDay.owed} />
+              </strong>
+            ),
           },
           ...(withoutDay.joining > 0
             ? [
@@ -149,10 +154,6 @@ function WithoutDay() {
       />
     </Section>
   );
-}
-
-function signedOrPlain(amount: Yen) {
-  return amount < 0 ? <SignedYenText value={amount} /> : <YenText value={amount} />;
 }
 
 function AtRisk() {
@@ -178,7 +179,7 @@ function AtRisk() {
             heading: programme === 'cashback' ? '最も早い送金日' : 'お支払い日の目安',
             cell: ({ on }) => (on ? <DayText value={on} /> : '-'),
           },
-          { heading: '金額', cell: ({ amount }) => signedOrPlain(amount), figures: true },
+          { heading: '金額', cell: ({ amount }) => <OwedText amount={amount} />, figures: true },
         ]}
       />
     </Section>

@@ -86,14 +86,10 @@ export function explainRunChecks(
 /** Whether two people have signed the closes whose rates a run pays by; unsigned ones stop nothing and are named. PRG-09. */
 export function explainRateCheck(unconfirmed: readonly Month[]): RunCheck {
   const months = unconfirmed.map(monthText).join('、');
-  return {
-    what: '率の確認',
-    ok: unconfirmed.length === 0,
-    finding:
-      unconfirmed.length === 0
-        ? '率のもとになった月末締めは、すべて2名で確認されています'
-        : `${months}の月末締めの確認が済んでいません。支払処理は進められますが、先に確認してください`,
-  };
+  return checkOf('率の確認', unconfirmed, {
+    none: '率のもとになった月末締めは、すべて2名で確認されています',
+    some: `${months}の月末締めの確認が済んでいません。支払処理は進められますが、先に確認してください`,
+  });
 }
 
 /** A payout as it is looked at for where it goes. */
@@ -110,14 +106,10 @@ export function explainMoneyChecks(
 
 /** An account that stands in another name than its partner's payee: after a change of the name, or from the first. */
 function explainHolderCheck(otherHolders: readonly string[]): RunCheck {
-  return {
-    what: '振込先の口座名義',
-    ok: otherHolders.length === 0,
-    finding:
-      otherHolders.length === 0
-        ? '銀行振込の口座名義は、すべて受取名義(カナ)と一致しています'
-        : `口座名義が受取名義(カナ)と異なる支払があります(${otherHolders.join('、')})。パートナーへご確認ください`,
-  };
+  return checkOf('振込先の口座名義', otherHolders, {
+    none: '銀行振込の口座名義は、すべて受取名義(カナ)と一致しています',
+    some: `口座名義が受取名義(カナ)と異なる支払があります(${otherHolders.join('、')})。パートナーへご確認ください`,
+  });
 }
 
 /** Two payouts to one address or one account pay somebody twice, unless two partners share it. */
@@ -129,23 +121,21 @@ function explainDuplicateCheck(payouts: readonly Addressed[]): RunCheck {
     seen.set(to, (seen.get(to) ?? 0) + 1);
   }
   const twice = [...seen].filter(([, count]) => count > 1);
-  return {
-    what: '支払の重複',
-    ok: twice.length === 0,
-    finding:
-      twice.length === 0
-        ? '同じメールアドレスまたは口座への支払は重複していません'
-        : `同じメールアドレスまたは口座への支払が${twice.length}組あります。二重の支払でないことを確認してください`,
-  };
+  return checkOf('支払の重複', twice, {
+    none: '同じメールアドレスまたは口座への支払は重複していません',
+    some: `同じメールアドレスまたは口座への支払が${twice.length}組あります。二重の支払でないことを確認してください`,
+  });
 }
 
 function explainBooksCheck(breaches: readonly unknown[]): RunCheck {
-  return {
-    what: '元帳と残高',
-    ok: breaches.length === 0,
-    finding:
-      breaches.length === 0
-        ? '元帳の貸借と、未払額の残高は一致しています'
-        : `整合性の確認で満たされない項目が${breaches.length}件あります。解消するまで銀行ファイルは作成できません`,
-  };
+  return checkOf('元帳と残高', breaches, {
+    none: '元帳の貸借と、未払額の残高は一致しています',
+    some: `整合性の確認で満たされない項目が${breaches.length}件あります。解消するまで銀行ファイルは作成できません`,
+  });
+}
+
+/** A check that holds while nothing was found against it. */
+function checkOf(what: string, found: readonly unknown[], { none, some }: { none: string; some: string }): RunCheck {
+  const ok = found.length === 0;
+  return { what, ok, finding: ok ? none : some };
 }
