@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { type Day, month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import { adjustmentAsThing } from '#app/features/adjustment-proposals/rules.ts';
 import { decideAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
@@ -13,16 +12,15 @@ import { findCorrectable, findOrigin, listLateDifferences } from '#app/features/
 import type { Origin } from '#app/features/correction-origins/rules.ts';
 import { answerQuestion, askQuestion } from '#app/features/line-questions/commands.server.ts';
 import { listOpenQuestions } from '#app/features/line-questions/queries.server.ts';
-import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { planRun } from '#app/features/payouts/queries.server.ts';
-import { adoptRateCards } from '#app/features/rates/commands.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contractCoverage } from '#db/schema/contracts.ts';
 import { correctionOrigins } from '#db/schema/correction-origins.ts';
 import { letters } from '#db/schema/letters.ts';
 import { approveAdjustment } from '#tests/support/adjustments.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
-import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { advance, asStaff } from '#tests/support/company.ts';
+import { givenCountedFebruary } from '#tests/support/counted-february.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -45,20 +43,7 @@ async function learn(context: Context, id: ContractId, wrongSince: Day | null): 
  * @param atClose what was known of the first contract when February was closed.
  */
 async function givenEarned(atClose: 'counted' | 'unknown') {
-  const opened = await givenCompany(database().db, '2026-01-05', [{ id: 'par_a', programme: 'cashback' }]);
-  const rows = [0, 2].map((minCount) => ({
-    ...{ planGroup: 'shared', event: 'new' as const, minCount },
-    rate: rate(minCount === 0 ? '0.1' : '0.2'),
-  }));
-  await adoptRateCards(opened, [{ programme: 'cashback', effectiveFrom: month('2026-02'), rows }], 'test');
-  const counted = await givenOrders(opened, '2026-02-01', ['par_a', 'par_a']);
-  const [earning] = await givenOrders(opened, '2026-03-01', ['par_a']);
-  const [first] = counted;
-  invariant(first && earning, 'there are orders');
-  await recordPayments(
-    opened,
-    [...counted, earning].map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
-  );
+  const { opened, first, earning } = await givenCountedFebruary(database().db, ['0.1', '0.2']);
   const february = await advance(opened, '2026-02-20');
   if (atClose === 'unknown') await learn(february, first.contractId, february.today);
   return { context: await advance(february, '2026-03-05'), first, earning };

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { type Day, day, month } from '#app/core/calendar.ts';
 import type { ContractId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { rate } from '#app/core/rate.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
 import { listLateFacts } from '#app/features/close-reviews/queries.server.ts';
 import { listCounts, replayClose } from '#app/features/closes/queries.server.ts';
@@ -11,11 +10,10 @@ import { listLateDifferences } from '#app/features/correction-origins/queries.se
 import { decideLateFact, proposeLateFact } from '#app/features/late-facts/commands.server.ts';
 import { loadImpact } from '#app/features/late-facts/queries.server.ts';
 import { type FactKind, factAsThing } from '#app/features/late-facts/rules.ts';
-import { recordPayments } from '#app/features/payments/commands.server.ts';
-import { adoptRateCards } from '#app/features/rates/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
-import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { advance, asStaff, givenOrders } from '#tests/support/company.ts';
+import { givenCountedFebruary } from '#tests/support/counted-february.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 
@@ -29,20 +27,7 @@ const REASON = '2026年2月の入金明細を確認';
  * two contracts bring 20 %, one 10 %, three 30 %. It is 5 March.
  */
 async function givenEarned() {
-  const opened = await givenCompany(database().db, '2026-01-05', [{ id: 'par_a', programme: 'cashback' }]);
-  const rows = ['0.1', '0.2', '0.3'].map((percent, index) => ({
-    ...{ planGroup: 'shared', event: 'new' as const, minCount: index === 0 ? 0 : index + 1 },
-    rate: rate(percent),
-  }));
-  await adoptRateCards(opened, [{ programme: 'cashback', effectiveFrom: FEBRUARY, rows }], 'test');
-  const counted = await givenOrders(opened, '2026-02-01', ['par_a', 'par_a']);
-  const [earning] = await givenOrders(opened, '2026-03-01', ['par_a']);
-  const [first] = counted;
-  invariant(first && earning, 'there are orders');
-  await recordPayments(
-    opened,
-    [...counted, earning].map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
-  );
+  const { opened, first, earning } = await givenCountedFebruary(database().db, ['0.1', '0.2', '0.3']);
   return { context: await advance(opened, '2026-03-05'), first: first.contractId, earning };
 }
 
