@@ -2,16 +2,23 @@ import { type ReactNode, useId } from 'react';
 
 /** A column: its heading, what stands in a row's cell, and whether figures are lined up at the right. */
 export type Column<Row> = {
-  heading: ReactNode;
+  heading: string;
   cell: (row: Row) => ReactNode;
   figures?: boolean;
+  /** Holds more than a phone has room for beside anything else. */
+  wide?: boolean;
   /** Names the row for screen readers; the first column unless another says so. */
   names?: boolean;
 };
 
+/** More columns than this do not stand side by side in 320 pixels. */
+const COLUMNS_OF_A_PHONE = 3;
+
 /**
  * A table with its caption. Without rows the caption stays and `empty` says in a sentence why there is nothing.
- * On a narrow screen it scrolls by itself, with the keyboard too.
+ * On a phone the rows of a table of many columns are cards, each value beside its heading: money out of sight at the right
+ * is money nobody reads. The roles are said aloud because a row drawn as a card is no row to some screen readers.
+ * What is still too wide scrolls by itself, with the keyboard too.
  */
 export function DataTable<Row>({
   caption,
@@ -43,22 +50,28 @@ export function DataTable<Row>({
       </div>
     );
   }
+  const tooWide = columns.length > COLUMNS_OF_A_PHONE || columns.some(({ wide }) => wide);
   return (
     <div role="group" aria-labelledby={id} tabIndex={0} className="relative my-6 overflow-x-auto">
-      <table className="w-full border-collapse text-dns-16N-130">
+      <table role="table" className={`w-full border-collapse text-dns-16N-130 ${tooWide ? 'cards-on-phones' : ''}`}>
         <caption id={id} className={captionLook}>
           {caption}
         </caption>
-        <thead>
-          <tr className="border-y border-solid-gray-600 bg-solid-gray-50 text-left">
+        <thead role="rowgroup">
+          <tr role="row" className="border-y border-solid-gray-600 bg-solid-gray-50 text-left">
             {columns.map(({ heading, figures }, index) => (
-              <th key={index} scope="col" className={`px-4 py-3 whitespace-nowrap ${figures ? 'text-right' : ''}`}>
+              <th
+                key={index}
+                role="columnheader"
+                scope="col"
+                className={`px-2 py-3 sm:px-4 sm:whitespace-nowrap ${figures ? 'text-right' : ''}`}
+              >
                 {heading}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
             <TableRow key={rowKey(row)} row={row} columns={columns} naming={naming} />
           ))}
@@ -70,15 +83,15 @@ export function DataTable<Row>({
 
 function TableRow<Row>({ row, columns, naming }: { row: Row; columns: readonly Column<Row>[]; naming: number }) {
   return (
-    <tr className="border-b border-solid-gray-420 hover:bg-blue-50">
-      {columns.map(({ cell, figures }, index) => {
-        const look = `px-4 py-3 align-top ${figures ? 'text-right tabular-nums' : 'min-w-24 text-left'}`;
+    <tr role="row" className="border-b border-solid-gray-420 hover:bg-blue-50">
+      {columns.map(({ heading, cell, figures }, index) => {
+        const look = `px-2 py-3 align-top sm:px-4 ${figures ? 'text-right tabular-nums' : 'text-left sm:min-w-24'}`;
         return index === naming ? (
-          <th key={index} scope="row" className={`${look} font-400!`}>
+          <th key={index} role="rowheader" scope="row" data-heading={heading} className={`${look} font-400!`}>
             {cell(row)}
           </th>
         ) : (
-          <td key={index} className={look}>
+          <td key={index} role="cell" data-heading={heading} className={look}>
             {cell(row)}
           </td>
         );

@@ -127,13 +127,17 @@ async function faultsOf(page: Page, address: string): Promise<string[]> {
   const faults = await barriersOn(page);
   if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) faults.push('not one main heading');
   await page.setViewportSize(NARROW);
-  const { width, stuck } = await page.evaluate(() => ({
+  const { width, cut, stuck } = await page.evaluate(() => ({
     width: document.documentElement.scrollWidth,
+    cut: [...document.querySelectorAll<HTMLElement>('[role=table]')].flatMap(({ innerText, parentElement: box }) =>
+      box && box.scrollWidth > box.clientWidth ? [innerText.slice(0, 20)] : [],
+    ),
     stuck: [...document.querySelectorAll<HTMLElement>('[class*=overflow-x-auto]')].filter(
       (box) => box.scrollWidth > box.clientWidth && box.tabIndex < 0,
     ).length,
   }));
   if (width > NARROW.width) faults.push(`${width} pixels wide`);
+  faults.push(...cut.map((table) => `the table "${table}" goes on out of sight`));
   if (stuck > 0) faults.push(`${stuck} boxes scroll by hand alone`);
   return faults;
 }

@@ -63,7 +63,7 @@ export function CashbackTable({
         { heading: '金額', cell: (cashback) => <Amount {...cashback} />, figures: true },
         look === 'days'
           ? { heading: '送金日', cell: ({ moneyOn }) => (moneyOn ? <DayText value={moneyOn} /> : '—') }
-          : { heading: '送金までの流れ', cell: (cashback) => <Way {...cashback} /> },
+          : { heading: '送金までの流れ', cell: (cashback) => <Way {...cashback} />, wide: true },
       ]}
     />
   );
