@@ -14,7 +14,7 @@ import {
   loadOwnRates,
 } from '#app/features/my-page/queries.server.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
-import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
+import { loadOwnMoneyDays, sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { isOwnReviewDue } from '#app/features/payee-reviews/queries.server.ts';
 import { ReviewNotice } from '#app/features/payee-reviews/ui/review-notice.tsx';
@@ -83,23 +83,24 @@ async function invoicedSide(context: PartnerContext) {
 }
 
 async function earnedSide(context: PartnerContext, baseUrl: URL) {
-  const [sums, outlook, cashbacks, payouts, urls, reviewDue, account] = await Promise.all([
+  const [sums, outlook, moneyOf, cashbacks, payouts, urls, reviewDue, account] = await Promise.all([
     sumOwnCashbacks(context),
     loadOwnOutlook(context),
+    loadOwnMoneyDays(context),
     listOwnCashbackProspects(context, { limit: FEW }),
     listOwnPayoutDays(context, FEW),
     listOwnOrderUrls(context),
     isOwnReviewDue(context),
     findAccountInUse(context, context.partner.id),
   ]);
-  const next = nextPayout(outlook) ?? null;
+  const next = nextPayout(outlook);
   return {
     sums,
     cashbacks,
     payouts,
     payeeConfirmed: outlook.payeeConfirmedOn !== null,
     hold: outlook.hold,
-    next,
+    next: next ? { ...next, on: moneyOf(next.month).on } : null,
     review: reviewDue && next ? next.month : null,
     byAccount: account !== null,
     waiting: yenWaiting(outlook),

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { listOwnAdjustments } from '#app/features/adjustment-proposals/queries.server.ts';
 import { AdjustmentTable } from '#app/features/adjustment-proposals/ui/adjustment-table.tsx';
 import { listOwnCashbackProspects, listOwnPayoutDays } from '#app/features/my-page/queries.server.ts';
-import { sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
+import { loadOwnMoneyDays, sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { loadOwnOutlook } from '#app/features/payout-prospects/queries.server.ts';
 import { prospectText } from '#app/features/payout-prospects/messages.ts';
@@ -36,11 +36,12 @@ export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const page = askedPage(request);
   const { today, policy } = context;
-  const [sums, cashbacks, payouts, outlook, adjustments, expected, corrected] = await Promise.all([
+  const [sums, cashbacks, payouts, outlook, moneyOf, adjustments, expected, corrected] = await Promise.all([
     sumOwnCashbacks(context),
     listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
     listOwnPayoutDays(context, PAYOUTS),
     loadOwnOutlook(context),
+    loadOwnMoneyDays(context),
     listOwnAdjustments(context, ADJUSTMENTS),
     listOwnExpected(context),
     listOwnCorrected(context, ADJUSTMENTS),
@@ -50,10 +51,11 @@ export const loader = partnerLoader(async (context, { request }) => {
   );
   const more = cashbacks.length > ROWS;
   const { hold, payeeConfirmedOn } = outlook;
+  const next = nextPayout(outlook);
   return {
     ...{ sums, cashbacks: cashbacks.slice(0, ROWS), payouts, page, more, hold, expected },
     payeeConfirmed: payeeConfirmedOn !== null,
-    next: nextPayout(outlook) ?? null,
+    next: next ? { ...next, on: moneyOf(next.month).on } : null,
     waiting: yenWaiting(outlook),
     adjustments: adjustments.map(({ approvedOn: payableOn, ...one }) => ({
       ...{ ...one, approvedOn: payableOn, corrected: wordsOf.get(one.id) },
@@ -69,7 +71,7 @@ export default function Cashbacks() {
     <>
       <PageHeading
         title="キャッシュバック"
-        lead="利用開始日または契約更新日に確定し、翌月末日に送金します。手数料のご負担はありません。"
+        lead="利用開始日または契約更新日に確定し、翌月末の送金でお支払いします。手数料のご負担はありません。"
       />
       {!payeeConfirmed && (
         <Notice kind="warning" title="受取名義の確認がお済みではありません">

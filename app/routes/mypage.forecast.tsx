@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { sumYen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty, lineSubject } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
-import { isEmptyMonth, sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
+import { type ForecastMonth, isEmptyMonth, sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
 import { CorrectionsToCome } from '#app/features/forecasts/ui/corrections-to-come.tsx';
 import { ForecastChart } from '#app/features/forecasts/ui/forecast-chart.tsx';
 import { OUTWEIGHED, obstacleName } from '#app/features/payout-prospects/messages.ts';
@@ -42,7 +42,7 @@ export default function Forecast() {
         title="12か月の見通し"
         lead={
           cashback
-            ? '送金日のある月ごとの、キャッシュバックの見通しです。'
+            ? '月末の送金ごとの、キャッシュバックの見通しです。'
             : 'お支払い期限のある月ごとの、ご請求額(税込)の見通しです。'
         }
       >
@@ -88,6 +88,9 @@ function Months() {
         empty="見通しはありません。"
         columns={[
           { heading: '月', cell: ({ month }) => <MonthText value={month} /> },
+          ...(cashback
+            ? [{ heading: '送金日', cell: ({ on }: ForecastMonth) => (on ? <DayText value={on} /> : '—') }]
+            : []),
           { heading: certaintyName('fixed'), cell: ({ fixed }) => <YenText value={fixed} />, figures: true },
           { heading: certaintyName('likely'), cell: ({ likely }) => <YenText value={likely} />, figures: true },
           { heading: certaintyName('at-risk'), cell: ({ atRisk }) => <YenText value={atRisk} />, figures: true },

@@ -1,4 +1,4 @@
-import { lastDayOf, monthOf } from '#app/core/calendar.ts';
+import { lastDayOf } from '#app/core/calendar.ts';
 import { csvForPeople } from '#app/core/csv-text.ts';
 import { percentOf } from '#app/core/rate.ts';
 import { certaintyName, lineKindName } from '#app/features/forecasts/messages.ts';
@@ -26,9 +26,9 @@ const HEADINGS = [
 export const loader = partnerLoader(async (context) => {
   const { lines, hold } = await loadOwnForecast(context);
   const rows = lines.map((line) => {
-    const { what, certainty, on, orderNumber, term, base, rate, countMonth, count, amount, reason } = line;
+    const { what, certainty, month, on, orderNumber, term, base, rate, countMonth, count, amount, reason } = line;
     return [
-      ...[on && monthOf(on), on, lineKindName(what), certaintyName(certainty), orderNumber, term, base],
+      ...[month, on, lineKindName(what), certaintyName(certainty), orderNumber, term, base],
       rate === null ? null : percentOf(rate),
       countMonth === null ? null : lastDayOf(countMonth),
       ...[count, amount, reason],

@@ -32,6 +32,7 @@ import { withdrawPlanned } from '#app/features/referral-corrections/commands.ser
 import { PLAN_WITHDRAWAL_FIELDS, PlanWithdrawalForm } from '#app/features/referral-corrections/form.ts';
 import { correctionDone, explainPlanRefusal } from '#app/features/referral-corrections/messages.ts';
 import { PlannedCorrection } from '#app/features/referral-corrections/ui/planned-correction.tsx';
+import { findMoneyDays } from '#app/features/cashback-ways/queries.server.ts';
 import { twoClockDays } from '#app/features/date-rulers/rules.ts';
 import { TwoClockRuler } from '#app/features/date-rulers/ui/two-clock-ruler.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -69,6 +70,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
   const { state, cancelledOn, renewsOn, nextInvoiceOn, programme } = contract;
   const plan = plans.find(({ code }) => code === contract.planCode);
   const renews = renewsOn && nextInvoiceOn && !cancelledOn && (state === 'in-force' || state === 'scheduled');
+  const moneyOf = contract.partnerId ? await findMoneyDays(context, contract.partnerId) : undefined;
   const recorded = payments.find((payment) => payment.id === askedText(request, 'payment'));
   return {
     ...{ contract, client, coverage, cashbacks, invoices: invoices.map(asFigures) },
@@ -78,7 +80,7 @@ export const loader = staffLoader('orders.view', async (context, { params, reque
     ...{ oldNumber: imported ? imported.oldNumber : null, renewsOn: renews ? renewsOn : null },
     ...{ terms: await listTerms(context, contract), planName: plan ? plan.name : contract.planCode },
     optionList: found(await loadOptionList(context, id), '契約'),
-    ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy) : [],
+    ruler: renews && programme ? twoClockDays({ renewsOn, nextInvoiceOn }, context.policy, moneyOf) : [],
     recorded: recorded ? { ...recorded, outcome: outcomeOfPayment(recorded, contract) ?? null } : null,
     ...{ done: askedText(request, 'done'), explained: attribution ? explainAttribution(attribution) : null },
     ...{ mayContact: mayDo(role, 'clients.contact'), mayRecord: mayDo(role, 'payments.record') },

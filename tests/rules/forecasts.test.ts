@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvForPeople } from '#app/core/csv-text.ts';
-import { addGridMonths, day, month, monthOf } from '#app/core/calendar.ts';
+import { addDays, addGridMonths, day, month, monthOf } from '#app/core/calendar.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { sumYen, yen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty } from '#app/features/forecasts/messages.ts';
+import type { MoneyDays } from '#app/features/cashback-ways/rules.ts';
+import { payoutDay } from '#app/features/payouts/rules.ts';
 import type { LiveContract } from '#app/features/coming-terms/rules.ts';
 import {
   type CorrectedAlready,
@@ -43,6 +45,8 @@ const ISSUED = {
   total: yen(50_160),
 };
 
+const byMail: MoneyDays = (month) => ({ route: 'mail-money', on: payoutDay(month) });
+
 function facts(contracts: readonly LiveContract[], changed: Partial<ForecastFacts> = {}): ForecastFacts {
   const rows = [0, 2].flatMap((minCount) =>
     (['new', 'renewal'] as const).map((event) => ({
@@ -66,6 +70,7 @@ function facts(contracts: readonly LiveContract[], changed: Partial<ForecastFact
     })),
     prices: [{ planCode: 'S', fromDay: day('2020-01-01'), monthlyFee: yen(3_800), setupFee: yen(20_000) }],
     payeeConfirmedOn: day('2025-01-01'),
+    moneyOf: byMail,
     ...changed,
   };
 }
@@ -185,7 +190,12 @@ describe('PRG-18 what a partner may expect in twelve months', () => {
     const announced = { payoutMonth: month('2026-04'), noticedOn: day('2026-04-15') };
     const sent = { payoutMonth: month('2026-03'), noticedOn: day('2026-03-15'), sentOn: day('2026-04-02') };
     expect(
-      told(facts([CONTRACT], { hold, corrected: [corrected(500), corrected(700, announced), corrected(900, sent)] })),
+      told(
+        facts([CONTRACT], {
+          ...{ hold, corrected: [corrected(500), corrected(700, announced), corrected(900, sent)] },
+          moneyOf: (of) => (of === '2026-03' ? { route: 'mail-money', on: day('2026-04-02') } : byMail(of)),
+        }),
+      ),
     ).toEqual([
       'fixed 2026-04-02 term null: 900',
       'fixed null term null: 500',
@@ -196,6 +206,17 @@ describe('PRG-18 what a partner may expect in twelve months', () => {
     expect(sumForecast(kept, TODAY).every(isEmptyMonth)).toBe(true);
     const free = forecastLines(facts([CONTRACT]), 'cashback', TODAY, DEFAULT_POLICY);
     expect(sumForecast(free, TODAY).filter((one) => !isEmptyMonth(one))).toHaveLength(1);
+  });
+
+  test('MAIL-01 to an account it stays in its month and names the day on which banks move it', () => {
+    const moneyOf: MoneyDays = (of) => ({ route: 'transfer', on: addDays(payoutDay(of), 2) });
+    const given = facts([CONTRACT], { corrected: [corrected(500)], moneyOf });
+    expect(told(given)).toEqual(['fixed 2026-06-02 term null: 500', 'likely 2026-08-02 term 2: 4560']);
+    const months = sumForecast(forecastLines(given, 'cashback', TODAY, DEFAULT_POLICY), TODAY);
+    expect(months.filter((one) => !isEmptyMonth(one)).map(({ month, on, total }) => [month, on, total])).toEqual([
+      ['2026-05', '2026-06-02', 500],
+      ['2026-07', '2026-08-02', 4_560],
+    ]);
   });
 
   test('PRG-08, CAT-02 under discount what was added is billed at full price beside the discounted fee', () => {

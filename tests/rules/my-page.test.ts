@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { rate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
 import { termDays } from '#app/features/contracts/rules.ts';
-import { cashbackProspect } from '#app/features/cashback-ways/rules.ts';
+import { type MoneyDays, cashbackProspect } from '#app/features/cashback-ways/rules.ts';
 import { explainRulerDay } from '#app/features/date-rulers/messages.ts';
 import { renewalMilestones, twoClockDays } from '#app/features/date-rulers/rules.ts';
 import {
@@ -14,7 +14,7 @@ import {
   payoutMonthOf,
   yenWaiting,
 } from '#app/features/payout-prospects/rules.ts';
-import { checkPayeeSeen } from '#app/features/payouts/rules.ts';
+import { checkPayeeSeen, payoutDay } from '#app/features/payouts/rules.ts';
 import { type RateCard, rateStandings, stepsOf } from '#app/features/rates/rules.ts';
 
 const CARD: RateCard = {
@@ -154,11 +154,12 @@ describe('MAIL-14 a cashback says where it stands', () => {
     amount: yen(1_000),
   };
   const today = day('2026-04-20');
+  const byMail: MoneyDays = (month) => ({ route: 'mail-money', on: payoutDay(month) });
   const outlook = (owed: OwedYen = cashback, more: object = {}) =>
     outlookOf([owed], { payeeConfirmedOn: day('2025-01-01'), hold: null, ...more }, today, DEFAULT_POLICY);
 
   test('on its way it names the days to come', () => {
-    const { stage, steps, moneyOn } = cashbackProspect(cashback, outlook(), today, DEFAULT_POLICY);
+    const { stage, steps, moneyOn } = cashbackProspect(cashback, outlook(), byMail, today, DEFAULT_POLICY);
     expect(stage).toBe('earned');
     expect(moneyOn).toBe('2026-05-31');
     expect(steps.map(({ step, on }) => `${step} ${on}`)).toEqual([
@@ -186,21 +187,21 @@ describe('MAIL-14 a cashback says where it stands', () => {
     { changed: { amount: yen(0) }, stage: 'zero', moneyOn: null },
   ])('$stage: money on $moneyOn', ({ changed, stage, moneyOn }) => {
     const seen = { ...cashback, ...changed };
-    const prospect = cashbackProspect(seen, outlook(seen), today, DEFAULT_POLICY);
+    const prospect = cashbackProspect(seen, outlook(seen), byMail, today, DEFAULT_POLICY);
     expect(prospect).toMatchObject({ stage, moneyOn });
   });
 
   test('once it was sent it waits to be received, with the day when it was', () => {
     const sent = { ...cashback, noticedOn: day('2026-05-15'), sentOn: day('2026-05-31') };
     const lastStep = (receivedOn: Day | null) =>
-      cashbackProspect({ ...sent, receivedOn }, outlook(sent), today, DEFAULT_POLICY).steps.at(-1);
+      cashbackProspect({ ...sent, receivedOn }, outlook(sent), byMail, today, DEFAULT_POLICY).steps.at(-1);
     expect(lastStep(null)).toEqual({ step: 'received', on: null, done: false });
     expect(lastStep(day('2026-06-02'))).toEqual({ step: 'received', on: '2026-06-02', done: true });
   });
 
   test('without a payee it says so', () => {
     const nobody = outlook(cashback, { payeeConfirmedOn: null });
-    expect(cashbackProspect(cashback, nobody, today, DEFAULT_POLICY)).toMatchObject({
+    expect(cashbackProspect(cashback, nobody, byMail, today, DEFAULT_POLICY)).toMatchObject({
       stage: 'payee-missing',
       moneyOn: null,
     });
@@ -210,7 +211,7 @@ describe('MAIL-14 a cashback says where it stands', () => {
     const hold = { since: day('2026-04-02'), reason: '口座名義の確認のため' };
     const announced = { ...cashback, payoutMonth: month('2026-04'), noticedOn: day('2026-04-15') };
     for (const one of [cashback, announced]) {
-      const prospect = cashbackProspect(one, outlook(one, { hold }), today, DEFAULT_POLICY);
+      const prospect = cashbackProspect(one, outlook(one, { hold }), byMail, today, DEFAULT_POLICY);
       expect(prospect).toMatchObject({ stage: 'held', moneyOn: null });
     }
   });
@@ -219,12 +220,12 @@ describe('MAIL-14 a cashback says where it stands', () => {
     const less = { ...cashback, amount: yen(-5_000), payableOn: day('2026-04-18') };
     const facts = { payeeConfirmedOn: day('2025-01-01'), hold: null };
     const alone = outlookOf([cashback, less], facts, today, DEFAULT_POLICY);
-    expect(cashbackProspect(cashback, alone, today, DEFAULT_POLICY)).toMatchObject({
+    expect(cashbackProspect(cashback, alone, byMail, today, DEFAULT_POLICY)).toMatchObject({
       ...{ stage: 'outweighed', moneyOn: null },
     });
     const more = { ...cashback, amount: yen(9_000), payableOn: day('2026-07-31') };
     const together = outlookOf([cashback, less, more], facts, today, DEFAULT_POLICY);
-    expect(cashbackProspect(cashback, together, today, DEFAULT_POLICY)).toMatchObject({
+    expect(cashbackProspect(cashback, together, byMail, today, DEFAULT_POLICY)).toMatchObject({
       ...{ stage: 'earned', moneyOn: '2026-07-31' },
     });
     expect(nextPayout(together)).toEqual({ month: '2026-07', amount: 5_000 });

@@ -9,8 +9,7 @@ import { calendarFeeds } from '#db/schema/calendar-feeds.ts';
 import { findUser } from '../access/queries.server.ts';
 import { mayDo } from '../access/rules.ts';
 import { loadOwnForecast } from '../forecasts/queries.server.ts';
-import { findAccountInUse } from '../bank-accounts/queries.server.ts';
-import { routeTo } from '../payouts/rules.ts';
+import { loadOwnMoneyDays } from '../cashback-ways/queries.server.ts';
 import { listOwnRenewalDays } from '../my-page/queries.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { listPayoutDays } from '../payout-calendars/queries.server.ts';
@@ -73,12 +72,12 @@ async function readerOf(context: Context, userId: UserId, partnerId: PartnerId):
 }
 
 async function eventsOf(context: PartnerContext): Promise<CalendarEvent[]> {
-  const [renewals, { lines: money, hold }, account] = await Promise.all([
+  const [renewals, { lines: money, hold }, moneyOf] = await Promise.all([
     listOwnRenewalDays(context, { limit: MOST_RENEWALS }),
     loadOwnForecast(context),
-    findAccountInUse(context, context.partner.id),
+    loadOwnMoneyDays(context),
   ]);
   const { programme } = context.partner;
-  const payouts = listPayoutDays(context);
-  return feedEvents({ programme, renewals, money, hold, payouts, route: routeTo(account) });
+  const payouts = listPayoutDays(context).map(({ month, noticeOn }) => ({ month, noticeOn, ...moneyOf(month) }));
+  return feedEvents({ programme, renewals, money, hold, payouts });
 }

@@ -1,4 +1,4 @@
-import { type Day, type Month, lastDayOf, monthOf } from '#app/core/calendar.ts';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { CalendarEvent } from '#app/core/ical.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { yenText } from '#app/core/wording.ts';
@@ -15,8 +15,8 @@ export function isFeedSecret(text: string): boolean {
   return /^[\w-]{32}$/.test(text);
 }
 
-/** Yen with the day they move; null while nobody can say, and then in no calendar. */
-type FeedMoney = { on: Day | null; orderNumber: string | null; term: number | null; amount: Yen };
+/** Yen with the day they move and the month they are in; null while nobody can say, and then in no calendar. */
+type FeedMoney = { on: Day | null; month: Month | null; orderNumber: string | null; term: number | null; amount: Yen };
 
 /** What a partner's days are made of: nothing its own pages do not show. */
 export type FeedFacts = {
@@ -26,29 +26,27 @@ export type FeedFacts = {
   money: readonly FeedMoney[];
   /** Null while nothing is kept back. */
   hold: HeldBack | null;
-  /** Months of payouts with the day of their notice, and the day the money moves each way. */
-  payouts: readonly { month: Month; noticeOn: Day; ways: Record<PayoutRoute, { moneyOn: Day }> }[];
-  /** How money goes to the partner now. */
-  route: PayoutRoute;
+  /** Months of payouts with the day of their notice, how their money goes and when it moves. */
+  payouts: readonly { month: Month; noticeOn: Day; route: PayoutRoute; on: Day }[];
 };
 
 /** The days of a partner in order: renewals and their invoices, and what is due or sent. No client is named. CTR-04, PRG-15, PRG-18, MAIL-04. */
-export function feedEvents({ programme, renewals, money, hold, payouts, route }: FeedFacts): CalendarEvent[] {
+export function feedEvents({ programme, renewals, money, hold, payouts }: FeedFacts): CalendarEvent[] {
   const events = [
     ...renewals.flatMap(({ orderNumber, planName, invoiceOn, renewsOn }): CalendarEvent[] => [
       event('renewal', orderNumber, renewsOn, `ご契約の更新日 ${orderNumber}`, planName),
       event('invoice', orderNumber, invoiceOn, `更新の請求書の発行日 ${orderNumber}`, planName),
     ]),
-    ...(programme === 'cashback' ? payoutEvents(dated(money), payouts, route) : dueEvents(dated(money))),
+    ...(programme === 'cashback' ? payoutEvents(dated(money), payouts) : dueEvents(dated(money))),
     ...(hold ? [holdEvent(hold)] : []),
   ];
   return events.toSorted((one, other) => (one.on === other.on ? order(one.uid, other.uid) : order(one.on, other.on)));
 }
 
-type Dated = Omit<FeedMoney, 'on'> & { on: Day };
+type Dated = Omit<FeedMoney, 'on' | 'month'> & { on: Day; month: Month };
 
 function dated(money: FeedFacts['money']): Dated[] {
-  return money.flatMap(({ on, ...one }) => (on ? [{ ...one, on }] : []));
+  return money.flatMap(({ on, month, ...one }) => (on && month ? [{ ...one, on, month }] : []));
 }
 
 /** The day money began to be kept back; the reason is for the partner's own pages. */
@@ -57,17 +55,13 @@ function holdEvent({ since }: HeldBack): CalendarEvent {
   return event('hold', 'payouts', since, 'キャッシュバックの送金の保留', about);
 }
 
-function payoutEvents(money: readonly Dated[], payouts: FeedFacts['payouts'], route: PayoutRoute): CalendarEvent[] {
-  const name = route === 'transfer' ? 'キャッシュバックの振込日(銀行振込)' : 'キャッシュバックの送金日(メルマネ)';
-  const months = [...new Set(money.map(({ on }) => monthOf(on)))];
-  return months.flatMap((month) => {
-    const parts = money.filter(({ on }) => monthOf(on) === month);
+function payoutEvents(money: readonly Dated[], payouts: FeedFacts['payouts']): CalendarEvent[] {
+  return payouts.flatMap(({ month, noticeOn, route, on }) => {
+    const parts = money.filter((one) => one.month === month);
+    if (parts.length === 0) return [];
+    const name = route === 'transfer' ? 'キャッシュバックの振込日(銀行振込)' : 'キャッシュバックの送金日(メルマネ)';
     const about = `${yenText(sumYen(parts.map(({ amount }) => amount)))}(${parts.length}件、見込みを含みます)`;
-    const payout = payouts.find((one) => one.month === month);
-    return [
-      event('payout', month, payout ? payout.ways[route].moneyOn : lastDayOf(month), name, about),
-      ...(payout ? [event('notice', month, payout.noticeOn, '送金のお知らせの日', about)] : []),
-    ];
+    return [event('payout', month, on, name, about), event('notice', month, noticeOn, '送金のお知らせの日', about)];
   });
 }
 

@@ -4,17 +4,19 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { bankDayAt } from '#app/platform/bank-calendar.server.ts';
-import type { PartnerContext } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type OrPlace, type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
+import { findAccountInUse } from '../bank-accounts/queries.server.ts';
 import { sumOwnAdjustments } from '../adjustment-proposals/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { paidInvoices } from '../invoices/queries.server.ts';
 import { handingDirectory } from '../payout-handings/queries.server.ts';
-import { payoutsOfCashbacks } from '../payouts/queries.server.ts';
-import { type PayoutRoute, payoutDay } from '../payouts/rules.ts';
+import { listOwnPayouts, payoutsOfCashbacks } from '../payouts/queries.server.ts';
+import { type PayoutRoute, payoutDay, routeTo } from '../payouts/rules.ts';
+import type { MoneyDays } from './rules.ts';
 
 /** The day the money of a payout moves, or moved, at the bank: the books say the month-end whichever way it goes. PRG-18. */
 export function moneyDayOf(
@@ -24,6 +26,35 @@ export function moneyDayOf(
   const day = payoutDay(month);
   if (route === 'mail-money' || (sentOn && sentOn > day)) return sentOn ?? day;
   return bankDayAt(day, policy.transferDay);
+}
+
+/** The most payouts whose own way is known, newest first; what an older one left is paid by the way of today. */
+const PAYOUTS_BACK = 24;
+
+/**
+ * The partner's own days of money. What was announced goes as it was announced; any other month-end goes by the account the
+ * partner has now, since another one takes back the approval of what is not announced. PRG-18, MAIL-01.
+ */
+export async function loadOwnMoneyDays(context: PartnerContext): Promise<MoneyDays> {
+  const [account, payouts] = await Promise.all([
+    findAccountInUse(context, context.partner.id),
+    listOwnPayouts(context, PAYOUTS_BACK),
+  ]);
+  const announced = new Map(payouts.map((payout) => [payout.month, payout]));
+  const toCome = moneyDaysBy(routeTo(account), context.policy);
+  return (month) => {
+    const payout = announced.get(month);
+    return payout ? { route: payout.route, on: moneyDayOf(payout, context.policy) } : toCome(month);
+  };
+}
+
+/** The days of money to come of any partner, by the account it has now. PRG-18, MAIL-01. */
+export async function findMoneyDays(context: Context, partnerId: PartnerId): Promise<MoneyDays> {
+  return moneyDaysBy(routeTo(await findAccountInUse(context, partnerId)), context.policy);
+}
+
+function moneyDaysBy(route: PayoutRoute, policy: Policy): MoneyDays {
+  return (month) => ({ route, on: moneyDayOf({ month, route, sentOn: null }, policy) });
 }
 
 /** One page of the partner's own cashbacks with how far each is on its way, the latest earned first; `contractId` keeps those of one contract. */

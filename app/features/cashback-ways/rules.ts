@@ -2,7 +2,10 @@ import { type Day, type Month, lastDayOf } from '#app/core/calendar.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type Obstacle, type Outlook, prospectOf } from '../payout-prospects/rules.ts';
-import { noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import { type PayoutRoute, noticeDayOf } from '../payouts/rules.ts';
+
+/** By which way a partner's money of a month-end goes, and the day it moves at the bank. PRG-18, MAIL-01. */
+export type MoneyDays = (month: Month) => { route: PayoutRoute; on: Day };
 
 /** What decides when a cashback reaches the bank. */
 export type CashbackOnItsWay = {
@@ -41,10 +44,13 @@ export type CashbackStep = {
 /**
  * The way of an earned cashback from the order to the bank, in the order of its days: ordered (or renewed), paid, rate
  * fixed, term begun, announced, sent, and from then on received. PRG-13, PRG-18, MAIL-04, MAIL-14.
+ *
+ * @param moneyOf when the money of each month-end moves.
  */
 export function cashbackSteps(
   cashback: CashbackOnItsWay,
   outlook: Outlook,
+  moneyOf: MoneyDays,
   today: Day,
   policy: Policy,
 ): CashbackStep[] {
@@ -58,7 +64,7 @@ export function cashbackSteps(
   return [
     ...behind.toSorted((left, right) => (left.on ?? '').localeCompare(right.on ?? '')),
     { step: 'noticed', on: cashback.noticedOn ?? (month && noticeDayOf(month, policy)), done: !!cashback.noticedOn },
-    { step: 'sent', on: cashback.sentOn ?? (month && payoutDay(month)), done: cashback.sentOn !== null },
+    { step: 'sent', on: cashback.sentOn ?? (month && moneyOf(month).on), done: cashback.sentOn !== null },
     ...(cashback.sentOn ? [receivedStep(cashback.receivedOn ?? null)] : []),
   ];
 }
@@ -102,11 +108,12 @@ export type CashbackProspect = {
 export function cashbackProspect(
   cashback: CashbackOnItsWay & { amount: Yen },
   outlook: Outlook,
+  moneyOf: MoneyDays,
   today: Day,
   policy: Policy,
 ): CashbackProspect {
   const stage = cashbackStage(cashback, outlook, today, policy);
-  const steps = cashbackSteps(cashback, outlook, today, policy);
+  const steps = cashbackSteps(cashback, outlook, moneyOf, today, policy);
   if (stage === 'void' || stage === 'zero') return { stage, steps: steps.filter(({ done }) => done), moneyOn: null };
   const sent = steps.find(({ step }) => step === 'sent');
   return { stage, steps, moneyOn: sent ? sent.on : null };

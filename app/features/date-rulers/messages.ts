@@ -14,7 +14,7 @@ export function milestoneName(what: Milestone['what']): string {
 }
 
 /** The rule that gives a day of a renewal its date, in one sentence. */
-export function explainRulerDay({ what, clocks }: RulerDay): string {
+export function explainRulerDay({ what, clocks, route }: RulerDay): string {
   switch (what) {
     case 'rate':
       if (clocks.length > 1) return '請求書発行日の前月末日と、契約更新日の前月末日が同じ日です。';
@@ -30,7 +30,9 @@ export function explainRulerDay({ what, clocks }: RulerDay): string {
     case 'notice':
       return '契約更新日の翌月に、送金のお知らせをメールでお送りします。';
     case 'money':
-      return '契約更新日の翌月末日に送金します。銀行の休業日でも日付は変わりません。';
+      return route === 'transfer'
+        ? '契約更新日の翌月末日に、ご登録の口座へ振り込みます。銀行の休業日にあたる月は、ここに示す銀行の営業日になります。'
+        : '契約更新日の翌月末日に送金します。銀行の休業日でも日付は変わりません。';
   }
 }
 

@@ -7,6 +7,7 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
+import { loadOwnMoneyDays } from '../cashback-ways/queries.server.ts';
 import { listItemPrices, listItems, listPrices, listTaxRates } from '../catalogue/queries.server.ts';
 import { listOwnCounts } from '../closes/queries.server.ts';
 import type { BilledItem, LiveContract } from '../coming-terms/rules.ts';
@@ -33,20 +34,22 @@ export type OwnForecast = { lines: ForecastLine[]; hold: HeldBack | null };
 export async function loadOwnForecast(context: PartnerContext): Promise<OwnForecast> {
   const { partner, today, policy } = context;
   const cashback = partner.programme === 'cashback';
-  const [contracts, earned, corrected, hold, counts, cards, prices, itemPrices, taxRates, payee] = await Promise.all([
-    listLiveContracts(context),
-    cashback ? listEarned(context) : [],
-    cashback ? listCorrected(context) : [],
-    cashback ? findHold(context, partner.id) : undefined,
-    listOwnCounts(context, COUNTS_BACK),
-    loadRateCards(context),
-    listPrices(context),
-    listItemPrices(context),
-    listTaxRates(context),
-    findPayee(context, partner.id),
-  ]);
+  const [contracts, earned, corrected, hold, counts, cards, prices, itemPrices, taxRates, payee, moneyOf] =
+    await Promise.all([
+      listLiveContracts(context),
+      cashback ? listEarned(context) : [],
+      cashback ? listCorrected(context) : [],
+      cashback ? findHold(context, partner.id) : undefined,
+      listOwnCounts(context, COUNTS_BACK),
+      loadRateCards(context),
+      listPrices(context),
+      listItemPrices(context),
+      listTaxRates(context),
+      findPayee(context, partner.id),
+      loadOwnMoneyDays(context),
+    ]);
   const facts = {
-    ...{ contracts, earned, corrected, cards, prices, itemPrices, taxRates, hold: hold ?? null },
+    ...{ contracts, earned, corrected, cards, prices, itemPrices, taxRates, hold: hold ?? null, moneyOf },
     counts: new Map(counts.map(({ month, count }) => [month, count])),
     payeeConfirmedOn: payee?.firstConfirmedOn ?? null,
   };

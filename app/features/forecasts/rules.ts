@@ -8,7 +8,7 @@ import { type ItemPrice, type PlanPrice, type TaxRate, priceOn, taxRateOn } from
 import { type Coming, type LiveContract, comingTerms, countsToCome, optionFeeOf } from '../coming-terms/rules.ts';
 import { figureInvoice, renewalInvoiceDueOn } from '../invoices/rules.ts';
 import { type HeldBack, type Owed, paidIn, payoutMonthOf, weighMonths } from '../payout-prospects/rules.ts';
-import { payoutDay } from '../payouts/rules.ts';
+import type { MoneyDays } from '../cashback-ways/rules.ts';
 import { type Programme, type RateCard, betterRate, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
 
 /** How many months are looked ahead, this one included. */
@@ -52,14 +52,18 @@ export type ForecastFacts = {
   itemPrices: readonly ItemPrice[];
   taxRates: readonly TaxRate[];
   payeeConfirmedOn: Day | null;
+  /** When the money of each month-end moves. */
+  moneyOf: MoneyDays;
 };
 
-/** One amount of the forecast: a cashback or correction on the day it is sent, or an invoice on the day it is due. */
+/** One amount of the forecast: a cashback or correction on the day its money moves, or an invoice on the day it is due. */
 export type ForecastLine = {
   what: 'cashback' | 'correction' | 'invoice';
   certainty: Certainty;
   /** Null where nobody can say: the money is kept back, or corrections outweigh it for all the months looked at. */
   on: Day | null;
+  /** The month it is in: of money that of the month-end, on whichever day near it banks move it; null without a day. */
+  month: Month | null;
   /** Both null for a correction of no cashback in particular. */
   orderNumber: string | null;
   term: number | null;
@@ -78,7 +82,13 @@ export type ForecastLine = {
 };
 
 /** A line with the month-end in which it is due, before anything is weighed. */
-type DueLine = Omit<ForecastLine, 'on'> & { month: Month; sentOn: Day | null; announced: boolean; handed: boolean };
+type DueLine = Omit<ForecastLine, 'on'> & {
+  month: Month;
+  /** The month-end whose payout it was sent with; null while it was not. */
+  sentWith: Month | null;
+  announced: boolean;
+  handed: boolean;
+};
 
 /**
  * The amounts of the twelve months from this one on, in order of day. Fixed is what was earned, or invoiced and not
@@ -104,7 +114,7 @@ export function forecastLines(facts: ForecastFacts, programme: Programme, today:
         )
       : coming.flatMap((one) => invoiceLines(facts, one, countOf, today, policy));
   return lines
-    .filter(({ on, amount }) => amount !== 0 && (on === null || months.includes(monthOf(on))))
+    .filter(({ month, amount }) => amount !== 0 && (month === null || months.includes(month)))
     .toSorted((left, right) => sortText(left).localeCompare(sortText(right)));
 }
 
@@ -114,15 +124,16 @@ function sortText({ on, orderNumber }: ForecastLine): string {
 }
 
 /** Due lines on the days on which runs will pay them. What is at risk moves nothing else. PRG-18, MAIL-14. */
-function weighed(due: readonly DueLine[], { hold, payeeConfirmedOn }: ForecastFacts): ForecastLine[] {
+function weighed(due: readonly DueLine[], { hold, payeeConfirmedOn, moneyOf }: ForecastFacts): ForecastLine[] {
   const isWeighed = (line: DueLine) =>
-    !line.announced && line.sentOn === null && (payeeConfirmedOn === null || line.certainty !== 'at-risk');
+    !line.announced && line.sentWith === null && (payeeConfirmedOn === null || line.certainty !== 'at-risk');
   const paying = weighMonths(due.filter(isWeighed));
   return due.map((line): ForecastLine => {
-    const { month, sentOn, announced: _announced, handed, ...rest } = line;
-    if (sentOn || (hold && !handed)) return { ...rest, on: sentOn };
+    const { month, sentWith, announced: _announced, handed, ...rest } = line;
+    if (sentWith) return { ...rest, month, on: moneyOf(sentWith).on };
+    if (hold && !handed) return { ...rest, month: null, on: null };
     const paid = isWeighed(line) ? paidIn(month, paying) : month;
-    return { ...rest, on: paid && payoutDay(paid) };
+    return { ...rest, month: paid, on: paid && moneyOf(paid).on };
   });
 }
 
@@ -131,17 +142,21 @@ export function forecastMonths(today: Day): Month[] {
   return Array.from({ length: FORECAST_MONTHS }, (_, index) => addMonths(monthOf(today), index));
 }
 
-/** What one month comes to, by how sure it is; the parts add up to `total`, and corrections may leave one below 0. */
-export type ForecastMonth = { month: Month; fixed: Yen; likely: Yen; atRisk: Yen; total: Yen };
+/**
+ * What one month comes to, by how sure it is, and its first day on which anything moves; null without any. The parts add up to
+ * `total`, and corrections may leave one below 0.
+ */
+export type ForecastMonth = { month: Month; on: Day | null; fixed: Yen; likely: Yen; atRisk: Yen; total: Yen };
 
 /** The lines of a forecast by month; a month without any is there with 0, and what has no day is in none. */
 export function sumForecast(lines: readonly ForecastLine[], today: Day): ForecastMonth[] {
   return forecastMonths(today).map((month) => {
-    const within = lines.filter(({ on }) => on !== null && monthOf(on) === month);
+    const within = lines.filter((line) => line.month === month);
     const sumOf = (certainty: Certainty) =>
       sumYen(within.filter((line) => line.certainty === certainty).map(({ amount }) => amount));
     const [fixed, likely, atRisk] = [sumOf('fixed'), sumOf('likely'), sumOf('at-risk')];
-    return { month, fixed, likely, atRisk, total: sumYen([fixed, likely, atRisk]) };
+    const [on = null] = within.flatMap((line) => line.on ?? []).toSorted();
+    return { month, on, fixed, likely, atRisk, total: sumYen([fixed, likely, atRisk]) };
   });
 }
 
@@ -171,7 +186,7 @@ function owedLines(facts: ForecastFacts, today: Day, policy: Policy): DueLine[] 
     return {
       certainty,
       month: laterMonth(sentOn ? monthOf(sentOn) : month, today),
-      sentOn,
+      sentWith: sentOn && payoutMonth,
       announced: noticedOn !== null,
       handed: Boolean(handedOn),
     };
@@ -231,7 +246,7 @@ function cashbackLines(
         ...{ what: 'cashback', orderNumber, term, base, rate, countMonth, count, amount, reason: null },
         next: betterRate(cards, 'cashback', { planGroup, term, countMonth, count }, today),
         certainty: payeeConfirmedOn ? certainty : 'at-risk',
-        ...{ month, sentOn: null, announced: false, handed: false },
+        ...{ month, sentWith: null, announced: false, handed: false },
       };
     });
   });
@@ -252,7 +267,8 @@ function invoiceLines(
       if (invoice.paidOn) return [];
       const overdue = invoice.dueOn < today;
       const figures = { rate: null, countMonth: null, count: null, next: null, amount: invoice.total };
-      return [{ ...line, ...figures, certainty: overdue ? 'at-risk' : 'fixed', on: laterOf(invoice.dueOn, today) }];
+      const on = laterOf(invoice.dueOn, today);
+      return [{ ...line, ...figures, certainty: overdue ? 'at-risk' : 'fixed', on, month: monthOf(on) }];
     }
     const { monthlyFee, setupFee } = priceOf(prices, sold.planCode, issuedOn);
     const count = countOf(discountCountMonth(issuedOn));
@@ -264,7 +280,9 @@ function invoiceLines(
     const { planGroup } = sold;
     const next = countMonth ? betterRate(cards, 'discount', { planGroup, term, countMonth, count }, today) : null;
     const on = renewalInvoiceDueOn(startsOn, issuedOn);
-    return [{ ...line, ...{ certainty, rate, countMonth, next, amount, on }, count: figures.count }];
+    return [
+      { ...line, ...{ certainty, rate, countMonth, next, amount, on }, month: monthOf(on), count: figures.count },
+    ];
   });
 }
 

@@ -2,8 +2,8 @@ import { type Day, lastDayOf, addMonths, monthOf } from '#app/core/calendar.ts';
 import type { ContractId, PayoutId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
-import { listOwnCashbacks, moneyDayOf } from '../cashback-ways/queries.server.ts';
-import { cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
+import { listOwnCashbacks, loadOwnMoneyDays, moneyDayOf } from '../cashback-ways/queries.server.ts';
+import { type MoneyDays, cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listOwnCounts, loadConfirmations } from '../closes/queries.server.ts';
 import { findMoveToCome } from '../contract-moves/queries.server.ts';
@@ -75,15 +75,16 @@ export async function loadOwnRates(context: PartnerContext) {
 
 /** The partner's contracts that renew next with the days that matter, soonest first. PRG-15. */
 export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
-  const [contracts, planNames, hold] = await Promise.all([
+  const [contracts, planNames, hold, moneyOf] = await Promise.all([
     listOwnRenewals(context, page),
     loadPlanNames(context),
     findHold(context, context.partner.id),
+    ownMoneyDays(context),
   ]);
   return contracts.flatMap((contract) => {
     const { orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
     if (!renewsOn || !nextInvoiceOn) return [];
-    const milestones = renewalDays(context, contract, hold !== undefined);
+    const milestones = renewalDays(context, contract, hold ? null : moneyOf);
     const dayOf = (what: (typeof milestones)[number]['what']) => milestones.find((day) => day.what === what)?.on;
     const planName = planNames.get(planCode) ?? planCode;
     const rateOn = dayOf('rate') ?? null;
@@ -114,9 +115,10 @@ function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine
 
 /** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */
 export async function listOwnCashbackProspects(context: PartnerContext, page: Page & { contractId?: ContractId }) {
-  const [cashbacks, outlook, planNames, receipts] = await Promise.all([
+  const [cashbacks, outlook, moneyOf, planNames, receipts] = await Promise.all([
     listOwnCashbacks(context, page),
     loadOwnOutlook(context),
+    loadOwnMoneyDays(context),
     loadPlanNames(context),
     listOwnReceipts(context),
   ]);
@@ -126,6 +128,7 @@ export async function listOwnCashbackProspects(context: PartnerContext, page: Pa
     ...cashbackProspect(
       { ...cashback, receivedOn: receivedWith(cashback, receipts) },
       outlook,
+      moneyOf,
       context.today,
       context.policy,
     ),
@@ -209,9 +212,10 @@ export async function listOwnContractRows(context: PartnerContext, page: Page & 
 export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const [planNames, hold, invoices, cashbacks, attribution, leaving] = await Promise.all([
+  const [planNames, hold, moneyOf, invoices, cashbacks, attribution, leaving] = await Promise.all([
     loadPlanNames(context),
     findHold(context, context.partner.id),
+    ownMoneyDays(context),
     loadInvoicesOfContracts(context, [contract.id]),
     listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
     partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
@@ -225,9 +229,14 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     referral: attribution ?? null,
     leavesOn: leaving ? leaving.effectiveFrom : null,
     hold: hold ?? null,
-    ruler: comingRuler(context, contract, hold !== undefined),
-    milestones: comingMilestones(context, contract, hold !== undefined),
+    ruler: comingRuler(context, contract, hold ? null : moneyOf),
+    milestones: comingMilestones(context, contract, hold ? null : moneyOf),
   };
+}
+
+/** When the partner's money moves; undefined under discount, where none does. */
+async function ownMoneyDays(context: PartnerContext): Promise<MoneyDays | undefined> {
+  return partnerOfClients(context) ? loadOwnMoneyDays(context) : undefined;
 }
 
 /** Under cashback contracts are clients', who came by somebody. */
@@ -236,10 +245,10 @@ function partnerOfClients({ partner }: PartnerContext): boolean {
 }
 
 /** The days of a server's coming renewal by both clocks; empty when none is coming, and for what has no rate. PRG-08. */
-function comingRuler({ policy }: PartnerContext, contract: OwnContract, held: boolean) {
+function comingRuler({ policy }: PartnerContext, contract: OwnContract, moneyOf: MoneyDays | null | undefined) {
   const { kind, state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
   const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn && kind === 'server';
-  return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy, held) : [];
+  return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy, moneyOf) : [];
 }
 
 /** Of a client's invoice its partner sees the days alone: neither whom it went to nor how much it asks for. */
@@ -248,19 +257,19 @@ function invoiceAsSeen({ number, term, issuedOn, dueOn, total, status, paidOn, b
 }
 
 /** The days of a contract's coming renewal; empty when none is coming. */
-function comingMilestones(context: PartnerContext, contract: OwnContract, held: boolean) {
+function comingMilestones(context: PartnerContext, contract: OwnContract, moneyOf: MoneyDays | null | undefined) {
   const coming = contract.state === 'scheduled' || contract.state === 'in-force';
-  return coming && !contract.cancelledOn ? renewalDays(context, contract, held) : [];
+  return coming && !contract.cancelledOn ? renewalDays(context, contract, moneyOf) : [];
 }
 
 /** The days of a renewal that this contract has: only servers have a rate and earn. PRG-08. */
 function renewalDays(
   { partner, policy }: PartnerContext,
   { kind, renewsOn, nextInvoiceOn }: OwnContract,
-  held: boolean,
+  moneyOf: MoneyDays | null | undefined,
 ) {
   if (!renewsOn || !nextInvoiceOn) return [];
-  return renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy, held).filter(
+  return renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy, moneyOf).filter(
     ({ what }) => kind === 'server' || what === 'invoice' || what === 'due' || what === 'renewal',
   );
 }

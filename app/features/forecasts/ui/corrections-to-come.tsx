@@ -1,4 +1,3 @@
-import { monthOf } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
 import { SignedYenText } from '#app/ui/figures.tsx';
@@ -22,7 +21,7 @@ export function CorrectionsToCome({ corrections, waiting }: { corrections: reado
         columns={[
           {
             heading: '送金',
-            cell: ({ on }) => (on ? `${monthText(monthOf(on))}末の送金` : waiting),
+            cell: ({ month }) => (month ? `${monthText(month)}末の送金` : waiting),
           },
           { heading: '対象', cell: ({ orderNumber, term }) => (orderNumber ? `${orderNumber} 第${term}期` : '-') },
           { heading: '理由', cell: ({ reason }) => reason },

@@ -1,7 +1,7 @@
 import { dayText, signedYenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { SignedYenText, YenText } from '#app/ui/figures.tsx';
-import { payoutDay } from '../../payouts/rules.ts';
+import type { Day } from '#app/core/calendar.ts';
 import { obstacleName } from '../messages.ts';
 import type { DueYen, HeldBack } from '../rules.ts';
 
@@ -13,7 +13,8 @@ export function OwedText({ amount }: { amount: Yen }) {
 /** The payout that comes next as a figure, or what keeps one from coming. */
 export function nextPayoutFigure(of: {
   hold: HeldBack | null;
-  next: DueYen | null;
+  /** With the day its money moves, by the partner's own way. */
+  next: (DueYen & { on: Day }) | null;
   waiting: Yen;
   payeeConfirmed: boolean;
 }) {
@@ -21,7 +22,7 @@ export function nextPayoutFigure(of: {
   const label = '次回の送金';
   if (next) {
     const carried = waiting === 0 ? '' : `、ほかに繰越 ${signedYenText(waiting)}`;
-    return { label, value: <YenText value={next.amount} />, note: `${dayText(payoutDay(next.month))}の予定${carried}` };
+    return { label, value: <YenText value={next.amount} />, note: `${dayText(next.on)}の予定${carried}` };
   }
   if (hold) return { label, value: obstacleName('held'), note: `${dayText(hold.since)}から保留しています` };
   if (!payeeConfirmed) return { label, value: '未定', note: obstacleName('payee-missing') };
