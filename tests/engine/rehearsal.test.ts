@@ -44,6 +44,32 @@ describe('histories worked out apart from the portal, contract by contract', () 
   );
 });
 
+describe('payouts announced on the very day they are sent', () => {
+  test('MAIL-04 PRG-18 in a common February with notices on the 28th, the notice goes out first and the money the same day', async () => {
+    const rates = [{ group: 'shared', event: 'new', minCount: 0, rate: '0.2' }];
+    const result = await play({
+      ...shortScenario(),
+      ...{ from: '2025-12-15', to: '2026-02-28', policy: { noticeDay: 28 } },
+      rateCards: [{ programme: 'cashback', effectiveFrom: '2025-12', rates }],
+      partners: [
+        { code: 'CASH', programme: 'cashback', joinedOn: '2025-12-15', payeeConfirmedOn: '2026-02-27' },
+        { code: 'LATE', programme: 'cashback', joinedOn: '2025-12-15', payeeConfirmedOn: '2026-02-28' },
+      ],
+      contracts: ['CASH', 'LATE'].map((partner) => ({
+        ...A_CONTRACT,
+        ...{ code: partner, partner, orderedOn: '2025-12-20', startsOn: '2026-01-01' },
+      })),
+    });
+    expect(result.payouts).toEqual([
+      { partner: 'CASH', paidOn: '2026-02-28', noticeOn: '2026-02-28', amount: 2280, transfers: [2280] },
+    ]);
+    expect(result.cashbacks).toMatchObject([
+      { contract: 'CASH', status: 'paid', paidOn: '2026-02-28' },
+      { contract: 'LATE', status: 'accrued', paidOn: null },
+    ]);
+  });
+});
+
 describe('npm run rehearse', () => {
   test('refuses every faulty file with status 2 and the path, and plays none', async () => {
     const sound = join(ROOT, EXAMPLES, 'booklet-example.json');

@@ -3,7 +3,7 @@ import type { ContractId, InvoiceId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Context, type StaffContext, inExclusiveTransaction } from '#app/platform/context.server.ts';
 import { adoptStaff } from '../access/commands.server.ts';
-import { makeBankFile } from '../bank-files/commands.server.ts';
+import { makeBankFile, markSent } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
 import { addPlans } from '../catalogue/commands.server.ts';
@@ -16,12 +16,15 @@ import { recordPayments } from '../payments/commands.server.ts';
 import { confirmPayees } from '../payee-changes/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '../payouts/commands.server.ts';
 import { findRun } from '../payouts/queries.server.ts';
-import { approvalDeadline } from '../payouts/rules.ts';
+import { approvalDeadline, noticeDayOf } from '../payouts/rules.ts';
 import { adoptRateCards } from '../rates/commands.server.ts';
 import type { Scenario, ScenarioEvent } from './rules.ts';
 
 /** Where codes of the scenario stand in the database. */
 type Cast = { partners: Map<string, PartnerId>; contracts: Map<string, ContractId>; codes: Map<ContractId, string> };
+
+/** How the imaginary bank file is written: nobody reads it. */
+const FILE_LAYOUT = { columns: DEFAULT_FILE_COLUMNS, message: '' };
 
 /** Told after each day played. */
 export type DayPlayed = (played: Day) => void | Promise<void>;
@@ -29,7 +32,7 @@ export type DayPlayed = (played: Day) => void | Promise<void>;
 /**
  * Plays a scenario into an empty database, day by day, with the commands and the daily run of the portal and no rule of
  * its own. Two imaginary members of staff approve each payout run on the evening before the notices, and make the bank
- * file on the evening before the month's last day.
+ * file on the evening before the month's last day, or in the morning of that day where it is the day of the notices.
  */
 export async function playScenario(context: Context, scenario: Scenario, played?: DayPlayed): Promise<void> {
   const cast: Cast = { partners: new Map(), contracts: new Map(), codes: new Map() };
@@ -40,6 +43,7 @@ export async function playScenario(context: Context, scenario: Scenario, played?
   for (const day of eachDay(scenario.from, scenario.to)) {
     today = { ...today, today: day };
     await runUntil(today, day);
+    await morningOf(today);
     if (isGridDay(day)) for (const dueOn of await listDueDays(today, day)) agenda.dueDays.add(dueOn);
     await requestsOf(today, agenda, cast);
     await paymentsOf(today, agenda, cast);
@@ -175,6 +179,18 @@ async function paymentsOf(context: Context, agenda: Agenda, cast: Cast): Promise
   }
 }
 
+/**
+ * What staff do first thing: notices that go out on the month's last day leave no evening before it for the bank file, so the
+ * file is made after them and the payouts are recorded by hand. MAIL-04, PRG-18.
+ */
+async function morningOf(context: Context): Promise<void> {
+  const month = monthOf(context.today);
+  if (context.today !== lastDayOf(month) || context.today !== noticeDayOf(month, context.policy)) return;
+  const maker = imaginaryStaff(context, 'usr_maker');
+  const made = await makeBankFile(maker, month, FILE_LAYOUT);
+  if (made.ok) await markSent(maker, month);
+}
+
 /** What staff do before midnight: approve the run whose notices go out tomorrow, make the file that is sent tomorrow. */
 async function eveningOf(context: Context): Promise<void> {
   const month = monthOf(context.today);
@@ -188,8 +204,7 @@ async function eveningOf(context: Context): Promise<void> {
   const tomorrow = addDays(context.today, 1);
   if (tomorrow === lastDayOf(month) && dayOfMonth(tomorrow) > 1) {
     // With nothing to send there is no file; any other refusal leaves the payouts unsent and shows in the result.
-    const layout = { columns: DEFAULT_FILE_COLUMNS, message: '' };
-    await makeBankFile(imaginaryStaff(context, 'usr_maker'), month, layout);
+    await makeBankFile(imaginaryStaff(context, 'usr_maker'), month, FILE_LAYOUT);
   }
 }
 
