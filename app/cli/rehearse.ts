@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import postgres from 'postgres';
 import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { playScenario } from '#app/features/rehearsal/commands.server.ts';
-import { readScenario } from '#app/features/rehearsal/form.ts';
+import { readScenarioText } from '#app/features/rehearsal/form.ts';
 import { readResult } from '#app/features/rehearsal/queries.server.ts';
 import type { Scenario } from '#app/features/rehearsal/rules.ts';
 import { readBusinessDay } from '#app/features/operations/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { type Database, openDatabase } from '#app/platform/db.server.ts';
+import { type Database, DatabaseUnreachable, openDatabase } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import { migrate } from '#db/migrate.ts';
 
@@ -21,37 +21,66 @@ const USAGE = 'usage: npm run rehearse -- scenario.json [more.json …] [--out D
 
 type Named = { name: string; scenario: Scenario };
 
+/** What was typed after the command. */
+type Asked = { files: string[]; out: string | undefined; databaseUrl: string | undefined };
+
 /** Plays the scenarios named on the command line; results go to stdout, or one by one into `--out`. */
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { out: { type: 'string' }, database: { type: 'string' } },
-  });
-  if (positionals.length === 0) return fail([USAGE]);
-  const scenarios = readAll(positionals);
+  const asked = readAsked();
+  if (!asked.ok) return fail([asked.refusal, USAGE]);
+  const { files, out, databaseUrl } = asked.value;
+  const scenarios = readAll(files);
   if (!scenarios) return;
-  if (values.out !== undefined) mkdirSync(values.out, { recursive: true });
-  const embedded = values.database === undefined ? await openDatabase({ kind: 'throwaway' }) : undefined;
+  if (out !== undefined) mkdirSync(out, { recursive: true });
+  const embedded = databaseUrl === undefined ? await openDatabase({ kind: 'throwaway' }) : undefined;
   try {
     for (const { name, scenario } of scenarios) {
       const result = embedded
         ? await playEmbedded(embedded, name, scenario)
-        : await playOnServer(values.database ?? '', name, scenario);
+        : await playOnServer(databaseUrl ?? '', name, scenario);
       const text = `${JSON.stringify(result, null, 1)}\n`;
-      if (values.out === undefined) process.stdout.write(text);
-      else writeFileSync(join(values.out, `${name}.result.json`), text);
+      if (out === undefined) process.stdout.write(text);
+      else writeFileSync(join(out, resultName(name)), text);
     }
   } finally {
     await embedded?.close();
   }
 }
 
+function readAsked(): Outcome<Asked, string> {
+  const options = { out: { type: 'string' }, database: { type: 'string' } } as const;
+  let words: ReturnType<typeof parseArgs<{ allowPositionals: true; options: typeof options }>>;
+  try {
+    words = parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+  const { positionals: files, values } = words;
+  if (files.length === 0) return refused('no scenario is named');
+  const names = files.map((file) => resultName(nameOf(file)));
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (values.out !== undefined && twice) return refused(`${twice} would be written twice`);
+  const { database } = values;
+  if (database !== undefined && !(/^postgres(?:ql)?:/.test(database) && URL.canParse(database))) {
+    return refused(`--database ${database} is not the address of a PostgreSQL`);
+  }
+  return done({ files, out: values.out, databaseUrl: database });
+}
+
+function nameOf(file: string): string {
+  return basename(file).replace(/\.json$/, '');
+}
+
+function resultName(name: string): string {
+  return `${name}.result.json`;
+}
+
 /** Reads every scenario before any is played; undefined when one breaks its format, which was then said. */
 function readAll(files: readonly string[]): Named[] | undefined {
   const faults: string[] = [];
   const scenarios = files.flatMap((file) => {
-    const read = readScenarioFile(file);
-    if (read.ok) return [{ name: basename(file).replace(/\.json$/, ''), scenario: read.value }];
+    const read = readOne(file);
+    if (read.ok) return [{ name: nameOf(file), scenario: read.value }];
     faults.push(...read.refusal.map(({ path, reason }) => `${file}: ${path}: ${reason}`));
     return [];
   });
@@ -60,20 +89,25 @@ function readAll(files: readonly string[]): Named[] | undefined {
   return undefined;
 }
 
-function readScenarioFile(file: string): ReturnType<typeof readScenario> {
-  let json: unknown;
+function readOne(file: string): ReturnType<typeof readScenarioText> {
+  let text: string;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, refusal: [{ path: '$', reason: `cannot be read as JSON: ${reason}` }] };
+    return refused([{ path: '$', reason: `cannot be read: ${reason}` }]);
   }
-  return readScenario(json);
+  return readScenarioText(text);
 }
 
 function fail(lines: readonly string[]): void {
   process.stderr.write(`${lines.join('\n')}\n`);
   process.exitCode = EXIT_FAULTY;
+}
+
+/** Whether an error is the operator's to mend: no database answers, or a folder cannot be written to. */
+function isForTheOperator(error: unknown): error is Error {
+  return error instanceof DatabaseUnreachable || (error instanceof Error && 'syscall' in error);
 }
 
 /** Each scenario starts empty: the throw-away database is emptied and set up anew. */
@@ -85,9 +119,9 @@ async function playEmbedded(database: Database, name: string, scenario: Scenario
 /** On a server a scenario has a schema of its own, dropped afterwards whatever happened. */
 async function playOnServer(url: string, name: string, scenario: Scenario) {
   const schema = `rehearsal_${randomBytes(6).toString('hex')}`;
-  const admin = postgres(url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create schema ${schema}`);
+  const admin = await openDatabase({ kind: 'server', url, connections: 1 });
   try {
+    await admin.sql.unsafe(`create schema ${schema}`);
     const database = await openDatabase({ kind: 'server', url, schema });
     try {
       return await play(database, name, scenario);
@@ -95,8 +129,8 @@ async function playOnServer(url: string, name: string, scenario: Scenario) {
       await database.close();
     }
   } finally {
-    await admin.unsafe(`drop schema ${schema} cascade`);
-    await admin.end();
+    await admin.sql.unsafe(`drop schema if exists ${schema} cascade`);
+    await admin.close();
   }
 }
 
@@ -123,4 +157,9 @@ function reportMonth(name: string, played: Day, started: number): void {
   process.stderr.write(`${name}: ${monthOf(played)} played, ${seconds} s\n`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  console.error(isForTheOperator(error) ? error.message : error);
+  process.exitCode = 1;
+}

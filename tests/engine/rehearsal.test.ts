@@ -106,10 +106,44 @@ describe('npm run rehearse', () => {
     expect(run.stderr.split('\n').filter((line) => line.startsWith('first: 2026-0'))).toHaveLength(2);
   }, 120_000);
 
-  test('says how to use it when no file is named', async () => {
-    const run = await rehearse();
+  test('says in a file what a reader would lose in silence', async () => {
+    const twice = join(folder, 'twice.json');
+    writeFileSync(twice, JSON.stringify(shortScenario()).replace('"from"', '"from":"2026-01-01","from"'));
+    const bytes = join(folder, 'bytes.json');
+    writeFileSync(bytes, Buffer.concat([Buffer.from('{ "format": "'), Buffer.from([0xc3]), Buffer.from('" }')]));
+    const run = await rehearse(twice, bytes);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    const said = run.stderr.split('\n');
+    expect(said[0]).toBe(`${twice}: from: is written twice`);
+    expect(said[1]).toContain(`${bytes}: $: cannot be read: The encoded data was not valid`);
+  });
+
+  test.each([
+    { words: [], said: 'scenario.json', because: 'no file is named' },
+    { words: ['--foo'], said: '--foo', because: 'an option is none' },
+    { words: ['--out'], said: '--out', because: 'an option lacks its word' },
+    { words: ['a/same.json', 'b/same.json', '--out', folder], said: 'same', because: 'two results have one name' },
+    { words: ['a.json', '--database', 'nonsense'], said: '--database', because: 'the database is no address' },
+  ])('says how to use it when $because', async ({ words, said }) => {
+    const run = await rehearse(...words);
     expect(run.status).toBe(2);
-    expect(run.stderr).toContain('scenario.json');
+    expect(run.stderr).toContain(said);
+    expect(run.stderr).toContain('usage: npm run rehearse');
+    expect(run.stderr).not.toContain('    at ');
+  });
+
+  test.each([
+    {
+      options: ['--database', 'postgres://nobody@127.0.0.1:1/none'],
+      said: '127.0.0.1:1',
+      because: 'the database does not answer',
+    },
+    { options: ['--out', join(folder, 'short.json', 'out')], said: 'short.json', because: 'the folder cannot be made' },
+  ])('says in a sentence when $because', async ({ options, said }) => {
+    const run = await rehearse(write('short', shortScenario()), ...options);
+    expect(run).toMatchObject({ status: 1, stdout: '' });
+    expect(run.stderr).toContain(said);
+    expect(run.stderr).not.toContain('    at ');
   });
 });
 

@@ -3,44 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { readScenario } from '#app/features/rehearsal/form.ts';
 import { byCodePoint } from '#app/features/rehearsal/rules.ts';
-
-const CARD_ROW = { group: 'shared', event: 'new', minCount: 0, rate: '0.2' };
-const CARD = { programme: 'cashback', effectiveFrom: '2026-01', rates: [CARD_ROW] };
-const PLAN = { code: 'SHARED', group: 'shared', kind: 'server', monthlyFee: 3800, setupFee: 20000 };
-const PARTNER = { code: 'CASH', programme: 'cashback', joinedOn: '2026-01-10' };
-const CONTRACT = {
-  code: 'C1',
-  partner: 'CASH',
-  plan: 'SHARED',
-  termMonths: 3,
-  orderedOn: '2026-01-20',
-  startsOn: '2026-02-01',
-};
-
-const SCENARIO = {
-  format: 'rehearsal/1',
-  from: '2026-01-01',
-  to: '2026-12-31',
-  plans: [PLAN],
-  rateCards: [CARD],
-  partners: [PARTNER],
-  contracts: [CONTRACT],
-  events: [] as unknown[],
-};
-
-/** The paths of everything wrong with a scenario changed in some fields; empty when it can be played. */
-function faultsOf(change: object): string[] {
-  const read = readScenario({ ...SCENARIO, ...change });
-  return read.ok ? [] : read.refusal.map(({ path }) => path);
-}
-
-function contract(change: object) {
-  return { contracts: [{ ...CONTRACT, ...change }] };
-}
-
-function rows(...changes: object[]) {
-  return { rateCards: [{ ...CARD, rates: changes.map((change) => ({ ...CARD_ROW, ...change })) }] };
-}
+import { CARD, CARD_ROW, CONTRACT, PARTNER, PLAN, SCENARIO, contract, faultsOf } from '#tests/support/scenario-file.ts';
 
 describe('a scenario that can be played', () => {
   test.each([
@@ -219,23 +182,6 @@ describe('a scenario that breaks its format is refused with the path', () => {
   });
 });
 
-describe('figures no computer could hold are refused before anything is played', () => {
-  const dear = { plans: [{ ...PLAN, monthlyFee: 3_000_000_000_000_000 }] };
-
-  test.each([
-    { change: dear, path: 'contracts[0].termMonths', because: 'a fee beyond exact numbers' },
-    {
-      change: { policy: { taxRate: '999999999999999' } },
-      path: 'contracts[0].termMonths',
-      because: 'a tax beyond them',
-    },
-    { change: { plans: [{ ...PLAN, code: 'A\u0000' }, PLAN] }, path: 'plans[0].code', because: 'a NUL in a code' },
-    { change: { plans: [{ ...PLAN, code: 'A\ud800' }, PLAN] }, path: 'plans[0].code', because: 'half a character' },
-  ])('$because', ({ change, path }) => {
-    expect(faultsOf(change)).toEqual([path]);
-  });
-});
-
 describe('results are listed by Unicode code point', () => {
   test.each([
     { left: 'A', right: 'B' },
@@ -261,4 +207,8 @@ describe('results are listed by Unicode code point', () => {
 
 function pay(term: number, on: string) {
   return { type: 'pay', contract: 'C1', term, on };
+}
+
+function rows(...changes: object[]) {
+  return { rateCards: [{ ...CARD, rates: changes.map((change) => ({ ...CARD_ROW, ...change })) }] };
 }

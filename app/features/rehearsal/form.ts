@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { type Day, type Month, parseDay, parseMonth } from '#app/core/calendar.ts';
+import { type JsonFault, jsonPath, readJson } from '#app/core/json-text.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { DEFAULT_POLICY } from '#app/core/policy.ts';
 import { HIGHEST_RATE, type Rate, compareRates, parseRate } from '#app/core/rate.ts';
 import { yen } from '#app/core/yen.ts';
-import { type Scenario, type ScenarioFault, scenarioFaults } from './rules.ts';
+import { type Scenario, scenarioFaults } from './rules.ts';
 
 /** The most months a term may have, so that every day of it can be written. */
 const LONGEST_TERM_MONTHS = 12_000;
+
+/** The longest code: the database finds things by it, in an index that takes no more. */
+const LONGEST_CODE = 200;
 
 /** Characters no database keeps: NUL, and halves of a character. */
 const UNKEEPABLE = /[\0\p{Surrogate}]/u;
@@ -15,10 +19,11 @@ const UNKEEPABLE = /[\0\p{Surrogate}]/u;
 const code = z
   .string()
   .min(1, 'must not be empty')
+  .max(LONGEST_CODE, `must not be longer than ${LONGEST_CODE} characters`)
   .refine((text) => !UNKEEPABLE.test(text), 'must be text without NUL and without half characters');
 const money = z.int('must be a whole number').min(0, 'must not be negative').transform(yen);
-const dayText = read<Day>(parseDay, 'must be an existing day, YYYY-MM-DD');
-const monthText = read<Month>(parseMonth, 'must be an existing month, YYYY-MM');
+const dayText = read<Day>(parseDay, 'must be an existing day from 1900 on, YYYY-MM-DD');
+const monthText = read<Month>(parseMonth, 'must be an existing month from 1900 on, YYYY-MM');
 const rateText = read<Rate>(parseRate, 'must be a decimal string of 0 or more, such as "0.15"');
 const programme = z.enum(['discount', 'cashback']);
 const term = z.int('must be a whole number').min(1, 'terms are counted from 1');
@@ -99,15 +104,21 @@ const ScenarioFile = z.strictObject({
   ),
 });
 
+/** Reads the text of a scenario's file, or names everything that breaks its format by JSON path. */
+export function readScenarioText(text: string): Outcome<Scenario, JsonFault[]> {
+  const json = readJson(text);
+  return json.ok ? readScenario(json.value) : json;
+}
+
 /** Reads a scenario from parsed JSON, or names everything that breaks its format by JSON path. */
-export function readScenario(json: unknown): Outcome<Scenario, ScenarioFault[]> {
+export function readScenario(json: unknown): Outcome<Scenario, JsonFault[]> {
   const parsed = ScenarioFile.safeParse(json);
   if (!parsed.success) {
     return refused(
       parsed.error.issues.flatMap((issue) =>
         issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => ({ path: pathText([...issue.path, key]), reason: 'is not a field of the format' }))
-          : [{ path: pathText(issue.path), reason: issue.message }],
+          ? issue.keys.map((key) => ({ path: jsonPath([...issue.path, key]), reason: 'is not a field of the format' }))
+          : [{ path: jsonPath(issue.path), reason: issue.message }],
       ),
     );
   }
@@ -122,13 +133,4 @@ function read<T extends string>(parse: (text: string) => T | undefined, reason: 
     context.addIssue({ code: 'custom', message: reason });
     return z.NEVER;
   });
-}
-
-/** A JSON path as people write it: `contracts[0].startsOn`; `$` for the whole file. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-  return text === '' ? '$' : text;
 }

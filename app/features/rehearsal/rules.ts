@@ -1,6 +1,16 @@
-import { type Day, type Month, isGridDay } from '#app/core/calendar.ts';
+import {
+  type Day,
+  type Month,
+  day,
+  firstDayOf,
+  gridMonthsBetween,
+  isGridDay,
+  laterOf,
+  monthOf,
+} from '#app/core/calendar.ts';
+import type { JsonFault } from '#app/core/json-text.ts';
 import type { Policy } from '#app/core/policy.ts';
-import type { Rate } from '#app/core/rate.ts';
+import { HIGHEST_RATE, type Rate } from '#app/core/rate.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { SHORTEST_TERM_MONTHS } from '../contracts/rules.ts';
 import type { Programme, RateEvent } from '../rates/rules.ts';
@@ -35,16 +45,27 @@ export type Scenario = {
   events: readonly ScenarioEvent[];
 };
 
-/** What is wrong with a scenario, and where: `path` as in `contracts[0].startsOn`. */
-export type ScenarioFault = { path: string; reason: string };
+/** The first day that has enough calendar before it: a day's run looks back by weeks and months. */
+const FIRST_FROM = day('1901-01-01');
+
+/** The last day that has enough calendar after it: what is earned on it is payable a month later. */
+const LAST_TO = day('9998-12-31');
+
+/** The last month whose days can be written. */
+const LAST_MONTH = day('9999-12-01');
+
+/** The fewest days of a month, so that a number of days is never more months than it is said to be. */
+const FEWEST_DAYS = 28;
+
+/** The most transfers a rehearsal holds: a file of as many is still one text. */
+const MOST_TRANSFERS = 5_000_000;
 
 /**
  * What is wrong with a well-formed scenario, first fault first; empty when it can be played. CON-01, CON-02.
  */
-export function scenarioFaults(scenario: Scenario): ScenarioFault[] {
-  const { from, to } = scenario;
-  return [
-    ...(to < from ? [{ path: 'to', reason: 'must not be before from' }] : []),
+export function scenarioFaults(scenario: Scenario): JsonFault[] {
+  const faults = [
+    ...playedDaysFaults(scenario),
     ...repeated('plans', scenario.plans),
     ...repeated('partners', scenario.partners),
     ...repeated('contracts', scenario.contracts),
@@ -52,9 +73,18 @@ export function scenarioFaults(scenario: Scenario): ScenarioFault[] {
     ...scenario.contracts.flatMap((contract, index) => contractFaults(scenario, contract, `contracts[${index}]`)),
     ...eventFaults(scenario),
   ];
+  return faults.length > 0 ? faults : sizeFaults(scenario);
 }
 
-function repeated(list: string, entries: readonly { code: string }[]): ScenarioFault[] {
+function playedDaysFaults({ from, to }: Scenario): JsonFault[] {
+  return [
+    ...(from < FIRST_FROM ? [{ path: 'from', reason: `must not be before ${FIRST_FROM}` }] : []),
+    ...(to < from ? [{ path: 'to', reason: 'must not be before from' }] : []),
+    ...(to > LAST_TO ? [{ path: 'to', reason: `must not be after ${LAST_TO}` }] : []),
+  ];
+}
+
+function repeated(list: string, entries: readonly { code: string }[]): JsonFault[] {
   const seen = new Set<string>();
   return entries.flatMap(({ code }, index) => {
     if (seen.has(code)) return [{ path: `${list}[${index}].code`, reason: `"${code}" is used twice` }];
@@ -63,7 +93,7 @@ function repeated(list: string, entries: readonly { code: string }[]): ScenarioF
   });
 }
 
-function cardFaults({ rateCards }: Scenario): ScenarioFault[] {
+function cardFaults({ rateCards }: Scenario): JsonFault[] {
   const seen = new Set<string>();
   return rateCards.flatMap(({ programme, effectiveFrom, rates }, index) => {
     const card = `${programme} ${effectiveFrom}`;
@@ -84,10 +114,10 @@ function cardFaults({ rateCards }: Scenario): ScenarioFault[] {
   });
 }
 
-function contractFaults(scenario: Scenario, contract: Scenario['contracts'][number], path: string): ScenarioFault[] {
+function contractFaults(scenario: Scenario, contract: Scenario['contracts'][number], path: string): JsonFault[] {
   const { from, to, partners, plans } = scenario;
   const { orderedOn, startsOn } = contract;
-  const faults: ScenarioFault[] = [];
+  const faults: JsonFault[] = [];
   const fault = (field: string, reason: string) => faults.push({ path: `${path}.${field}`, reason });
   const partner = partners.find(({ code }) => code === contract.partner);
   const plan = plans.find(({ code }) => code === contract.plan);
@@ -104,12 +134,47 @@ function contractFaults(scenario: Scenario, contract: Scenario['contracts'][numb
   return faults;
 }
 
+/** What would not fit, of a scenario that is sound by itself: days nobody can write, sums and lists no computer holds. */
+function sizeFaults(scenario: Scenario): JsonFault[] {
+  const { contracts, policy, to } = scenario;
+  const beyond = contracts.flatMap(({ startsOn, termMonths }, index) => {
+    const latest = firstDayOf(monthOf(laterOf(startsOn, to)));
+    const months = Math.ceil(policy.orderExpiryDays / FEWEST_DAYS) + 2 * termMonths + 2;
+    const fits = gridMonthsBetween(latest, LAST_MONTH) >= months;
+    return fits ? [] : [{ path: `contracts[${index}]`, reason: 'has days after the year 9999' }];
+  });
+  if (beyond.length > 0) return beyond;
+  const { billed, paidOut } = mostMoney(scenario);
+  // Twice for both sides of the books, and twice again for what comes back.
+  if (4 * billed * (1 + Number(policy.taxRate)) > Number.MAX_SAFE_INTEGER) {
+    return [{ path: 'contracts', reason: 'together make invoices too large to calculate' }];
+  }
+  if (paidOut / policy.maxTransferYen <= MOST_TRANSFERS) return [];
+  return [{ path: 'policy.maxTransferYen', reason: `may make more than ${MOST_TRANSFERS} transfers` }];
+}
+
+/** The most that could be billed without tax, and paid out as cashback, if every contract went on to the end. */
+function mostMoney({ contracts, partners, plans, to }: Scenario): { billed: number; paidOut: number } {
+  const planOf = new Map(plans.map((plan) => [plan.code, plan]));
+  const rewarded = new Set(partners.flatMap(({ code, programme }) => (programme === 'cashback' ? [code] : [])));
+  let [billed, paidOut] = [0, 0];
+  for (const { partner, plan: code, startsOn, termMonths } of contracts) {
+    const plan = planOf.get(code);
+    if (!plan) continue;
+    const begun = startsOn > to ? 0 : Math.floor(gridMonthsBetween(startsOn, to) / termMonths) + 1;
+    const fee = plan.monthlyFee * termMonths;
+    billed += fee * (begun + 1) + plan.setupFee;
+    if (rewarded.has(partner) && plan.kind === 'server') paidOut += fee * begun * Number(HIGHEST_RATE);
+  }
+  return { billed, paidOut };
+}
+
 /** Whether an invoice with that fee and the tax on it stays within whole numbers held exactly, twice over. */
 function canBeCalculated(fee: number, taxRate: Rate): boolean {
   return 2 * fee * (1 + Number(taxRate)) <= Number.MAX_SAFE_INTEGER;
 }
 
-function eventFaults({ from, to, partners, contracts, events }: Scenario): ScenarioFault[] {
+function eventFaults({ from, to, partners, contracts, events }: Scenario): JsonFault[] {
   const orderedOn = new Map(contracts.map((contract) => [contract.code, contract.orderedOn]));
   const partnerCodes = new Set(partners.map(({ code }) => code));
   const settled = new Set<string>();
