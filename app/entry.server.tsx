@@ -12,17 +12,17 @@ export default async function handleRequest(
   status: number,
   headers: Headers,
   remix: EntryContext,
-  { nonce, reference }: AppLoadContext,
+  { nonce, reference, insteadOfFile }: AppLoadContext,
 ) {
   await placeHandoff(remix);
   const page = renderToString(
-    <PageFactsProvider value={{ nonce, reference }}>
+    <PageFactsProvider value={{ nonce, reference, ...(insteadOfFile ? { insteadOfFile } : {}) }}>
       <RemixServer context={remix} url={request.url} nonce={nonce} />
     </PageFactsProvider>,
   );
   headers.set('Content-Type', 'text/html; charset=utf-8');
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-  return new Response(`<!DOCTYPE html>${page}`, { status, headers });
+  return new Response(`<!DOCTYPE html>${page}`, { status: insteadOfFile?.status ?? status, headers });
 }
 
 /** Answers for the browser's own navigation are as private as the documents. */

@@ -13,27 +13,34 @@ export const links: LinksFunction = () => [
 
 /** The title of pages that name none, and of error pages. */
 export const meta: MetaFunction = ({ error }) => {
-  const portal = 'パートナーポータル';
-  if (!error) return [{ title: portal }];
-  return [{ title: `${errorTitle(isRouteErrorResponse(error) ? error.status : 500)}|${portal}` }];
+  if (!error) return [{ title: 'パートナーポータル' }];
+  return [{ title: titleOf(isRouteErrorResponse(error) ? error.status : 500) }];
 };
+
+function titleOf(status: number): string {
+  return `${errorTitle(status)}|パートナーポータル`;
+}
 
 /** The document around every page and every error page. */
 export function Layout({ children }: { children: ReactNode }) {
-  const { nonce, reference } = usePageFacts();
+  const { nonce, reference, insteadOfFile } = usePageFacts();
   return (
     <html lang="ja" data-reference={reference}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
-        <Meta />
+        {insteadOfFile ? <title>{titleOf(insteadOfFile.status)}</title> : <Meta />}
         <Links />
       </head>
       <body>
         {children}
-        <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        {!insteadOfFile && (
+          <>
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </>
+        )}
       </body>
     </html>
   );
@@ -46,7 +53,8 @@ export default function Portal() {
 /** What anybody sees when a page is not there, not theirs, or broken. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  const { reference } = usePageFacts();
+  const { reference, insteadOfFile } = usePageFacts();
+  if (insteadOfFile) return <ErrorPage reference={reference} {...insteadOfFile} />;
   if (!isRouteErrorResponse(error)) return <ErrorPage status={500} reference={reference} />;
   const { sentence, signedIn } = (error.data ?? {}) as Partial<ErrorFacts>;
   const facts = { ...(sentence ? { sentence } : {}), ...(signedIn ? { signedIn } : {}) };

@@ -284,5 +284,6 @@ async function leadingHome(args: Args, error: unknown): Promise<unknown> {
   const facts = factsOfErrorPage(error);
   const { signedIn } = facts ? await arrivalOf(args) : { signedIn: undefined };
   if (facts && signedIn) facts.signedIn = { name: signedIn.name, home: homeOf(signedIn.role) };
+  if (facts) args.context.refusal = facts;
   return error;
 }

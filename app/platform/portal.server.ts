@@ -8,6 +8,7 @@ import type { Database, Db } from './db.server.ts';
 import type { BankFileLayout, BankTransferSettings, Company } from './env.server.ts';
 import type { Log } from './log.server.ts';
 import type { NewId } from './new-id.server.ts';
+import type { ErrorFacts } from './respond.server.ts';
 import type { SecretBox } from './secret-box.server.ts';
 
 /**
@@ -63,6 +64,10 @@ declare module '@remix-run/node' {
     nonce: string;
     /** Names this request in the log, and on an error page. */
     reference: string;
+    /** What the guard of this request threw for a person to read. */
+    refusal?: ErrorFacts;
+    /** Said in place of a file by a document of its own. */
+    insteadOfFile?: Partial<ErrorFacts> & { status: number };
     /** The network address the request came from; null when it is not known. */
     from: string | null;
   }

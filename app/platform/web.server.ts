@@ -90,9 +90,25 @@ function remix({ portal, build }: Web): RequestHandler {
       body: request.bytes?.length ? new Uint8Array(request.bytes) : null,
     });
     handle(asked, loadContext)
+      .then((answer) => (isBareRefusal(asked, answer) ? handle(noPage(asked), inWords(loadContext, answer)) : answer))
       .then((answer) => send(response, answer))
       .catch(next);
   };
+}
+
+/** Whether somebody who followed a link to a file would read what Remix says to programs. */
+function isBareRefusal({ headers: asked }: Request, { status, headers }: Response): boolean {
+  const isPage = headers.get('Content-Type')?.startsWith('text/html') ?? false;
+  return status >= 400 && !isPage && (asked.get('Accept')?.includes('text/html') ?? false);
+}
+
+/** A request for an address without a page: its document is the error page, which says what it is told to. */
+function noPage({ url, headers, signal }: Request): Request {
+  return new Request(new URL('/-', url), { headers, signal });
+}
+
+function inWords(loadContext: AppLoadContext, { status }: Response): AppLoadContext {
+  return { ...loadContext, insteadOfFile: { ...loadContext.refusal, status } };
 }
 
 async function send(response: ExpressResponse, answer: Response): Promise<void> {

@@ -5,6 +5,8 @@ export type PageFacts = {
   /** Empty in the browser, which hides nonces from scripts. */
   nonce: string;
   reference: string;
+  /** What the error page says in place of a file; its document has no scripts, which would find no page at its address. */
+  insteadOfFile?: { status: number; sentence?: string; signedIn?: { name: string; home: '/staff' | '/mypage' } };
 };
 
 const Facts = createContext<PageFacts>({ nonce: '', reference: '' });
