@@ -1,11 +1,13 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { parseMonth } from '#app/core/calendar.ts';
 import { sumYen } from '#app/core/yen.ts';
 import { certaintyName, explainCertainty, lineSubject } from '#app/features/forecasts/messages.ts';
 import { loadOwnForecast } from '#app/features/forecasts/queries.server.ts';
 import { type ForecastMonth, isEmptyMonth, sumForecast, sumWithoutDay } from '#app/features/forecasts/rules.ts';
 import { CorrectionsToCome } from '#app/features/forecasts/ui/corrections-to-come.tsx';
 import { ForecastChart } from '#app/features/forecasts/ui/forecast-chart.tsx';
+import { MonthLines } from '#app/features/forecasts/ui/month-lines.tsx';
 import { OUTWEIGHED, obstacleName } from '#app/features/payout-prospects/messages.ts';
 import { HoldNotice } from '#app/features/payout-prospects/ui/hold-notice.tsx';
 import { OwedText } from '#app/features/payout-prospects/ui/next-payout.tsx';
@@ -20,21 +22,25 @@ export const meta: MetaFunction = () => [{ title: '12か月の見通し|パー�
 /** How many amounts at risk are named on the page; the CSV has them all. */
 const NAMED = 20;
 
-export const loader = partnerLoader(async (context) => {
+export const loader = partnerLoader(async (context, { request }) => {
   const { today, partner } = context;
   const { lines, hold } = await loadOwnForecast(context);
+  const months = sumForecast(lines, today);
+  const asked = parseMonth(new URL(request.url).searchParams.get('month') ?? '');
+  const month = months.find((one) => one.month === asked)?.month ?? null;
   const atRisk = lines.filter(({ certainty, on }) => certainty === 'at-risk' && on !== null);
   return {
     ...{ today, programme: partner.programme, atRiskLines: atRisk.length, hold },
     withoutDay: sumWithoutDay(lines),
     corrections: lines.filter(({ what }) => what === 'correction'),
-    months: sumForecast(lines, today),
+    months,
+    asked: month && { month, lines: lines.filter((line) => line.month === month) },
     atRisk: atRisk.slice(0, NAMED),
   };
 });
 
 export default function Forecast() {
-  const { programme, hold, corrections } = useLoaderData<typeof loader>();
+  const { programme, hold, corrections, asked } = useLoaderData<typeof loader>();
   const cashback = programme === 'cashback';
   return (
     <>
@@ -56,6 +62,7 @@ export default function Forecast() {
       <HoldNotice hold={hold} />
       <WithoutDay />
       <Months />
+      {asked && <MonthLines {...asked} programme={programme} />}
       {corrections.length > 0 && (
         <CorrectionsToCome corrections={corrections} waiting={obstacleName(hold ? 'held' : 'outweighed')} />
       )}
@@ -82,12 +89,19 @@ function Months() {
       />
       <ForecastChart caption={cashback ? '月ごとの送金額' : '月ごとのご請求額'} months={months} />
       <DataTable
-        caption="月ごとの内訳"
+        caption="月ごとの内訳(月を選ぶと明細を表示します)"
         rows={months}
         rowKey={({ month }) => month}
         empty="見通しはありません。"
         columns={[
-          { heading: '月', cell: ({ month }) => <MonthText value={month} /> },
+          {
+            heading: '月',
+            cell: ({ month }) => (
+              <TextLink to={`/mypage/forecast?month=${month}#month`}>
+                <MonthText value={month} />
+              </TextLink>
+            ),
+          },
           ...(cashback
             ? [{ heading: '送金日', cell: ({ on }: ForecastMonth) => (on ? <DayText value={on} /> : '—') }]
             : []),
@@ -175,12 +189,12 @@ function AtRisk() {
           {
             heading: 'ご契約',
             cell: ({ orderNumber }) =>
-              orderNumber ? <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink> : '-',
+              orderNumber ? <TextLink to={`/mypage/contracts/${orderNumber}`}>{orderNumber}</TextLink> : '—',
           },
           { heading: '対象', cell: lineSubject },
           {
             heading: programme === 'cashback' ? '最も早い送金日' : 'お支払い日の目安',
-            cell: ({ on }) => (on ? <DayText value={on} /> : '-'),
+            cell: ({ on }) => (on ? <DayText value={on} /> : '—'),
           },
           { heading: '金額', cell: ({ amount }) => <OwedText amount={amount} />, figures: true },
         ]}

@@ -2,6 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { addDays, lastDayOf } from '#app/core/calendar.ts';
 import { dayText, rateText } from '#app/core/wording.ts';
+import { discountRead } from '#app/features/invoices/rules.ts';
 import { InvoiceStatusLabel } from '#app/features/invoices/ui/own-invoice-table.tsx';
 import { listInvoiceLines } from '#app/features/invoice-lines/queries.server.ts';
 import { findOwnInvoiceSheet } from '#app/features/my-page/queries.server.ts';
@@ -56,22 +57,23 @@ export default function InvoiceSheet() {
 }
 
 function Breakdown({ invoice, lines, planName }: Pick<Shown, 'invoice' | 'lines' | 'planName'>) {
-  const { discountRate, countMonth, count } = invoice;
+  const read = discountRead(invoice);
   return (
     <Section title="ご請求の内訳">
       <DescriptionList
         items={[
           { term: `${planName} 利用料`, description: <YenText value={invoice.serverFee} /> },
-          ...(discountRate && countMonth
+          ...(read
             ? [
                 {
-                  term: `割引 ${rateText(discountRate)}`,
+                  term: `割引 ${rateText(read.rate)}`,
                   description: (
                     <>
                       −<YenText value={invoice.discount} />
                       <span className="block text-dns-14N-130 text-solid-gray-700">
-                        {dayText(lastDayOf(countMonth))}の契約件数{count}件で決まった率です(
-                        <TextLink to={`/mypage/rates/${countMonth}`}>率の証明を見る</TextLink>)
+                        {dayText(lastDayOf(read.countMonth))}の契約件数{read.count.toLocaleString('ja-JP')}
+                        件で決まった率です(
+                        <TextLink to={`/mypage/rates/${read.countMonth}`}>率の証明を見る</TextLink>)
                       </span>
                     </>
                   ),

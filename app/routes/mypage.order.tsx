@@ -198,6 +198,6 @@ function Order() {
 }
 
 function noteOf({ monthlyWithTax, yourMonthlyWithTax, rate }: Offer): string {
-  const percent = rate ? rateText(rate) : '0%';
-  return `定価 月額${yenText(monthlyWithTax)}・割引率 ${percent}・あなたの価格 月額${yenText(yourMonthlyWithTax)}(いずれも税込)`;
+  if (!rate) return `月額${yenText(monthlyWithTax)}(税込、割引の対象外)`;
+  return `定価 月額${yenText(monthlyWithTax)}・割引率 ${rateText(rate)}・あなたの価格 月額${yenText(yourMonthlyWithTax)}(いずれも税込)`;
 }

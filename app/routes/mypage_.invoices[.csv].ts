@@ -2,6 +2,7 @@ import { lastDayOf } from '#app/core/calendar.ts';
 import { csvForPeople } from '#app/core/csv-text.ts';
 import { percentOf } from '#app/core/rate.ts';
 import { billedStatusName } from '#app/features/invoices/messages.ts';
+import { discountRead } from '#app/features/invoices/rules.ts';
 import { listOwnInvoiceRows } from '#app/features/my-page/queries.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
 import { found } from '#app/platform/respond.server.ts';
@@ -30,13 +31,14 @@ export const loader = partnerLoader(async (context) => {
   found(context.partner.programme === 'discount' || null, 'ページ');
   const invoices = await listOwnInvoiceRows(context, { limit: MOST_ROWS });
   const rows = invoices.map(
-    ({ number, orderNumber, planName, term, issuedOn, dueOn, total, status, paidOn, ...one }) => [
-      ...[number, orderNumber, planName, term, issuedOn, dueOn],
-      one.discountRate === null ? null : percentOf(one.discountRate),
-      one.discount,
-      one.countMonth === null ? null : lastDayOf(one.countMonth),
-      ...[one.count, total, billedStatusName(status, dueOn < context.today), paidOn],
-    ],
+    ({ number, orderNumber, planName, term, issuedOn, dueOn, discount, total, status, paidOn, ...one }) => {
+      const read = discountRead(one);
+      return [
+        ...[number, orderNumber, planName, term, issuedOn, dueOn],
+        ...[read && percentOf(read.rate), discount, read && lastDayOf(read.countMonth), read && read.count],
+        ...[total, billedStatusName(status, dueOn < context.today), paidOn],
+      ];
+    },
   );
   return new Response(csvForPeople([HEADINGS, ...rows]), {
     headers: {

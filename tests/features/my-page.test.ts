@@ -128,9 +128,24 @@ describe('PAGE-01 a partner finds its own affairs, and nobody else’s', () => {
   test('PRG-11, PRG-14 a coming renewal says what it looks to cost, at which count; beyond twelve months nothing', async () => {
     const { cash, discount } = await givenRunning('2026-06-02');
     const [own] = await listOwnRenewalProspects(discount, { limit: 5 });
-    expect(own?.prospect).toEqual({ amount: 40_128, rate: { rate: '0.2', count: 1, fixed: false, next: null } });
+    expect(own?.prospect).toEqual({
+      amount: 40_128,
+      rate: { rate: '0.2', count: 1, fixed: false, next: null },
+      paidOn: null,
+    });
     const [referred] = await listOwnRenewalProspects(cash, { limit: 5 });
     expect(referred).toMatchObject({ renewsOn: '2027-06-01', prospect: null });
+  });
+
+  test('PRG-11 a renewal that is invoiced says what its invoice does, also once that is paid', async () => {
+    const { context, discount } = await givenRunning('2027-03-15');
+    const [invoice] = await listOwnInvoiceRows(discount, { limit: 1 });
+    const [billed] = await listOwnRenewalProspects(discount, { limit: 5 });
+    const rate = { rate: '0.2', count: 1, fixed: true, next: null };
+    expect(billed?.prospect).toEqual({ amount: invoice?.total, rate, paidOn: null });
+    await recordPayments(context, [{ invoiceId: invoice?.id ?? 'inv_none', amount: invoice?.total ?? yen(0) }]);
+    const [paid] = await listOwnRenewalProspects(discount, { limit: 5 });
+    expect(paid?.prospect).toEqual({ amount: invoice?.total, rate, paidOn: '2027-03-15' });
   });
 
   test('MAIL-06 a cashback waits for the payee, and goes on its way once the partner confirms it', async () => {

@@ -7,6 +7,7 @@ import { yen } from '#app/core/yen.ts';
 import {
   type InvoiceSubject,
   daysCovered,
+  discountRead,
   figureInvoice,
   figureRefund,
   firstInvoiceDueOn,
@@ -48,6 +49,17 @@ describe('PRG-03, PRG-06 who is billed', () => {
     { programme: null, billedTo: 'client', discountRate: null, countMonth: null, count: null },
   ] as const)('$programme: the $billedTo', ({ programme, ...shown }) => {
     expect(figures({ programme }, { count: 4 })).toMatchObject(shown);
+  });
+});
+
+describe('PRG-08 a partner is shown the rate of an invoice', () => {
+  test.each([
+    { planGroup: 'shared', programme: 'discount', read: { rate: '0.2', countMonth: '2026-01', count: 4 } },
+    { planGroup: 'mail', programme: 'discount', read: null },
+    { planGroup: 'shared', programme: 'cashback', read: null },
+  ] as const)('$planGroup under $programme: $read.rate', ({ planGroup, programme, read }) => {
+    const kind = planGroup === 'mail' ? 'other' : 'server';
+    expect(discountRead({ planGroup, ...figures({ programme, kind, planGroup }, { count: 4 }) })).toEqual(read);
   });
 });
 

@@ -16,7 +16,6 @@ import { type Plan, listItems, listPlans, loadStanding } from './queries.server.
 import {
   type Billing,
   type ItemFamily,
-  PLAN_GROUPS,
   type PlanGroup,
   type PlanPrice,
   type PlanRefusal,
@@ -28,6 +27,7 @@ import {
   codeOf,
   priceAsThing,
   priceText,
+  takesPart,
 } from './rules.ts';
 
 /** Takes plans and their prices into the catalogue. A plan code or a price day that stands already throws. */
@@ -226,5 +226,5 @@ function factsOfPrice(price: PriceChange | NonNullable<StandingPrice>): Facts {
 }
 
 function kindOfGroup(planGroup: string): Plan['kind'] {
-  return PLAN_GROUPS.some(({ code, kind }) => code === planGroup && kind === 'server') ? 'server' : 'other';
+  return takesPart(planGroup) ? 'server' : 'other';
 }

@@ -14,6 +14,11 @@ export const PLAN_GROUPS = [
 /** A plan group of the booklet. */
 export type PlanGroup = (typeof PLAN_GROUPS)[number]['code'];
 
+/** Whether plans of the group are discounted, rewarded and counted. PRG-08. */
+export function takesPart(planGroup: string): boolean {
+  return PLAN_GROUPS.some(({ code, kind }) => code === planGroup && kind === 'server');
+}
+
 /** Most yen a price may be: a slip of the hand is larger. */
 export const HIGHEST_PRICE = 10_000_000;
 

@@ -4,6 +4,7 @@ import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import type { Contract } from '../contracts/queries.server.ts';
 import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { discountRead } from '../invoices/rules.ts';
 import { findWaitingChange } from '../term-changes/queries.server.ts';
 import { type TermRow, termRows } from './rules.ts';
 
@@ -25,6 +26,6 @@ export async function listTerms(context: Context, contract: Contract): Promise<T
     const paid = earned.find((one) => one.term === term);
     if (paid) return { rate: paid.rate, count: paid.count };
     const billed = invoices.find((one) => one.term === term);
-    return billed?.discountRate ? { rate: billed.discountRate, count: billed.count } : null;
+    return billed ? discountRead(billed) : null;
   });
 }

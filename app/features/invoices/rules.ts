@@ -14,6 +14,7 @@ import type { Policy } from '#app/core/policy.ts';
 import { type Rate, ZERO_RATE, shareOf } from '#app/core/rate.ts';
 import { type Yen, ZERO_YEN, lessYen, neverBelowZero, sumYen, timesYen } from '#app/core/yen.ts';
 import { isDomainItem } from '../add-ons/rules.ts';
+import { takesPart } from '../catalogue/rules.ts';
 import { type RateCard, cardInForce, discountCountMonth, eventOfTerm, rateFor } from '../rates/rules.ts';
 
 /** Last day of the month in which a refund's cancellation still pays out the same month. REF-04. */
@@ -92,6 +93,23 @@ export function figureInvoice(
 function discountRateOf(subject: InvoiceSubject, at: Month, count: number, cards: readonly RateCard[]): Rate {
   if (subject.kind !== 'server') return ZERO_RATE;
   return rateFor(cardInForce(cards, 'discount', at), subject.planGroup, eventOfTerm(subject.term), count);
+}
+
+/** The rate that an invoice's discount was worked out at, and the count it was read from. */
+export type ReadRate = { rate: Rate; countMonth: Month; count: number };
+
+/**
+ * What the discount of an invoice was read from; null where none can be, under cashback and for plans that take no part:
+ * 0 % of them is no rate that more contracts would better. PRG-08, PRG-11.
+ */
+export function discountRead({
+  planGroup,
+  discountRate: rate,
+  countMonth,
+  count,
+}: Pick<InvoiceFigures, 'discountRate' | 'countMonth' | 'count'> & { planGroup: string }): ReadRate | null {
+  if (!takesPart(planGroup) || rate === null || countMonth === null || count === null) return null;
+  return { rate, countMonth, count };
 }
 
 /** Who is asked to pay, as it stands on the paper. Address lines are null where nobody ever asked for them. */

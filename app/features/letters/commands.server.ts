@@ -14,6 +14,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import { makeContractLinks } from '../contract-links/commands.server.ts';
 import { makeInvoiceLinks } from '../invoice-links/commands.server.ts';
 import type { Invoice } from '../invoices/queries.server.ts';
+import { discountRead } from '../invoices/rules.ts';
 import { type Addressee, type Letter, loadAddressees } from './queries.server.ts';
 import {
   type LetterKind,
@@ -102,9 +103,9 @@ export async function writeInvoiceLetters(context: Context, issued: readonly Inv
   await writeLetters(
     context,
     written.map(({ invoice, to, orderNumber }): LetterDraft => {
-      const { id, number, total, dueOn, coversFrom, expiresOn, discountRate, countMonth, count } = invoice;
-      const known = discountRate !== null && countMonth !== null && count !== null;
-      const discount = known ? { rate: discountRate, fixedOn: lastDayOf(countMonth), count } : null;
+      const { id, number, total, dueOn, coversFrom, expiresOn } = invoice;
+      const read = discountRead(invoice);
+      const discount = read ? { rate: read.rate, fixedOn: lastDayOf(read.countMonth), count: read.count } : null;
       const secretLink = links.get(id);
       invariant(secretLink, 'every letter about an invoice leads to it');
       const contractLink = contractLinks.get(invoice.contractId);

@@ -8,6 +8,7 @@ import { lineAnswers, lineQuestions } from '#db/schema/line-questions.ts';
 import { listOwnCashbacks } from '../cashback-ways/queries.server.ts';
 import { contractDirectory, findOwnContract } from '../contracts/queries.server.ts';
 import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
+import { discountRead } from '../invoices/rules.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce } from '../rates/rules.ts';
@@ -49,7 +50,8 @@ async function findBill(context: PartnerContext, contractId: ContractId, term: n
   const invoices = await loadInvoicesOfContracts(context, [contractId]);
   const bill = invoices.find((one) => one.term === term && one.billedTo === 'partner');
   if (!bill) return undefined;
-  const { number, issuedOn: day, serverFee: base, discountRate: rate, total: amount, countMonth, count } = bill;
+  const { number, issuedOn: day, serverFee: base, total: amount } = bill;
+  const { rate, countMonth, count } = discountRead(bill) ?? { rate: null, countMonth: null, count: null };
   return { invoice: number, day, base, rate, amount, countMonth, count };
 }
 

@@ -24,6 +24,7 @@ import {
   listOwnInvoices,
   loadInvoicesOfContracts,
 } from '../invoices/queries.server.ts';
+import { discountRead } from '../invoices/rules.ts';
 import { listOwnReported } from '../name-reports/queries.server.ts';
 import { listOwnHanded } from '../payout-handings/queries.server.ts';
 import { findHold } from '../payout-holds/queries.server.ts';
@@ -82,7 +83,7 @@ export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
     ownMoneyDays(context),
   ]);
   return contracts.flatMap((contract) => {
-    const { orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
+    const { id, orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
     if (!renewsOn || !nextInvoiceOn) return [];
     const milestones = renewalDays(context, contract, hold ? null : moneyOf);
     const dayOf = (what: (typeof milestones)[number]['what']) => milestones.find((day) => day.what === what)?.on;
@@ -90,27 +91,47 @@ export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
     const rateOn = dayOf('rate') ?? null;
     const money = { moneyOn: dayOf('money') ?? null, moneyHeld: hold !== undefined && contract.kind === 'server' };
     const days = { invoiceOn: nextInvoiceOn, rateOn, renewsOn, ...money, milestones };
-    return [{ orderNumber, nextTerm: contract.term + 1, company, planName, ...days }];
+    return [{ contractId: id, orderNumber, nextTerm: contract.term + 1, company, planName, ...days }];
   });
 }
 
 /**
  * The same contracts with what each renewal is to cost, or to bring: the rate as fixed or as it looks today, and how many
- * contracts more make it better; null where no amount of the next twelve months is known. PRG-09, PRG-11, PRG-14.
+ * contracts more make it better; null where no amount of the next twelve months is known. What was invoiced to the
+ * partner says itself what it costs, and whether it is paid. PRG-09, PRG-11, PRG-14.
  */
 export async function listOwnRenewalProspects(context: PartnerContext, page: Page) {
   const [renewals, { lines }] = await Promise.all([listOwnRenewalDays(context, page), loadOwnForecast(context)]);
   const terms = lines.filter(({ what }) => what !== 'correction');
   const prospects = new Map(terms.map((line) => [`${line.orderNumber} ${line.term}`, line]));
-  return renewals.map((renewal) => {
+  const invoices = await loadInvoicesOfContracts(
+    context,
+    renewals.map(({ contractId }) => contractId),
+  );
+  const billed = new Map(
+    invoices.flatMap((invoice) =>
+      invoice.billedTo === 'partner' && invoice.status !== 'void'
+        ? [[`${invoice.contractId} ${invoice.term}`, invoice] as const]
+        : [],
+    ),
+  );
+  return renewals.map(({ contractId, ...renewal }) => {
+    const invoice = billed.get(`${contractId} ${renewal.nextTerm}`);
+    if (invoice) return { ...renewal, prospect: billedRenewal(invoice) };
     const line = prospects.get(`${renewal.orderNumber} ${renewal.nextTerm}`);
     return { ...renewal, prospect: line ? renewalProspect(line, context.today) : null };
   });
 }
 
+function billedRenewal(invoice: InvoiceWithStatus) {
+  const read = discountRead(invoice);
+  const rate = read && { rate: read.rate, count: read.count, fixed: true, next: null };
+  return { amount: invoice.total, rate, paidOn: invoice.paidOn };
+}
+
 function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine, today: Day) {
   const fixed = countMonth !== null && countMonth < monthOf(today);
-  return { amount, rate: rate && countMonth && count !== null ? { rate, count, fixed, next } : null };
+  return { amount, rate: rate && countMonth && count !== null ? { rate, count, fixed, next } : null, paidOn: null };
 }
 
 /** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */

@@ -22,6 +22,7 @@ import {
   itemPriceOn,
   priceOn,
   sumOfLines,
+  takesPart,
 } from '../catalogue/rules.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
 import { termDays } from '../contracts/rules.ts';
@@ -112,7 +113,7 @@ export function offersOf(pricing: Pricing): Offer[] {
     const { code, name, planGroup } = plan;
     const { monthlyFee, setupFee } = price;
     const fees = { monthlyFee, monthlyWithTax: withTax(monthlyFee), setupWithTax: withTax(setupFee) };
-    const rate = terms[0]?.first.discountRate ?? null;
+    const rate = (takesPart(planGroup) && terms[0]?.first.discountRate) || null;
     const yours = rate ? lessYen(monthlyFee, shareOf(monthlyFee, rate)) : monthlyFee;
     return [{ code, name, planGroup, ...fees, yourMonthlyWithTax: withTax(yen(yours)), rate, terms }];
   });

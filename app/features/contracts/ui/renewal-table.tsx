@@ -19,9 +19,10 @@ export type ComingRenewal = {
   moneyHeld?: boolean;
 };
 
-/** What a renewal is to cost, or to bring; its rate is null where the invoice is out, which says it. */
+/** What a renewal costs, or brings; its rate is null where none applies, `paidOn` the day on which its invoice was paid. */
 export type RenewalProspect = {
   amount: Yen;
+  paidOn: Day | null;
   rate: { rate: Rate; count: number; fixed: boolean; next: { missing: number; rate: Rate } | null } | null;
 };
 
@@ -58,7 +59,7 @@ export function RenewalProspectTable({
         { heading: '率', cell: (renewal) => <LikelyRate {...renewal} /> },
         {
           heading: amountHeading,
-          cell: ({ prospect }) => (prospect ? <YenText value={prospect.amount} /> : '—'),
+          cell: ({ prospect }) => (prospect ? <Amount {...prospect} /> : '—'),
           figures: true,
         },
         ...dayColumns(renewals),
@@ -108,18 +109,24 @@ function dayColumns(renewals: readonly ComingRenewal[]) {
   ];
 }
 
+function Amount({ amount, paidOn }: RenewalProspect) {
+  return (
+    <>
+      <YenText value={amount} />
+      {paidOn && <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">お支払い済み</span>}
+    </>
+  );
+}
+
 function LikelyRate({ rateOn, prospect }: LikelyRenewal) {
-  if (!rateOn) return '—';
+  if (!rateOn) return '対象外';
   const known = prospect?.rate;
   if (!known) {
     return (
-      <>
-        {prospect && <span className="whitespace-nowrap">請求書で確定済み</span>}
-        <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
-          <DayText value={rateOn} />
-          の件数
-        </span>
-      </>
+      <span className="text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
+        <DayText value={rateOn} />
+        の件数で決定
+      </span>
     );
   }
   const { rate, count, fixed, next } = known;

@@ -7,6 +7,7 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel } from '#app/ui/notices.tsx';
 import { billedStatusName } from '../messages.ts';
+import { discountRead } from '../rules.ts';
 
 /** An invoice billed to the partner, as its list shows it. */
 export type ShownInvoice = {
@@ -16,6 +17,7 @@ export type ShownInvoice = {
   term: number;
   issuedOn: Day;
   dueOn: Day;
+  planGroup: string;
   discountRate: Rate | null;
   discount: Yen;
   countMonth: Month | null;
@@ -79,15 +81,16 @@ export function OwnInvoiceTable({ invoices, today }: { invoices: readonly ShownI
   );
 }
 
-function Discount({ discountRate, discount, countMonth, count }: ShownInvoice) {
-  if (!discountRate || !countMonth) return '—';
+function Discount(invoice: ShownInvoice) {
+  const read = discountRead(invoice);
+  if (!read) return '対象外';
   return (
     <>
       <span className="whitespace-nowrap">
-        {rateText(discountRate)}(<YenText value={discount} />)
+        {rateText(read.rate)}(<YenText value={invoice.discount} />)
       </span>
       <span className="block text-dns-14N-130 whitespace-nowrap text-solid-gray-700">
-        {monthText(countMonth)}末の{count}件
+        {monthText(read.countMonth)}末の{read.count.toLocaleString('ja-JP')}件
       </span>
     </>
   );

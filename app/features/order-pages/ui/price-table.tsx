@@ -44,7 +44,13 @@ export function PriceTable({ offers }: { offers: readonly PricedPlan[] }) {
                       <YenText value={yourMonthlyWithTax} />
                     </strong>
                     <span className="block text-dns-14N-130 text-solid-gray-700">
-                      割引率 {rate ? <RateText value={rate} /> : '0%'}
+                      {rate ? (
+                        <>
+                          割引率 <RateText value={rate} />
+                        </>
+                      ) : (
+                        '割引の対象外'
+                      )}
                     </span>
                   </>
                 ),

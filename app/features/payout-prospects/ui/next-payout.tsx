@@ -1,5 +1,6 @@
 import { dayText, signedYenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { TextLink } from '#app/ui/buttons.tsx';
 import { SignedYenText, YenText } from '#app/ui/figures.tsx';
 import type { Day } from '#app/core/calendar.ts';
 import { obstacleName } from '../messages.ts';
@@ -22,7 +23,15 @@ export function nextPayoutFigure(of: {
   const label = '次回の送金';
   if (next) {
     const carried = waiting === 0 ? '' : `、ほかに繰越 ${signedYenText(waiting)}`;
-    return { label, value: <YenText value={next.amount} />, note: `${dayText(next.on)}の予定${carried}` };
+    const note = (
+      <>
+        {dayText(next.on)}の予定{carried}
+        <span className="mt-1 block">
+          <TextLink to={`/mypage/forecast?month=${next.month}#month`}>内訳を見る</TextLink>
+        </span>
+      </>
+    );
+    return { label, value: <YenText value={next.amount} />, note };
   }
   if (hold) return { label, value: obstacleName('held'), note: `${dayText(hold.since)}から保留しています` };
   if (!payeeConfirmed) return { label, value: '未定', note: obstacleName('payee-missing') };

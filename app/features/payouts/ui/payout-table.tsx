@@ -39,7 +39,7 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
       columns={[
         { heading: '送金月', cell: ({ month }) => <MonthText value={month} /> },
         { heading: '状況', cell: (payout) => <Standing payout={payout} /> },
-        { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
+        { heading: '金額', cell: (payout) => <Amount {...payout} />, figures: true },
         {
           heading: '受取時に入力するお名前',
           cell: ({ id, familyName, givenName, route }) =>
@@ -75,6 +75,25 @@ export function PayoutTable({ payouts }: { payouts: readonly ShownPayout[] }) {
         },
       ]}
     />
+  );
+}
+
+/** What a payout comes to, with the way to what it is made of: its statement, or the forecast of its month until it is sent. */
+function Amount({ month, amount, payOn, sentOn, returnedOn, letGo }: ShownPayout) {
+  const parts = sentOn && !returnedOn && !letGo ? `/mypage/statements/${month}` : null;
+  const toCome = !sentOn && !letGo && payOn ? `/mypage/forecast?month=${month}#month` : null;
+  return (
+    <>
+      <YenText value={amount} />
+      <span className="block text-dns-14N-130 whitespace-nowrap">
+        {parts && (
+          <TextLink to={parts} reload>
+            内訳(PDF)
+          </TextLink>
+        )}
+        {toCome && <TextLink to={toCome}>内訳を見る</TextLink>}
+      </span>
+    </>
   );
 }
 
