@@ -93,6 +93,19 @@ describe('the 15th', () => {
     await page.getByRole('link', { name: '日付と金額の根拠を見る' }).first().waitFor();
   });
 
+  test('what is to be sent is made of lines that add up to it', async () => {
+    const { page } = people.plainPartner;
+    await page.goto('/mypage');
+    await page.getByRole('link', { name: '内訳を見る' }).first().click();
+    await page.getByRole('heading', { name: '2026年11月末の送金の内訳' }).waitFor();
+    const parts = page.getByRole('table', { name: '2026年11月の内訳', exact: true }).getByRole('row');
+    const amounts = (await parts.allInnerTexts()).flatMap(
+      (row) => /[+−]?[\d,]+(?=円(?:\s+[\d,]+円×\S+)?\s*$)/.exec(row) ?? [],
+    );
+    const sum = amounts.map((text) => Number(text.replaceAll(',', '').replace('−', '-'))).reduce((a, b) => a + b, 0);
+    expect(`${sum.toLocaleString('ja-JP')}円`).toBe(SENT);
+  });
+
   test('the notice goes out under its exact subject, with the very name to type', async () => {
     const { page } = people.admin;
     await page.goto('/staff/letters');
@@ -153,7 +166,7 @@ describe('the last day of the month', () => {
     const { page } = people.plainPartner;
     await page.goto('/mypage/cashback');
     expect(inOneLine(await page.getByRole('row', { name: /^2026年11月\s/ }).innerText())).toMatch(
-      new RegExp(`送金済み ${SENT} 姓:松本 名:真由美`),
+      new RegExp(`送金済み ${SENT} 内訳\\(PDF\\) 姓:松本 名:真由美`),
     );
     await page.getByText(`2026年11月30日に${SENT}を送金しました`).waitFor();
     await page.getByRole('link', { name: 'お受け取りの手順を図で見る' }).click();
