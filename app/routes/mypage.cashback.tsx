@@ -15,7 +15,7 @@ import { howToReceive } from '#app/features/payout-guides/messages.ts';
 import { ReceiveNow } from '#app/features/payout-guides/ui/receive-now.tsx';
 import { listOwnExpected } from '#app/features/rate-certificates/queries.server.ts';
 import { ExpectedTable } from '#app/features/rate-certificates/ui/expected-table.tsx';
-import { standingText } from '#app/features/correction-origins/messages.ts';
+import { correctedText, standingText } from '#app/features/correction-origins/messages.ts';
 import { listOwnCorrected } from '#app/features/correction-origins/queries.server.ts';
 import { askedPage } from '#app/platform/asked-page.server.ts';
 import { partnerLoader } from '#app/platform/guards.server.ts';
@@ -47,7 +47,10 @@ export const loader = partnerLoader(async (context, { request }) => {
     listOwnCorrected(context, ADJUSTMENTS),
   ]);
   const wordsOf = new Map(
-    corrected.map(({ id, before, after }) => [id, { before: standingText(before), after: standingText(after) }]),
+    corrected.map(({ id, before, after }) => [
+      id,
+      { before: standingText(before), after: correctedText({ before, after }) },
+    ]),
   );
   const more = cashbacks.length > ROWS;
   const { hold, payeeConfirmedOn } = outlook;

@@ -5,7 +5,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import type { z } from 'zod';
 import { parseId } from '#app/core/ids.ts';
 import { mayDo } from '#app/features/access/rules.ts';
-import { standingText } from '#app/features/correction-origins/messages.ts';
+import { correctedText, standingText } from '#app/features/correction-origins/messages.ts';
 import { findCorrectable, findOriginOfQuestion } from '#app/features/correction-origins/queries.server.ts';
 import { answerQuestion } from '#app/features/line-questions/commands.server.ts';
 import { ANSWER_FIELDS, AnswerForm } from '#app/features/line-questions/form.ts';
@@ -103,7 +103,7 @@ function Correction() {
       <DescriptionList
         items={[
           { term: '訂正前', description: standingText(correction.before) },
-          { term: '訂正後', description: standingText(correction.after) },
+          { term: '訂正後', description: correctedText(correction) },
           {
             term: '申請',
             description: <TextLink to={`/staff/adjustments/${correction.adjustmentId}`}>申請の内容と状況</TextLink>,

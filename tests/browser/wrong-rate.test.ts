@@ -20,7 +20,7 @@ const ASKED = {
   order: '',
   at: '',
   before: '43件、率24%、21,888円',
-  after: '43件、率24%、22,888円',
+  after: '22,888円(件数と率は変わりません)',
 };
 
 /** A contract that turns out not to have been in force in January 2025, and a line that was paid by that month's count. */

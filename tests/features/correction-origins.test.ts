@@ -149,7 +149,7 @@ describe('PRG-18 a question leads to a correction', () => {
     });
     await answerQuestion(asStaff(context), question.id, { outcome: 'correcting', answer: '訂正いたします。' });
     const [letter] = await context.db.select().from(letters).where(eq(letters.kind, 'question-answered'));
-    for (const words of ['訂正前　2件、率20%、9,120円', '訂正後　2件、率20%、9,620円', '差額　　+500円']) {
+    for (const words of ['訂正前　2件、率20%、9,120円', '訂正後　9,620円(件数と率は変わりません)', '差額　　+500円']) {
       expect(letter?.body).toContain(words);
     }
     expect(await listLateDifferences(context, FEBRUARY, 100)).toEqual([]);

@@ -27,6 +27,12 @@ export function standingText({ count, rate, amount }: Standing): string {
   return `${count.toLocaleString('ja-JP')}件、率${rateText(rate)}、${yenText(amount)}`;
 }
 
+/** What a correction makes of a standing, in words: where only the yen differ, that count and rate are not the cause. */
+export function correctedText({ before, after }: BeforeAfter): string {
+  if (before.count !== after.count || before.rate !== after.rate) return standingText(after);
+  return `${yenText(after.amount)}(件数と率は変わりません)`;
+}
+
 /** The reason that is proposed for a correction of late facts; the partner reads it. */
 export function lateReason({ month, before, after }: LateDifference): string {
   const counts = `${before.count.toLocaleString('ja-JP')}件から${after.count.toLocaleString('ja-JP')}件`;
@@ -34,11 +40,12 @@ export function lateReason({ month, before, after }: LateDifference): string {
 }
 
 /** What a letter says of a correction: before, after, and the yen between them. */
-export function beforeAfterLines(month: Month, { before, after }: BeforeAfter): string {
+export function beforeAfterLines(month: Month, correction: BeforeAfter): string {
+  const { before, after } = correction;
   return [
     `　${dayText(lastDayOf(month))}の件数による計算`,
     `　訂正前　${standingText(before)}`,
-    `　訂正後　${standingText(after)}`,
+    `　訂正後　${correctedText(correction)}`,
     `　差額　　${signedYenText(lessYen(after.amount, before.amount))}`,
   ].join('\n');
 }

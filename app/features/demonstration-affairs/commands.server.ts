@@ -158,7 +158,7 @@ async function askAboutLines(partner: PartnerContext, staff: StaffContext): Prom
   const [first, last] = [open[0], open.at(-1)];
   invariant(first && last, 'questions wait');
   const answer =
-    '率は、更新日の前月末の契約件数で決まります。その月末の件数が料率表の段を下回ったため、率が変わりました。';
+    '利用開始日または契約更新日の、前月末の契約件数で決まります。数えたご契約は「率と件数」の率の証明でご覧いただけます。';
   taken(await answerQuestion(staff, first.id, { outcome: 'explained', answer }));
   await putUp(staff, lineOf(last), { kind: 'question', id: last.id, ...lineOf(last) }, 540);
   const corrected = 'お調べしたところ、ご指摘のとおり計算に誤りがありました。差額を調整いたします。';
@@ -166,7 +166,7 @@ async function askAboutLines(partner: PartnerContext, staff: StaffContext): Prom
 }
 
 const QUESTIONS = [
-  '前回より率が下がった理由を教えてください。',
+  'この率は、いつの契約件数で決まったものですか。',
   '対象の料金に初期費用は含まれますか。',
   'お客様のご契約期間が、実際より短く計算されていませんか。',
 ];

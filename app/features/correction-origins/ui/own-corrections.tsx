@@ -5,7 +5,7 @@ import type { Yen } from '#app/core/yen.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DayText, SignedYenText } from '#app/ui/figures.tsx';
 import { DescriptionList, Section } from '#app/ui/page-parts.tsx';
-import { standingText } from '../messages.ts';
+import { correctedText, standingText } from '../messages.ts';
 import type { BeforeAfter } from '../rules.ts';
 
 /** What was put right of one cashback, as its partner reads it: before, after, and what was added or taken off. */
@@ -27,7 +27,7 @@ export function OwnCorrections({
               { term: '確定日', description: <DayText value={approvedOn} /> },
               { term: '率のもとになった日', description: dayText(lastDayOf(month)) },
               { term: '訂正前', description: standingText(before) },
-              { term: '訂正後', description: standingText(after) },
+              { term: '訂正後', description: correctedText({ before, after }) },
               {
                 term: '調整額',
                 description: (
