@@ -13,6 +13,7 @@ import {
   openTermOf,
   optionState,
   optionsOf,
+  optionLetter,
 } from '#app/features/option-changes/rules.ts';
 
 const CONTRACT: OptionContract = {
@@ -195,4 +196,22 @@ test('DOM-01 the options of a contract are what is paid for again and again, and
     ['storage', '', 200],
   ]);
   expect(firstChargedYear(day('2026-09-01'), 2)).toBe('2028-09-01');
+});
+
+describe('CAT-02 what was asked for of an option is confirmed', () => {
+  const asked = { name: '青空商店', orderNumber: 'ABCDE-12345', what: 'ドメイン a.com', startsOn: day('2026-09-01') };
+  test.each([
+    { kind: 'addition', work: false, said: ['追加のお申し込みを承りました', 'ご利用開始日　　　　2026年9月1日'] },
+    { kind: 'removal', work: false, said: ['解約のお申し込みを承りました', '最終利用日　　　　　2026年8月31日'] },
+    { kind: 'addition', work: true, said: ['ドメインの作業のお申し込みを承りました', 'お支払いを確認した後'] },
+  ] as const)('$kind, work: $work', ({ kind, work, said }) => {
+    const { body } = optionLetter({ ...asked, kind, work, withdrawn: false });
+    for (const words of said) expect(body).toContain(words);
+  });
+
+  test('taken back it says so, and nothing of what would have been', () => {
+    const { body } = optionLetter({ ...asked, kind: 'addition', work: false, withdrawn: true });
+    expect(body).toContain('追加のお申し込みを取り消しました');
+    expect(body).not.toContain('請求書');
+  });
 });

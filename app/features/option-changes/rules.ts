@@ -259,27 +259,27 @@ export function optionLetter(change: {
 }): LetterText {
   const { name, orderNumber, what, kind, work, startsOn, withdrawn } = change;
   const act = work ? 'お申し込み' : kind === 'addition' ? '追加' : '解約';
-  const done = work
-    ? `■ ご請求する期間　　　${dayText(startsOn)}から
-料金は、この期間の請求書に、発行日の料金で反映します。作業は、そのお支払いを確認した後に行います。`
-    : `${
-        kind === 'addition'
-          ? `■ ご利用開始日　　　　${dayText(startsOn)}`
-          : `■ 最終利用日　　　　　${dayText(addDays(startsOn, -1))}`
-      }
-金額は、ご利用開始日または解約日を含む契約期間の請求書に、発行日の料金で反映します。`;
-  const until = withdrawn
-    ? `${work ? 'この' : `このオプションの${act}の`}お申し込みを取り消しました。`
-    : `${done}
-請求書を発行するまでは、取り消すことができます。`;
+  const day = work
+    ? `■ ご請求する期間　　　${dayText(startsOn)}から`
+    : kind === 'addition'
+      ? `■ ご利用開始日　　　　${dayText(startsOn)}`
+      : `■ 最終利用日　　　　　${dayText(addDays(startsOn, -1))}`;
+  const money = work
+    ? '料金は、この期間の請求書に、発行日の料金で反映します。作業は、そのお支払いを確認した後に行います。'
+    : kind === 'addition'
+      ? '料金は、ご利用開始日からの契約期間の請求書に、発行日の料金で反映します。'
+      : '最終利用日の翌日からの契約期間の請求書には、料金を含めません。';
+  const lead = withdrawn ? 'のお申し込みを取り消しました。' : 'のお申し込みを承りました。';
+  const below = withdrawn ? '' : `${day}\n\n${money}\n請求書を発行するまでは、取り消すことができます。\n`;
   return {
     subject: `【CPI】${work ? 'ドメインの作業' : 'オプション'}の${act}${withdrawn ? 'を取り消しました' : 'を承りました'}(${orderNumber})`,
     body: `${name} 様
 
+下記の${work ? 'ドメインの作業' : `オプションの${act}`}${lead}
+
 ■ ご契約　　　　　　　${orderNumber}
 ${work ? '■ 作業　　　　　　　　' : '■ オプション　　　　　'}${what}
-${until}
-${SIGNATURE}
+${below}${SIGNATURE}
 `,
   };
 }
