@@ -36,7 +36,7 @@ export const loader = staffLoader('payouts.view', async (context, { request }) =
   return {
     proposed: proposed.map(({ id, kind, thing, title, proposedOn, proposedBy }) => ({
       ...{ id, kind, thing, title, proposedOn },
-      proposedByName: names.get(proposedBy) ?? '-',
+      proposedByName: names.get(proposedBy) ?? '—',
     })),
     adjustments,
     mayPropose: mayDo(context.staff.role, 'adjustments.propose'),

@@ -10,7 +10,7 @@ import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approva
 import { explainDecisionRefusal } from '#app/features/approvals/messages.ts';
 import { findLatest, showApproval } from '#app/features/approvals/queries.server.ts';
 import { ApprovalPage } from '#app/features/approvals/ui/approval-page.tsx';
-import { standingText } from '#app/features/correction-origins/messages.ts';
+import { correctedText, standingText } from '#app/features/correction-origins/messages.ts';
 import { findOrigin } from '#app/features/correction-origins/queries.server.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -38,7 +38,7 @@ export const loader = staffLoader('payouts.view', async (context, { params }) =>
     cashback && findCorrected(context, cashback),
     findOrigin(context, id),
   ]);
-  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '-', origin };
+  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '—', origin };
 });
 
 export const action = staffAction('adjustments.approve', async (context, { params, request }) => {
@@ -105,7 +105,7 @@ function Facts() {
         ...(origin
           ? [
               { term: '訂正前', description: standingText(origin.before) },
-              { term: '訂正後', description: standingText(origin.after) },
+              { term: '訂正後', description: correctedText(origin) },
               {
                 term: '申請のもと',
                 description: origin.questionId ? (

@@ -40,8 +40,8 @@ export const loader = staffLoader('approvals.view', async (context, { request })
     reason,
   }: Approval) => ({
     ...{ id, kind, thing, title, state, proposedOn, decidedOn, reason },
-    proposedByName: names.get(proposedBy) ?? '-',
-    decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : '-',
+    proposedByName: names.get(proposedBy) ?? '—',
+    decidedByName: decidedBy ? (names.get(decidedBy) ?? '—') : '—',
     own: proposedBy === context.staff.userId,
     days: daysBetween(proposedOn, context.today),
   });
@@ -90,7 +90,7 @@ export default function Approvals() {
           },
           { heading: '申請日', cell: ({ proposedOn }) => <DayText value={proposedOn} /> },
           { heading: '経過', cell: ({ days }) => (days === 0 ? '本日' : `${days}日`), figures: true },
-          { heading: '操作', cell: ({ id, own, kind }) => (own && kind !== 'payout-run' ? <Withdraw id={id} /> : '-') },
+          { heading: '操作', cell: ({ id, own, kind }) => (own && kind !== 'payout-run' ? <Withdraw id={id} /> : '—') },
         ]}
       />
       <Section title="最近の結果">
@@ -105,8 +105,8 @@ export default function Approvals() {
             { heading: '結果', cell: ({ state }) => <ApprovalStateLabel state={state} /> },
             { heading: '申請者', cell: ({ proposedByName }) => proposedByName },
             { heading: '決定者', cell: ({ decidedByName }) => decidedByName },
-            { heading: '決定日', cell: ({ decidedOn }) => (decidedOn ? <DayText value={decidedOn} /> : '-') },
-            { heading: '理由', cell: ({ reason }) => reason ?? '-' },
+            { heading: '決定日', cell: ({ decidedOn }) => (decidedOn ? <DayText value={decidedOn} /> : '—') },
+            { heading: '理由', cell: ({ reason }) => reason ?? '—' },
           ]}
         />
       </Section>

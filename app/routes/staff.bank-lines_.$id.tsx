@@ -134,7 +134,7 @@ function InvoiceFacts({ invoice }: { invoice: PayableInvoice }) {
           term: '請求書番号',
           description: <TextLink to={`/staff/payments?number=${invoice.number}`}>{invoice.number}</TextLink>,
         },
-        { term: 'ご請求先', description: invoice.customer === '' ? '-' : invoice.customer },
+        { term: 'ご請求先', description: invoice.customer === '' ? '—' : invoice.customer },
         { term: '注文番号', description: invoice.orderNumber },
         { term: '請求額', description: <YenText value={invoice.total} /> },
         { term: '支払期限', description: <DayText value={invoice.dueOn} /> },

@@ -62,7 +62,7 @@ export default function PaymentReports() {
               </>
             ),
           },
-          { heading: 'ご連絡事項', cell: ({ message }) => message || '-' },
+          { heading: 'ご連絡事項', cell: ({ message }) => message || '—' },
         ]}
       />
       {further && (

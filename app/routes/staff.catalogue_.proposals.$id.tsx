@@ -44,8 +44,8 @@ export const loader = staffLoader('catalogue.view', async (context, { params }) 
     tax: change.kind === 'tax' && standing && 'rate' in standing ? { ...change, standing: standing.rate } : null,
     approval: {
       ...{ state, proposedOn, decidedOn, reason },
-      proposedByName: names.get(approval.proposedBy) ?? '-',
-      decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
+      proposedByName: names.get(approval.proposedBy) ?? '—',
+      decidedByName: decidedBy ? (names.get(decidedBy) ?? '—') : null,
     },
     waits: state === 'proposed',
     mayDecide: state === 'proposed' && !own && mayDo(context.staff.role, 'rates.approve'),

@@ -86,7 +86,7 @@ export default function Close() {
               cell: ({ programme }) => PROGRAMME_NAMES[programme].replace('プログラム', ''),
             },
             { heading: '件数', cell: ({ count }) => <CountText value={count} unit="件" />, figures: true },
-            { heading: '前月', cell: ({ before }) => (before === null ? '-' : `${before}件`), figures: true },
+            { heading: '前月', cell: ({ before }) => (before === null ? '—' : `${before}件`), figures: true },
             { heading: '増減', cell: ({ count, before }) => changeText(count, before), figures: true },
             { heading: '照合値', cell: ({ digest }) => <code>{digest.slice(0, 12)}…</code> },
           ]}

@@ -95,8 +95,8 @@ export default function Preview() {
               heading: 'パートナー',
               cell: ({ partnerId, name }) => <TextLink to={`/staff/partners/${partnerId}`}>{name}</TextLink>,
             },
-            { heading: '直前の締め', cell: ({ before }) => (before === null ? '-' : `${before}件`), figures: true },
-            { heading: '見込み', cell: ({ expected }) => (expected === null ? '-' : `${expected}件`), figures: true },
+            { heading: '直前の締め', cell: ({ before }) => (before === null ? '—' : `${before}件`), figures: true },
+            { heading: '見込み', cell: ({ expected }) => (expected === null ? '—' : `${expected}件`), figures: true },
           ]}
         />
       </Section>

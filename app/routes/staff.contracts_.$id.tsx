@@ -271,8 +271,8 @@ function Terms() {
         { term: '注文日', description: <DayText value={contract.orderedOn} /> },
         { term: '希望した利用開始日', description: <DayText value={contract.requestedStartOn} /> },
         { term: '利用開始日', description: contract.startsOn ? <DayText value={contract.startsOn} /> : '入金待ち' },
-        { term: '現在の期', description: contract.term > 0 ? `第${contract.term}期` : '-' },
-        { term: '次回更新日', description: renewsOn ? <DayText value={renewsOn} /> : '-' },
+        { term: '現在の期', description: contract.term > 0 ? `第${contract.term}期` : '—' },
+        { term: '次回更新日', description: renewsOn ? <DayText value={renewsOn} /> : '—' },
         ...(contract.cancelledOn
           ? [{ term: '解約の受付日', description: <DayText value={contract.cancelledOn} /> }]
           : []),

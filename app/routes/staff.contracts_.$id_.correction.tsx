@@ -99,12 +99,12 @@ export default function CorrectionPage() {
     >
       <Facts />
       {counts.length > 0 && (
-        <CountEffects effects={counts.map((effect) => ({ ...effect, name: names.get(effect.id) ?? '-' }))} />
+        <CountEffects effects={counts.map((effect) => ({ ...effect, name: names.get(effect.id) ?? '—' }))} />
       )}
       {effect && (
         <CorrectionEffectTable
           effect={effect}
-          name={(partnerId) => (partnerId ? (names.get(partnerId) ?? '-') : NOBODY)}
+          name={(partnerId) => (partnerId ? (names.get(partnerId) ?? '—') : NOBODY)}
         />
       )}
       {shown.waits && !effect && <p className="mt-6">次に始まる契約期間がないため、これからの金額は変わりません。</p>}

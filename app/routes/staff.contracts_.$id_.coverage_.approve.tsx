@@ -96,7 +96,7 @@ function Facts() {
       items={[
         {
           term: 'パートナー',
-          description: partner ? <TextLink to={`/staff/partners/${partner.id}`}>{partner.name}</TextLink> : '-',
+          description: partner ? <TextLink to={`/staff/partners/${partner.id}`}>{partner.name}</TextLink> : '—',
         },
         { term: '期間', description: factDays(fact) },
         { term: '判明した事実', description: factKindName(fact.kind) },

@@ -74,11 +74,11 @@ export default function Partners() {
           },
           { heading: 'プログラム', cell: ({ programme }) => PROGRAMME_NAMES[programme].replace('プログラム', '') },
           { heading: '状態', cell: ({ state }) => <PartnerStateLabel state={state} /> },
-          { heading: '参加日', cell: ({ joinedOn }) => (joinedOn ? <DayText value={joinedOn} /> : '-') },
+          { heading: '参加日', cell: ({ joinedOn }) => (joinedOn ? <DayText value={joinedOn} /> : '—') },
           { heading: '受取名義', cell: payeeCell },
           {
             heading: '直近の月末件数',
-            cell: ({ count }) => (count === null ? '-' : <CountText value={count} unit="件" />),
+            cell: ({ count }) => (count === null ? '—' : <CountText value={count} unit="件" />),
             figures: true,
           },
         ]}

@@ -39,8 +39,8 @@ export const loader = staffLoader('payouts.prepare', async (context, { params })
     held: holds.some(({ releasedOn, cause }) => releasedOn === null && cause === 'staff'),
     holds: holds.map(({ number, cause, reason, heldOn, heldBy, releasedOn, releasedBy, releaseReason }) => ({
       ...{ number, cause, reason, heldOn, releasedOn, releaseReason },
-      heldByName: names.get(heldBy) ?? '-',
-      releasedByName: releasedBy ? (names.get(releasedBy) ?? '-') : '-',
+      heldByName: names.get(heldBy) ?? '—',
+      releasedByName: releasedBy ? (names.get(releasedBy) ?? '—') : '—',
     })),
   };
 });
@@ -107,7 +107,7 @@ export default function Hold() {
             { heading: '理由', cell: ({ reason }) => reason },
             { heading: '解除日', cell: ({ releasedOn }) => (releasedOn ? <DayText value={releasedOn} /> : '保留中') },
             { heading: '解除した担当者', cell: ({ releasedByName }) => releasedByName },
-            { heading: '解除の理由', cell: ({ releaseReason }) => releaseReason ?? '-' },
+            { heading: '解除の理由', cell: ({ releaseReason }) => releaseReason ?? '—' },
           ]}
         />
       </Section>

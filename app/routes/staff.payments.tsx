@@ -171,7 +171,7 @@ function RecordPayment() {
     <Section title={`請求書 ${invoice.number} の入金`}>
       <DescriptionList
         items={[
-          { term: 'ご請求先', description: customer ?? '-' },
+          { term: 'ご請求先', description: customer ?? '—' },
           {
             term: '注文番号',
             description: <TextLink to={`/staff/contracts/${invoice.contractId}`}>{orderNumber}</TextLink>,

@@ -58,7 +58,7 @@ export default function ReceivedPayments() {
           },
           { heading: '方法', cell: ({ method }) => paymentMethodName(method) },
           { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
-          { heading: '銀行の日付', cell: ({ valueOn }) => (valueOn ? <DayText value={valueOn} /> : '-') },
+          { heading: '銀行の日付', cell: ({ valueOn }) => (valueOn ? <DayText value={valueOn} /> : '—') },
           { heading: '扱い', cell: ({ unapplied }) => (unapplied ? '仮受金' : '請求書に充当') },
         ]}
       />

@@ -56,7 +56,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       const payee = sees ? { familyName, givenName } : maskedPayee({ familyName, givenName, email: '' });
       return {
         ...{ key: `${payoutId} ${part}`, part, amount, name: `${payee.familyName} ${payee.givenName}` },
-        partnerName: partners.get(partnerId) ?? '-',
+        partnerName: partners.get(partnerId) ?? '—',
       };
     }),
     proposedNow: askedText(request, 'done') === 'proposed',

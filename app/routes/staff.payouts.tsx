@@ -42,8 +42,8 @@ export const loader = staffLoader('payouts.view', async (context) => {
       const sums = totalOf.get(month);
       return {
         ...{ month, state, sendOn: payoutDay(month) },
-        preparedBy: preparedBy ? (names.get(preparedBy) ?? '-') : '日次処理',
-        approvedBy: names.get(approvedBy ?? '') ?? '-',
+        preparedBy: preparedBy ? (names.get(preparedBy) ?? '—') : '日次処理',
+        approvedBy: names.get(approvedBy ?? '') ?? '—',
         // A run without payouts comes to nothing: there is no row to sum.
         ...(sums ? { payouts: sums.payouts, total: sums.total } : { payouts: 0, total: ZERO_YEN }),
         sent: sums ? sums.sent : 0,
@@ -119,11 +119,11 @@ function Returned() {
               ),
             },
             { heading: '支払月', cell: ({ month }) => <MonthText value={month} /> },
-            { heading: '返戻日', cell: ({ returnedOn }) => (returnedOn ? <DayText value={returnedOn} /> : '-') },
+            { heading: '返戻日', cell: ({ returnedOn }) => (returnedOn ? <DayText value={returnedOn} /> : '—') },
             { heading: '理由', cell: ({ returnReason }) => returnReason },
             {
               heading: '金額',
-              cell: ({ sentAmount }) => (sentAmount === null ? '-' : <YenText value={sentAmount} />),
+              cell: ({ sentAmount }) => (sentAmount === null ? '—' : <YenText value={sentAmount} />),
               figures: true,
             },
           ]}

@@ -149,9 +149,9 @@ function runFacts(
   return {
     state: run.state,
     contentHash: run.contentHash,
-    preparedBy: run.preparedBy ? (names.get(run.preparedBy) ?? '-') : '日次処理',
+    preparedBy: run.preparedBy ? (names.get(run.preparedBy) ?? '—') : '日次処理',
     preparedAt: momentText(run.preparedAt),
-    approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '-') : null,
+    approvedBy: run.approvedBy ? (names.get(run.approvedBy) ?? '—') : null,
     approvedAt: run.approvedAt ? momentText(run.approvedAt) : null,
     own: run.preparedBy === staff.userId,
     waits: approval?.state === 'proposed',

@@ -48,7 +48,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
         ...anomaly,
         partnerName: partners.get(anomaly.subject) ?? null,
         answer: answer
-          ? { reason: answer.reason, on: answer.answeredOn, by: names.get(answer.answeredBy) ?? '-' }
+          ? { reason: answer.reason, on: answer.answeredOn, by: names.get(answer.answeredBy) ?? '—' }
           : null,
       };
     }),

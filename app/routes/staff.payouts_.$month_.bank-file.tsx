@@ -70,7 +70,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
       ...file,
       live: file.replacedAt === null,
       madeAt: momentText(madeAt),
-      madeBy: names.get(madeBy) ?? '-',
+      madeBy: names.get(madeBy) ?? '—',
     })),
     noticed: isNoticed(payouts),
     columns: portal.bankFile.columns.map(fileColumnName).join('、'),

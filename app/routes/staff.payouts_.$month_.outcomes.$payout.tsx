@@ -51,7 +51,7 @@ export const loader = staffLoader('payouts.mark', async (context, { params }) =>
       familyName: shown.familyName,
       givenName: shown.givenName,
     },
-    partnerName: partner ? partner.name : '-',
+    partnerName: partner ? partner.name : '—',
     transfers: ends.map(({ payoutId, part, amount, outcome, recordedOn, reason }) => ({
       ...{ part, amount, outcome, recordedOn, reason },
       waits: waiting.has(`${payoutId} ${part}`),

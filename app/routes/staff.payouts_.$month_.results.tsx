@@ -81,7 +81,7 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     parts: live ? parts.filter(({ version }) => version === live.version).length : 0,
     transfers: open.slice(0, ROWS).map(({ payoutId, part, partnerId, amount, route, sentOn }) => ({
       ...{ payoutId, part, amount, sentOn },
-      partnerName: names.get(partnerId) ?? '-',
+      partnerName: names.get(partnerId) ?? '—',
       expiresOn: route === 'mail-money' ? sentOn && expiryOf(sentOn, context.policy) : null,
       waits: waiting.has(`${payoutId} ${part}`),
     })),

@@ -20,7 +20,7 @@ export const loader = staffLoader('payouts.view', async (context) => {
     context,
     holds.map(({ heldBy }) => heldBy),
   );
-  return { holds: holds.map(({ heldBy, ...hold }) => ({ ...hold, heldByName: names.get(heldBy) ?? '-' })) };
+  return { holds: holds.map(({ heldBy, ...hold }) => ({ ...hold, heldByName: names.get(heldBy) ?? '—' })) };
 });
 
 export default function Holds() {
@@ -58,7 +58,7 @@ export default function Holds() {
           { heading: '理由', cell: ({ reason }) => reason },
           { heading: '保留日', cell: ({ heldOn }) => <DayText value={heldOn} /> },
           { heading: '保留した担当者', cell: ({ heldByName }) => heldByName },
-          { heading: '解除日', cell: ({ releasedOn }) => (releasedOn ? <DayText value={releasedOn} /> : '-') },
+          { heading: '解除日', cell: ({ releasedOn }) => (releasedOn ? <DayText value={releasedOn} /> : '—') },
         ]}
       />
     </>

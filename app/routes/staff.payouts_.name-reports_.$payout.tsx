@@ -110,10 +110,10 @@ export default function NameReport() {
           },
           { term: '送金の名義', description: name },
           { term: '異なるところ', description: wrongName(wrong) },
-          { term: '詳しい内容', description: note || '-' },
+          { term: '詳しい内容', description: note || '—' },
           { term: '申し出日', description: <DayText value={report.reportedOn} /> },
           { term: '送金日', description: sentOn ? <DayText value={sentOn} /> : '未送金' },
-          { term: '銀行から戻った日', description: returnedOn ? <DayText value={returnedOn} /> : '-' },
+          { term: '銀行から戻った日', description: returnedOn ? <DayText value={returnedOn} /> : '—' },
         ]}
       />
       <p className="my-6 flex flex-wrap items-center gap-4">

@@ -80,8 +80,8 @@ export default function UndeliveredNotices() {
             cell: ({ month }) => <TextLink to={`/staff/payouts/${month}`}>{monthText(month)}</TextLink>,
           },
           { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
-          { heading: '届かなかった宛先', cell: ({ payoutEmail }) => (mayAnswer ? payoutEmail : '-') },
-          { heading: '対応', cell: (row) => (mayAnswer ? <Answer row={row} /> : '-') },
+          { heading: '届かなかった宛先', cell: ({ payoutEmail }) => (mayAnswer ? payoutEmail : '—') },
+          { heading: '対応', cell: (row) => (mayAnswer ? <Answer row={row} /> : '—') },
         ]}
       />
     </>

@@ -108,7 +108,7 @@ function Unclaimed() {
           {
             heading: 'お知らせ',
             cell: ({ remindedOn, reminderState }) =>
-              remindedOn && reminderState ? `${dayText(remindedOn)} ${letterStateName(reminderState)}` : '-',
+              remindedOn && reminderState ? `${dayText(remindedOn)} ${letterStateName(reminderState)}` : '—',
           },
           { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
           {

@@ -49,7 +49,7 @@ export const loader = staffLoader('rates.view', async (context, { request }) => 
     entries: entries.map((entry) => ({
       ...entry,
       enteredByName: names.get(entry.enteredBy) ?? '初期設定',
-      approvedByName: entry.approvedBy ? (names.get(entry.approvedBy) ?? '-') : '-',
+      approvedByName: entry.approvedBy ? (names.get(entry.approvedBy) ?? '—') : '—',
       standing:
         entry.effectiveFrom > month
           ? ('coming' as const)

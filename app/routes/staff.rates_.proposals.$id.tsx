@@ -49,8 +49,8 @@ export const loader = staffLoader('rates.view', async (context, { params }) => {
     ...{ title, contentHash, card, own },
     approval: {
       ...{ state, proposedOn, decidedOn, reason },
-      proposedByName: names.get(approval.proposedBy) ?? '-',
-      decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
+      proposedByName: names.get(approval.proposedBy) ?? '—',
+      decidedByName: decidedBy ? (names.get(decidedBy) ?? '—') : null,
     },
     before: before ?? null,
     impact: cardImpact(before, card, counts),

@@ -100,7 +100,7 @@ export default function Refunds() {
           columns={[
             ...SHARED,
             { heading: '返金日', cell: ({ payOn }) => <DayText value={payOn} /> },
-            { heading: '支払日', cell: ({ paidOn }) => (paidOn ? <DayText value={paidOn} /> : '-') },
+            { heading: '支払日', cell: ({ paidOn }) => (paidOn ? <DayText value={paidOn} /> : '—') },
             AMOUNT,
           ]}
         />

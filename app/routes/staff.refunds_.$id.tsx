@@ -48,9 +48,9 @@ export const loader = staffLoader('refunds.view', async (context, { params, requ
       ? {
           state: proposal.state,
           proposedOn: proposal.proposedOn,
-          proposedByName: names.get(proposal.proposedBy) ?? '-',
+          proposedByName: names.get(proposal.proposedBy) ?? '—',
           decidedOn: proposal.decidedOn,
-          decidedByName: proposal.decidedBy ? (names.get(proposal.decidedBy) ?? '-') : null,
+          decidedByName: proposal.decidedBy ? (names.get(proposal.decidedBy) ?? '—') : null,
           reason: proposal.reason,
         }
       : null,

@@ -42,7 +42,7 @@ export const loader = staffLoader('refunds.view', async (context) => {
     files: files.map(({ transferOn, version, rows, total, madeBy, madeAt, replacedAt }) => ({
       ...{ transferOn, version, rows, total },
       live: replacedAt === null,
-      made: `${names.get(madeBy) ?? '-'}(${momentText(madeAt)})`,
+      made: `${names.get(madeBy) ?? '—'}(${momentText(madeAt)})`,
     })),
     mayExport: mayDo(context.staff.role, 'payouts.export'),
   };

@@ -64,7 +64,7 @@ export default function Traces() {
             ),
           },
           { heading: '未払額の増減', cell: ({ amount }) => <SignedYenText value={negateYen(amount)} />, figures: true },
-          { heading: '根拠', cell: ({ to }) => (to ? <TextLink to={to}>根拠をたどる</TextLink> : '-') },
+          { heading: '根拠', cell: ({ to }) => (to ? <TextLink to={to}>根拠をたどる</TextLink> : '—') },
         ]}
       />
     </>

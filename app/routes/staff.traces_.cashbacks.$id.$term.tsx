@@ -84,7 +84,7 @@ function Order() {
           description: <TextLink to={`/staff/contracts/${cashback.contractId}`}>{contract.orderNumber}</TextLink>,
         },
         { term: '注文日', description: <DayText value={contract.orderedOn} /> },
-        { term: 'お客様', description: company ?? '-' },
+        { term: 'お客様', description: company ?? '—' },
         {
           term: 'パートナー',
           description: (
@@ -165,7 +165,7 @@ function Rated() {
           description: count.closedOn ? (
             <>
               <DayText value={count.closedOn} />
-              {count.confirmedBy ? `(確認: ${count.signedBy ?? '-'}、${count.confirmedBy})` : '(2人の確認は未了)'}
+              {count.confirmedBy ? `(確認: ${count.signedBy ?? '—'}、${count.confirmedBy})` : '(2人の確認は未了)'}
             </>
           ) : (
             'この月の締めはありません(0件として扱います)'
@@ -202,7 +202,7 @@ function Card({ effectiveFrom, enteredOn, enteredBy, approvedBy }: Trace['card']
   return (
     <>
       <TextLink to={`/staff/rates/cashback/${effectiveFrom}`}>{monthText(effectiveFrom)}末から適用の版</TextLink>
-      {enteredOn && `(${dayText(enteredOn)}登録: ${enteredBy ?? '-'}${approvedBy ? `、承認: ${approvedBy}` : ''})`}
+      {enteredOn && `(${dayText(enteredOn)}登録: ${enteredBy ?? '—'}${approvedBy ? `、承認: ${approvedBy}` : ''})`}
     </>
   );
 }

@@ -48,7 +48,7 @@ export default function PayoutTrace() {
       <KeyFigures
         figures={[
           { label: '作成時の金額', value: <YenText value={amount} /> },
-          { label: '送金額', value: sentAmount === null ? '-' : <YenText value={sentAmount} /> },
+          { label: '送金額', value: sentAmount === null ? '—' : <YenText value={sentAmount} /> },
           { label: '現在含まれる額', value: <YenText value={standing} /> },
           {
             label: '受取名義',
@@ -86,10 +86,10 @@ function Results() {
       columns={[
         { heading: '振込', cell: ({ part }) => `${part}件目` },
         { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
-        { heading: '送金日', cell: ({ sentOn }) => (sentOn ? dayText(sentOn) : '-') },
+        { heading: '送金日', cell: ({ sentOn }) => (sentOn ? dayText(sentOn) : '—') },
         { heading: '結果', cell: ({ outcome }) => (outcome ? outcomeName(outcome) : '未確認') },
-        { heading: '記録日', cell: ({ recordedOn }) => (recordedOn ? dayText(recordedOn) : '-') },
-        { heading: '理由', cell: ({ reason }) => reason ?? '-' },
+        { heading: '記録日', cell: ({ recordedOn }) => (recordedOn ? dayText(recordedOn) : '—') },
+        { heading: '理由', cell: ({ reason }) => reason ?? '—' },
       ]}
     />
   );

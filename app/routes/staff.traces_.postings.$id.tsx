@@ -43,11 +43,11 @@ export default function PostingTrace() {
         empty="行がありません。"
         columns={[
           { heading: '勘定科目', cell: ({ account }) => ACCOUNT_NAMES[account] },
-          { heading: 'パートナー', cell: ({ partnerName }) => partnerName ?? '-' },
-          { heading: '借方', cell: ({ amount }) => (amount > 0 ? <YenText value={amount} /> : '-'), figures: true },
+          { heading: 'パートナー', cell: ({ partnerName }) => partnerName ?? '—' },
+          { heading: '借方', cell: ({ amount }) => (amount > 0 ? <YenText value={amount} /> : '—'), figures: true },
           {
             heading: '貸方',
-            cell: ({ amount }) => (amount < 0 ? <YenText value={negateYen(amount)} /> : '-'),
+            cell: ({ amount }) => (amount < 0 ? <YenText value={negateYen(amount)} /> : '—'),
             figures: true,
           },
         ]}

@@ -128,8 +128,8 @@ export async function showApproval(context: StaffContext, approval: Approval) {
   const waits = state === 'proposed';
   return {
     ...{ title, contentHash, own, waits, state, proposedOn, decidedOn, reason },
-    proposedByName: names.get(proposedBy) ?? '-',
-    decidedByName: decidedBy ? (names.get(decidedBy) ?? '-') : null,
+    proposedByName: names.get(proposedBy) ?? '—',
+    decidedByName: decidedBy ? (names.get(decidedBy) ?? '—') : null,
     mayDecide: waits && !own && mayDo(context.staff.role, capabilityToDecide(kind)),
   };
 }

@@ -165,7 +165,7 @@ function yearlyBlocks({ payouts, lines, corrections }: PaymentStatement): SheetB
 }
 
 function adjustedText(corrections: readonly TaxedLine[]): string {
-  return corrections.length === 0 ? '-' : signedYenText(sumYen(corrections.map(({ amount }) => amount)));
+  return corrections.length === 0 ? '—' : signedYenText(sumYen(corrections.map(({ amount }) => amount)));
 }
 
 function taxBlocks({ taxes, treatment }: PaymentStatement): SheetBlock[] {

@@ -51,7 +51,7 @@ export function correctedText({ orderNumber, term, month }: ShownAdjustment): st
     ...(orderNumber && term ? [`${orderNumber} 第${term}期`] : []),
     ...(month ? [`${monthText(month)}分`] : []),
   ];
-  return parts.length > 0 ? parts.join('、') : '-';
+  return parts.length > 0 ? parts.join('、') : '—';
 }
 
 /** The corrections of one partner with their reasons, as that partner reads them. */

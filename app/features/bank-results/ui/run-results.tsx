@@ -106,14 +106,14 @@ export function OpenTransfers({
       columns={[
         { heading: 'パートナー', cell: ({ partnerName }) => partnerName, names: true },
         { heading: '番号', cell: ({ part }) => `${part}件目` },
-        { heading: '送金日', cell: ({ sentOn }) => (sentOn ? <DayText value={sentOn} /> : '-') },
-        { heading: '受取期限', cell: ({ expiresOn }) => (expiresOn ? <DayText value={expiresOn} /> : '-') },
+        { heading: '送金日', cell: ({ sentOn }) => (sentOn ? <DayText value={sentOn} /> : '—') },
+        { heading: '受取期限', cell: ({ expiresOn }) => (expiresOn ? <DayText value={expiresOn} /> : '—') },
         { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
         {
           heading: '操作',
           cell: ({ payoutId, waits }) => {
             if (waits) return <StatusLabel tone="waiting">承認待ち</StatusLabel>;
-            if (!mayMark) return '-';
+            if (!mayMark) return '—';
             return <TextLink to={`/staff/payouts/${month}/outcomes/${payoutId}`}>結果を入力</TextLink>;
           },
         },

@@ -40,7 +40,7 @@ export function ContractTable({
           heading: '注文番号',
           cell: ({ id, orderNumber }) => <TextLink to={`/staff/contracts/${id}`}>{orderNumber}</TextLink>,
         },
-        { heading: 'お客様', cell: ({ company }) => company ?? (partnerShown ? '(パートナー契約)' : '-') },
+        { heading: 'お客様', cell: ({ company }) => company ?? (partnerShown ? '(パートナー契約)' : '—') },
         ...(partnerShown ? [PARTNER] : []),
         { heading: 'プラン', cell: ({ planCode }) => planCode },
         {
@@ -48,7 +48,7 @@ export function ContractTable({
           cell: ({ state, cancelledOn }) => <ContractStateLabel state={state} cancelled={cancelledOn !== null} />,
         },
         { heading: '注文日', cell: ({ orderedOn }) => <DayText value={orderedOn} /> },
-        { heading: '次回更新日', cell: ({ renewsOn }) => (renewsOn ? <DayText value={renewsOn} /> : '-') },
+        { heading: '次回更新日', cell: ({ renewsOn }) => (renewsOn ? <DayText value={renewsOn} /> : '—') },
       ]}
     />
   );

@@ -23,7 +23,7 @@ export function CorrectionsToCome({ corrections, waiting }: { corrections: reado
             heading: '送金',
             cell: ({ month }) => (month ? `${monthText(month)}末の送金` : waiting),
           },
-          { heading: '対象', cell: ({ orderNumber, term }) => (orderNumber ? `${orderNumber} 第${term}期` : '-') },
+          { heading: '対象', cell: ({ orderNumber, term }) => (orderNumber ? `${orderNumber} 第${term}期` : '—') },
           { heading: '理由', cell: ({ reason }) => reason },
           { heading: '金額', cell: ({ amount }) => <SignedYenText value={amount} />, figures: true },
         ]}

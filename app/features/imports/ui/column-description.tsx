@@ -21,7 +21,7 @@ export function ColumnDescription({
         columns={[
           { heading: '見出し', cell: ({ names }) => names[0] },
           { heading: '必須', cell: ({ required }) => (required ? '必須' : '任意') },
-          { heading: '別の名前', cell: ({ names }) => names.slice(1).join('、') || '-' },
+          { heading: '別の名前', cell: ({ names }) => names.slice(1).join('、') || '—' },
         ]}
       />
       {children}

@@ -119,7 +119,7 @@ function InvoiceState({
 }
 
 function Discount({ invoice: { discount, discountRate } }: { invoice: InvoiceRow }) {
-  if (!discountRate) return '-';
+  if (!discountRate) return '—';
   return (
     <>
       <YenText value={discount} /> (<RateText value={discountRate} />)

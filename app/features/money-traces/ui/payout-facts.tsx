@@ -37,10 +37,10 @@ export function PayoutFacts({ month, run, result }: { month: Month; run: ShownRu
         ...(run
           ? [
               { term: '内容の照合値(SHA-256)', description: <code className="break-all">{run.contentHash}</code> },
-              { term: '作成', description: `${run.preparedBy ?? '-'}(${run.preparedAt})` },
+              { term: '作成', description: `${run.preparedBy ?? '—'}(${run.preparedAt})` },
               {
                 term: '承認',
-                description: run.approvedBy ? `${run.approvedBy}(${run.approvedAt ?? '-'})` : RUN_STATES[run.state],
+                description: run.approvedBy ? `${run.approvedBy}(${run.approvedAt ?? '—'})` : RUN_STATES[run.state],
               },
             ]
           : []),
@@ -104,7 +104,7 @@ export function FileRows({ rows }: { rows: readonly ShownFileRow[] }) {
         { heading: '行', cell: ({ row }) => `${row}行目` },
         { heading: '振込', cell: ({ part }) => `${part}件目` },
         { heading: '金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },
-        { heading: '作成', cell: ({ madeBy, madeAt }) => `${madeBy ?? '-'}(${madeAt})` },
+        { heading: '作成', cell: ({ madeBy, madeAt }) => `${madeBy ?? '—'}(${madeAt})` },
         { heading: '照合値(SHA-256)', cell: ({ sha256 }) => <code className="break-all">{sha256}</code> },
       ]}
     />

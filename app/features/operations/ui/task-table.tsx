@@ -70,7 +70,7 @@ export function TaskTable({ board }: { board: Board }) {
         { heading: '状態', cell: ({ urgency }) => <Urgency urgency={urgency} /> },
         { heading: '項目', cell: ({ title }) => <strong>{title}</strong>, names: true },
         { heading: '内容', cell: ({ what }) => what },
-        { heading: '期限', cell: ({ until }) => (until ? <DayText value={until} /> : '-') },
+        { heading: '期限', cell: ({ until }) => (until ? <DayText value={until} /> : '—') },
         { heading: '操作', cell: ({ to, go }) => <TextLink to={to}>{go}</TextLink> },
       ]}
     />

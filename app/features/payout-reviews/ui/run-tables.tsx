@@ -141,7 +141,7 @@ function byPayout<Row extends { payoutId: string }>(rows: readonly Row[]): Map<s
 }
 
 function Items({ items, corrections }: { items: readonly ItemRow[]; corrections: readonly CorrectionRow[] }) {
-  if (items.length + corrections.length === 0) return '-';
+  if (items.length + corrections.length === 0) return '—';
   return (
     <details>
       <summary className="w-fit whitespace-nowrap text-blue-1000 underline underline-offset-4">
@@ -251,8 +251,8 @@ export function RunChanges({
           cell: ({ partnerId, partnerName }) => <TextLink to={`/staff/partners/${partnerId}`}>{partnerName}</TextLink>,
         },
         { heading: '種類', cell: ({ kind }) => kinds[kind] },
-        { heading: '前月', cell: ({ before }) => (before === null ? '-' : <YenText value={before} />), figures: true },
-        { heading: '今月', cell: ({ now }) => (now === null ? '-' : <YenText value={now} />), figures: true },
+        { heading: '前月', cell: ({ before }) => (before === null ? '—' : <YenText value={before} />), figures: true },
+        { heading: '今月', cell: ({ now }) => (now === null ? '—' : <YenText value={now} />), figures: true },
         {
           heading: '差額',
           cell: ({ difference }) => <SignedYenText value={difference} />,

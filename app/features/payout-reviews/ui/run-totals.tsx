@@ -22,7 +22,7 @@ export function RunTotals({
         { label: 'パートナー', value: <CountText value={run ? payouts.length : payable.partners} unit="社" /> },
         {
           label: '振込の件数',
-          value: run ? <CountText value={payouts.flatMap(({ parts }) => parts).length} unit="件" /> : '-',
+          value: run ? <CountText value={payouts.flatMap(({ parts }) => parts).length} unit="件" /> : '—',
           note: 'メルマネは30万円を超えると分割します',
         },
         {
@@ -31,7 +31,7 @@ export function RunTotals({
             run && run.state !== 'missed' ? (
               <SignedYenText value={sumYen(changes.map(({ difference }) => difference))} />
             ) : (
-              '-'
+              '—'
             ),
         },
       ]}

@@ -33,7 +33,7 @@ export function CorrectionEffectTable({
             cell: ({ count }) => <CountText value={count} unit="件" />,
             figures: true,
           },
-          { heading: '率', cell: ({ rate, partnerId }) => (partnerId ? `${percentOf(rate)}%` : '-'), figures: true },
+          { heading: '率', cell: ({ rate, partnerId }) => (partnerId ? `${percentOf(rate)}%` : '—'), figures: true },
           { heading: what, cell: ({ amount }) => <YenText value={amount} />, figures: true },
         ]}
       />
