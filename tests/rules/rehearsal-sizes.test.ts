@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CONTRACT, PARTNER, PLAN, contract, faultsOf } from '#tests/support/scenario-file.ts';
+import { readScenario } from '#app/features/rehearsal/form.ts';
+import { CONTRACT, PARTNER, PLAN, SCENARIO, contract, faultsOf } from '#tests/support/scenario-file.ts';
 
 describe('figures no computer could hold are refused before anything is played', () => {
   const dear = { plans: [{ ...PLAN, monthlyFee: 3_000_000_000_000_000 }] };
@@ -73,5 +74,19 @@ describe('days beyond the calendar the portal keeps are refused before anything 
     { change: contract({ termMonths: 12_000 }), because: 'a term of a thousand years' },
   ])('$because is played', ({ change }) => {
     expect(faultsOf(change)).toEqual([]);
+  });
+});
+
+describe('the reason says what is too large', () => {
+  test.each([
+    { change: contract({ termMonths: 12_001 }), reason: 'must be 12000 or less' },
+    { change: contract({ termMonths: 3.5 }), reason: 'must be a whole number that is held exactly' },
+    {
+      change: { plans: [{ ...PLAN, monthlyFee: 2 ** 53 }] },
+      reason: 'must be a whole number that is held exactly',
+    },
+  ])('$reason', ({ change, reason }) => {
+    const read = readScenario({ ...SCENARIO, ...change });
+    expect(read.ok ? [] : read.refusal.map((fault) => fault.reason)).toEqual([reason]);
   });
 });

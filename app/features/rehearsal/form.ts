@@ -21,12 +21,13 @@ const code = z
   .min(1, 'must not be empty')
   .max(LONGEST_CODE, `must not be longer than ${LONGEST_CODE} characters`)
   .refine((text) => !UNKEEPABLE.test(text), 'must be text without NUL and without half characters');
-const money = z.int('must be a whole number').min(0, 'must not be negative').transform(yen);
+const WHOLE = 'must be a whole number that is held exactly';
+const money = z.int(WHOLE).min(0, 'must not be negative').transform(yen);
 const dayText = read<Day>(parseDay, 'must be an existing day from 1900 on, YYYY-MM-DD');
 const monthText = read<Month>(parseMonth, 'must be an existing month from 1900 on, YYYY-MM');
 const rateText = read<Rate>(parseRate, 'must be a decimal string of 0 or more, such as "0.15"');
 const programme = z.enum(['discount', 'cashback']);
-const term = z.int('must be a whole number').min(1, 'terms are counted from 1');
+const term = z.int(WHOLE).min(1, 'terms are counted from 1');
 
 const Policy = z.strictObject({
   renewalInvoiceLeadHalfMonths: z.int().min(1).max(12).default(DEFAULT_POLICY.renewalInvoiceLeadHalfMonths),
@@ -77,7 +78,7 @@ const ScenarioFile = z.strictObject({
         z.strictObject({
           group: code,
           event: z.enum(['new', 'renewal']),
-          minCount: z.int('must be a whole number').min(0, 'must not be negative'),
+          minCount: z.int(WHOLE).min(0, 'must not be negative'),
           rate: rateText.refine((share) => compareRates(share, HIGHEST_RATE) <= 0, 'must not be above 0.30'),
         }),
       ),
@@ -89,7 +90,7 @@ const ScenarioFile = z.strictObject({
       code,
       partner: code,
       plan: code,
-      termMonths: z.int('must be a whole number').max(LONGEST_TERM_MONTHS),
+      termMonths: z.int(WHOLE).max(LONGEST_TERM_MONTHS, `must be ${LONGEST_TERM_MONTHS} or less`),
       orderedOn: dayText,
       startsOn: dayText,
     }),
