@@ -57,8 +57,8 @@ const LAST_MONTH = day('9999-12-01');
 /** The fewest days of a month, so that a number of days is never more months than it is said to be. */
 const FEWEST_DAYS = 28;
 
-/** The most transfers a rehearsal holds: a file of as many is still one text. */
-const MOST_TRANSFERS = 5_000_000;
+/** The most transfers a rehearsal holds: a file of as many is made in minutes, within the memory of one process. */
+const MOST_TRANSFERS = 3_000_000;
 
 /**
  * What is wrong with a well-formed scenario, first fault first; empty when it can be played. CON-01, CON-02.
