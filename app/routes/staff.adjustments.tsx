@@ -20,7 +20,7 @@ const ROWS = 200;
 
 const DONE: Record<string, string> = {
   proposed: '調整を申請しました。別の担当者の承認を受けてください',
-  approved: '調整を承認しました。次の送金に含まれます',
+  approved: '調整を承認しました。次の送金に含まれます。パートナーへメールでお知らせします',
   rejected: '調整を差し戻しました',
 };
 

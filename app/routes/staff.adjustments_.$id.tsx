@@ -3,7 +3,7 @@ import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { parseId } from '#app/core/ids.ts';
 import { monthText, yenText } from '#app/core/wording.ts';
-import { decideAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
+import { decideAdjustment } from '#app/features/correction-decisions/commands.server.ts';
 import { findCorrected } from '#app/features/adjustment-proposals/queries.server.ts';
 import { adjustmentAsThing, readCorrection } from '#app/features/adjustment-proposals/rules.ts';
 import { DECISION_FIELDS, DecisionForm as Decision } from '#app/features/approvals/form.ts';
@@ -11,6 +11,8 @@ import { explainDecisionRefusal } from '#app/features/approvals/messages.ts';
 import { findLatest, showApproval } from '#app/features/approvals/queries.server.ts';
 import { ApprovalPage } from '#app/features/approvals/ui/approval-page.tsx';
 import { correctedText, standingText } from '#app/features/correction-origins/messages.ts';
+import { findCorrectionLetter } from '#app/features/correction-decisions/queries.server.ts';
+import { LetterStateLabel } from '#app/features/letters/ui/letter-state.tsx';
 import { findOrigin } from '#app/features/correction-origins/queries.server.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
@@ -18,7 +20,7 @@ import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
-import { SignedYenText } from '#app/ui/figures.tsx';
+import { DayText, SignedYenText } from '#app/ui/figures.tsx';
 import { DescriptionList } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '調整の承認|パートナーポータル' }];
@@ -32,13 +34,14 @@ async function proposalOf(context: Context, text: string | undefined) {
 export const loader = staffLoader('payouts.view', async (context, { params }) => {
   const { id, approval, correction } = await proposalOf(context, params['id']);
   const { cashback, partnerId, amount, reason: why, month } = correction;
-  const [shown, partner, corrected, origin] = await Promise.all([
+  const [shown, partner, corrected, origin, letter] = await Promise.all([
     showApproval(context, approval),
     findPartner(context, partnerId),
     cashback && findCorrected(context, cashback),
     findOrigin(context, id),
+    findCorrectionLetter(context, id),
   ]);
-  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '—', origin };
+  return { shown, amount, why, month, corrected, partnerId, partnerName: partner ? partner.name : '—', origin, letter };
 });
 
 export const action = staffAction('adjustments.approve', async (context, { params, request }) => {
@@ -57,7 +60,7 @@ export default function AdjustmentPage() {
   return (
     <ApprovalPage
       shown={shown}
-      lead="承認されると、その日に確定し、パートナーの次の送金に含まれます。"
+      lead="承認されると、その日に確定し、パートナーの次の送金に含まれます。パートナーには、金額と理由をメールでお知らせします。"
       back={{ to: '/staff/adjustments', label: '調整' }}
       content="申請された調整"
       noun="調整"
@@ -70,7 +73,7 @@ export default function AdjustmentPage() {
 }
 
 function Facts() {
-  const { amount, why, month, corrected, partnerId, partnerName, origin } = useLoaderData<typeof loader>();
+  const { amount, why, month, corrected, partnerId, partnerName, origin, letter } = useLoaderData<typeof loader>();
   return (
     <DescriptionList
       items={[
@@ -112,6 +115,18 @@ function Facts() {
                   <TextLink to={`/staff/questions/${origin.questionId}`}>パートナーのご質問</TextLink>
                 ) : (
                   <TextLink to={`/staff/closes/${origin.month}/review`}>締めた後に判明した事実</TextLink>
+                ),
+              },
+            ]
+          : []),
+        ...(letter
+          ? [
+              {
+                term: 'パートナーへの通知メール',
+                description: (
+                  <>
+                    <LetterStateLabel state={letter.state} /> <DayText value={letter.writtenOn} />
+                  </>
                 ),
               },
             ]

@@ -5,7 +5,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { yen } from '#app/core/yen.ts';
 import { adjustmentAsThing } from '#app/features/adjustment-proposals/rules.ts';
-import { decideAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
+import { decideAdjustment } from '#app/features/correction-decisions/commands.server.ts';
 import { proposeCorrection } from '#app/features/correction-origins/commands.server.ts';
 import { prefilled } from '#app/features/correction-origins/messages.ts';
 import { findCorrectable, findOrigin, listLateDifferences } from '#app/features/correction-origins/queries.server.ts';

@@ -1,7 +1,8 @@
 import type { AdjustmentId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { yen } from '#app/core/yen.ts';
-import { decideAdjustment, proposeAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
+import { proposeAdjustment } from '#app/features/adjustment-proposals/commands.server.ts';
+import { decideAdjustment } from '#app/features/correction-decisions/commands.server.ts';
 import { type AskedCorrection, adjustmentAsThing } from '#app/features/adjustment-proposals/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { approvalOf } from './approvals.ts';

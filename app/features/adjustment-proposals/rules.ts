@@ -4,7 +4,7 @@ import type { AdjustmentId, ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Correction } from '../adjustments/rules.ts';
-import type { DecisionRefusal } from '../approvals/rules.ts';
+import type { Thing } from '../audit/rules.ts';
 
 /** The most yen one correction moves: more is several things that went wrong, each with a reason of its own. */
 export const MOST_CORRECTED = yen(10_000_000);
@@ -51,12 +51,18 @@ export function checkCorrection(
   return done({ partnerId: partner.id, cashback });
 }
 
-/** Why a correction is not decided. */
-export type CorrectionDecisionRefusal = DecisionRefusal;
-
 /** A correction as what is put up for approval; each is a thing of its own. */
 export function adjustmentAsThing(id: AdjustmentId) {
   return { kind: 'adjustment' as const, thing: id };
+}
+
+/** What an act about a correction concerns. */
+export function thingsOfCorrection(id: AdjustmentId, { partnerId, cashback }: Correction): Thing[] {
+  return [
+    { kind: 'adjustment', id },
+    { kind: 'partner', id: partnerId },
+    ...(cashback ? [{ kind: 'contract' as const, id: cashback.contractId }] : []),
+  ];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { AdjustmentId, PartnerId, QuestionId } from '#app/core/ids.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import { shareOf } from '#app/core/rate.ts';
@@ -68,9 +69,19 @@ export async function findCorrectable(
 }
 
 /** What a correction came of, with before and after; undefined for one that somebody put up by hand. */
-export async function findOrigin({ db }: Context, id: AdjustmentId) {
-  const [origin] = await db.select().from(correctionOrigins).where(eq(correctionOrigins.adjustmentId, id));
-  return origin && { questionId: origin.questionId, month: origin.month, ...asBeforeAfter(origin) };
+export async function findOrigin(context: Context, id: AdjustmentId) {
+  return (await loadOrigins(context, [id])).get(id);
+}
+
+/** What each of some corrections came of, with before and after; those that somebody put up by hand are missing. */
+export async function loadOrigins({ db }: Context, ids: readonly AdjustmentId[]) {
+  const origins = await db.select().from(correctionOrigins).where(anyOf(correctionOrigins.adjustmentId, ids));
+  return new Map(
+    origins.map((origin) => [
+      origin.adjustmentId,
+      { questionId: origin.questionId, month: origin.month, ...asBeforeAfter(origin) },
+    ]),
+  );
 }
 
 /**

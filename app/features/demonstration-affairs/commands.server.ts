@@ -6,7 +6,8 @@ import type { Context, PartnerContext, StaffContext } from '#app/platform/contex
 import { listUsersOfPartner } from '../access/queries.server.ts';
 import { decideAccount, proposeAccount } from '../account-changes/commands.server.ts';
 import { accountAsThing } from '../account-changes/rules.ts';
-import { decideAdjustment, proposeAdjustment } from '../adjustment-proposals/commands.server.ts';
+import { proposeAdjustment } from '../adjustment-proposals/commands.server.ts';
+import { decideAdjustment } from '../correction-decisions/commands.server.ts';
 import { adjustmentAsThing } from '../adjustment-proposals/rules.ts';
 import { type Thing, findLatest } from '../approvals/queries.server.ts';
 import { makeTransferFile } from '../bank-files/commands.server.ts';

@@ -28,6 +28,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'sign-in-closed': 'サインイン制限のお知らせ',
   'payee-change-proposed': '受取名義の変更申請のお知らせ',
   'payee-review': '受取名義の再確認のお願い',
+  'correction-approved': 'キャッシュバックの調整のお知らせ',
   'name-report-received': '受取名義の申し出の受付',
   'name-report-arrived': '受取名義の申し出(事務局宛て)',
   'name-report-settled': '受取名義の申し出への対応の完了',

@@ -24,6 +24,7 @@ export type LetterKind =
   | 'sign-in-closed'
   | `${'payee' | 'account'}-change-proposed`
   | 'payee-review'
+  | 'correction-approved'
   | `name-report-${'received' | 'arrived' | 'settled'}`
   | 'referral-withdrawn'
   | `handover-${'proposed' | 'accepted' | 'declined' | 'withdrawn' | 'refused' | 'expired'}`

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { yen } from '#app/core/yen.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
-import type { PartnerContext } from '#app/platform/context.server.ts';
+import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
@@ -14,11 +14,16 @@ import { type Outlook, outlookOf } from './rules.ts';
 
 /** How the partner's own money stands today, corrections and money kept back included. PRG-18, MAIL-06, MAIL-14. */
 export async function loadOwnOutlook(context: PartnerContext): Promise<Outlook> {
-  const { partner, today, policy } = context;
-  const given = { partnerId: partner.id };
+  return loadOutlook(context, context.partner.id);
+}
+
+/** The same of any partner. */
+export async function loadOutlook(context: Context, partnerId: PartnerId): Promise<Outlook> {
+  const { today, policy } = context;
+  const given = { partnerId };
   const [payee, hold, cashbacks, corrections] = await Promise.all([
-    findPayee(context, partner.id),
-    findHold(context, partner.id),
+    findPayee(context, partnerId),
+    findHold(context, partnerId),
     owedCashbacks(context, given),
     owedCorrections(context, given),
   ]);
