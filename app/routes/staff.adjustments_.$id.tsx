@@ -105,20 +105,7 @@ function Facts() {
             ]
           : []),
         ...(month ? [{ term: '対象月', description: `${monthText(month)}分` }] : []),
-        ...(origin
-          ? [
-              { term: '訂正前', description: standingText(origin.before) },
-              { term: '訂正後', description: correctedText(origin) },
-              {
-                term: '申請のもと',
-                description: origin.questionId ? (
-                  <TextLink to={`/staff/questions/${origin.questionId}`}>パートナーのご質問</TextLink>
-                ) : (
-                  <TextLink to={`/staff/closes/${origin.month}/review`}>締めた後に判明した事実</TextLink>
-                ),
-              },
-            ]
-          : []),
+        ...originItems(origin),
         ...(letter
           ? [
               {
@@ -134,4 +121,32 @@ function Facts() {
       ]}
     />
   );
+}
+
+/** What a correction came of, as items of the list; none for one that somebody put up by hand. */
+function originItems(origin: ReturnType<typeof useLoaderData<typeof loader>>['origin']) {
+  return [
+    ...(origin
+      ? [
+          { term: '訂正前', description: standingText(origin.before) },
+          { term: '訂正後', description: correctedText(origin) },
+          {
+            term: '申請のもと',
+            description: origin.questionId ? (
+              <TextLink to={`/staff/questions/${origin.questionId}`}>パートナーのご質問</TextLink>
+            ) : (
+              <TextLink to={`/staff/closes/${origin.month}/review`}>締めた後に判明した事実</TextLink>
+            ),
+          },
+        ]
+      : []),
+    ...(origin?.factId
+      ? [
+          {
+            term: '同じ事実による調整',
+            description: <TextLink to={`/staff/adjustments/facts/${origin.factId}`}>まとめて確認・承認する</TextLink>,
+          },
+        ]
+      : []),
+  ];
 }

@@ -20,7 +20,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply, refusalReply } from '#app/platform/respond.server.ts';
-import { TextLink } from '#app/ui/buttons.tsx';
+import { ButtonLink, TextLink } from '#app/ui/buttons.tsx';
 import { Notice } from '#app/ui/notices.tsx';
 import { DescriptionList, Section } from '#app/ui/page-parts.tsx';
 
@@ -107,7 +107,7 @@ function Facts() {
 }
 
 function Impact() {
-  const { impact, taken, mayPropose } = useLoaderData<typeof loader>();
+  const { id, impact, taken, mayPropose } = useLoaderData<typeof loader>();
   if (!impact) return null;
   return (
     <Section
@@ -120,6 +120,15 @@ function Impact() {
     >
       <CountsBeside counts={impact.counts} />
       <LateDifferences differences={impact.differences} mayPropose={mayPropose} />
+      {taken && (
+        <div className="mt-4 flex flex-wrap gap-4">
+          <ButtonLink to={`/staff/contracts/${id}/coverage/corrections`} look="outline">
+            {mayPropose && impact.differences.length > 0
+              ? '差額の調整をまとめて申請する'
+              : '申請した調整をまとめて確認する'}
+          </ButtonLink>
+        </div>
+      )}
     </Section>
   );
 }

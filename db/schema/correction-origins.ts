@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, pgTable, unique } from 'drizzle-orm/pg-core';
+import { check, index, pgTable, unique } from 'drizzle-orm/pg-core';
 import { countColumn, dayColumn, idColumn, monthColumn, rateColumn, yenColumn } from '#db/columns.ts';
 
 /**
@@ -17,6 +17,8 @@ export const correctionOrigins = pgTable(
     attempt: countColumn('attempt').notNull(),
     /** The question it answers; null where facts learned late are put right. */
     questionId: idColumn<'que'>('question_id'),
+    /** The approval of the fact it was put up for together with others of it; null where it was put up alone. */
+    factId: idColumn<'apv'>('fact_id'),
     /** The month whose count gave the rate. */
     month: monthColumn('month').notNull(),
     countBefore: countColumn('count_before').notNull(),
@@ -29,6 +31,7 @@ export const correctionOrigins = pgTable(
   },
   (table) => [
     unique('correction_origins_one_after_the_other').on(table.contractId, table.term, table.attempt),
+    index('correction_origins_by_fact').on(table.factId),
     check('correction_origins_change_something', sql`${table.amountBefore} <> ${table.amountAfter}`),
   ],
 );

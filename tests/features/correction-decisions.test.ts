@@ -1,18 +1,29 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { day } from '#app/core/calendar.ts';
+import type { ApprovalId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { decideAdjustment } from '#app/features/correction-decisions/commands.server.ts';
-import { findCorrectionLetter } from '#app/features/correction-decisions/queries.server.ts';
+import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
+import { decideAdjustment, decideFactCorrections } from '#app/features/correction-decisions/commands.server.ts';
+import { findCorrectionLetter, listFactCorrections } from '#app/features/correction-decisions/queries.server.ts';
+import { togetherText, waitingOf } from '#app/features/correction-decisions/rules.ts';
+import { decideLateFact, proposeFactCorrections, proposeLateFact } from '#app/features/late-facts/commands.server.ts';
+import { findTakenFact, listFactDifferences } from '#app/features/late-facts/queries.server.ts';
+import { differencesText, factAsThing } from '#app/features/late-facts/rules.ts';
 import { adjustmentAsThing } from '#app/features/adjustment-proposals/rules.ts';
 import { holdPayouts } from '#app/features/payout-safeguards/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
+import { auditEntries } from '#db/schema/audit.ts';
 import { letters } from '#db/schema/letters.ts';
 import { givenAccount } from '#tests/support/accounts.ts';
 import { approveAdjustment, givenAdjustment, givenProposed } from '#tests/support/adjustments.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { givenCountedFebruary } from '#tests/support/counted-february.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { findBreaches } from '#tests/support/invariants.ts';
 
 const database = useDatabase();
 
@@ -78,5 +89,104 @@ describe('PRG-18, MAIL-14 a partner is told of a correction that was approved', 
     const back = { decision: 'reject' as const, seenHash, reason: '金額が違う' };
     expect(await decideAdjustment(asStaff(context, 'usr_checker'), id, back)).toMatchObject({ ok: true });
     expect(await told(context)).toEqual([]);
+  });
+});
+
+/**
+ * Two cashbacks of par_a that stand on February's count of two, of which one contract was not in force, as two people
+ * recorded: 20 % become 10 %. It is 5 March.
+ */
+async function givenFact() {
+  const { opened, first } = await givenCountedFebruary(database().db, ['0.1', '0.2', '0.3']);
+  const [second] = await givenOrders(opened, '2026-03-01', ['par_a']);
+  invariant(second, 'it is ordered');
+  await recordPayments(opened, [{ invoiceId: second.invoice.id, amount: second.invoice.total }]);
+  const context = await advance(opened, '2026-03-05');
+  const fact = { kind: 'not-in-force' as const, from: day('2026-02-20'), to: day('2026-03-02'), reason: '入金明細' };
+  await proposeLateFact(asStaff(context, 'usr_maker'), first.contractId, fact);
+  await decideLateFact(
+    asStaff(context, 'usr_checker'),
+    first.contractId,
+    await approvalOf(context, factAsThing(first.contractId)),
+  );
+  const taken = await findTakenFact(context, first.contractId);
+  invariant(taken, 'it was taken');
+  const differences = await listFactDifferences(context, taken);
+  return { context, contractId: first.contractId, taken, shown: sha256(differencesText(differences)), differences };
+}
+
+const together = async (context: Context, factId: ApprovalId) =>
+  sha256(togetherText(waitingOf(await listFactCorrections(context, factId))));
+
+describe('PRG-09, PRG-18 the corrections of one fact', () => {
+  test('are put up together, each with the reason its partner reads, as they were shown; once', async () => {
+    const { context, contractId, taken, shown, differences } = await givenFact();
+    expect(differences.map(({ difference }) => difference)).toEqual([-4_560, -4_560]);
+    expect(await proposeFactCorrections(asStaff(context, 'usr_maker'), contractId, sha256('else'))).toMatchObject({
+      refusal: { code: 'differences-changed' },
+    });
+    expect(await listFactCorrections(context, taken.id)).toEqual([]);
+    const both = await Promise.all(
+      ['usr_maker', 'usr_programme'].map((by) =>
+        proposeFactCorrections(asStaff(context, by as 'usr_maker'), contractId, shown),
+      ),
+    );
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await listFactCorrections(context, taken.id)).toMatchObject(
+      [1, 2].map(() => ({
+        state: 'proposed',
+        amount: -4_560,
+        reason: expect.stringContaining('2件から1件') as string,
+      })),
+    );
+    expect(await listFactDifferences(context, taken)).toEqual([]);
+  });
+
+  test('are approved together by another, for the very list that was shown: an act and a letter each', async () => {
+    const { context, contractId, taken, shown } = await givenFact();
+    await proposeFactCorrections(asStaff(context, 'usr_maker'), contractId, shown);
+    const approve = async (by: UserId, seenHash?: string) =>
+      decideFactCorrections(asStaff(context, by), taken.id, {
+        decision: 'approve',
+        seenHash: seenHash ?? (await together(context, taken.id)),
+      });
+    expect(await approve('usr_maker')).toMatchObject({ refusal: { code: 'own-work' } });
+    expect(await approve('usr_programme')).toMatchObject({ refusal: { code: 'may-not' } });
+    expect(await approve('usr_checker', sha256('else'))).toMatchObject({ refusal: { code: 'content-changed' } });
+    expect(await told(context)).toEqual([]);
+    expect(await approve('usr_checker')).toEqual({ ok: true, value: 2 });
+    expect(await approve('usr_third')).toMatchObject({ refusal: { code: 'not-proposed' } });
+    const acts = await context.db.select().from(auditEntries).where(eq(auditEntries.act, 'adjustment-approved'));
+    expect(acts).toHaveLength(2);
+    expect(new Set((await told(context)).map(({ subject }) => subject)).size).toBe(2);
+    expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
+  test('one decided alone meanwhile is another list; one whose cashback was taken back stops all', async () => {
+    const { context, contractId, taken, shown } = await givenFact();
+    await proposeFactCorrections(asStaff(context, 'usr_maker'), contractId, shown);
+    const seenHash = await together(context, taken.id);
+    const [one, other] = await listFactCorrections(context, taken.id);
+    invariant(one && other, 'two were put up');
+    await requestCancellations(context, [other.contractId]);
+    const all = { decision: 'approve' as const, seenHash };
+    expect(await decideFactCorrections(asStaff(context, 'usr_checker'), taken.id, all)).toMatchObject({
+      refusal: { code: 'content-changed' },
+    });
+    expect((await listFactCorrections(context, taken.id)).map(({ state }) => state)).toEqual(['proposed', 'proposed']);
+    expect(await told(context)).toEqual([]);
+    await approveAdjustment(context, one.id);
+    expect(await decideFactCorrections(asStaff(context, 'usr_checker'), taken.id, all)).toMatchObject({
+      refusal: { code: 'content-changed' },
+    });
+    const back = { decision: 'reject' as const, seenHash: await together(context, taken.id), reason: '返金のため不要' };
+    expect(await decideFactCorrections(asStaff(context, 'usr_checker'), taken.id, back)).toEqual({
+      ok: true,
+      value: 1,
+    });
+    expect((await listFactCorrections(context, taken.id)).map(({ state }) => state).toSorted()).toEqual([
+      'approved',
+      'rejected',
+    ]);
   });
 });

@@ -1,7 +1,8 @@
-import type { AdjustmentId } from '#app/core/ids.ts';
+import type { AdjustmentId, ApprovalId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Outcome, done } from '#app/core/outcome.ts';
+import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { findCorrected } from '../adjustment-proposals/queries.server.ts';
 import {
   adjustmentAsThing,
@@ -10,14 +11,15 @@ import {
   thingsOfCorrection,
 } from '../adjustment-proposals/rules.ts';
 import { storeAdjustment } from '../adjustments/commands.server.ts';
-import { decide } from '../approvals/commands.server.ts';
+import { decide, recordOwnApproval } from '../approvals/commands.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { lockComingRun, reopenComingRun } from '../payouts/commands.server.ts';
 import { correctionLetter } from './messages.ts';
-import { type Approved, findTakenUp, loadTold } from './queries.server.ts';
+import { type Approved, findTakenUp, listFactCorrections, loadTold } from './queries.server.ts';
+import { togetherText, waitingOf } from './rules.ts';
 
 /**
  * Approves or rejects a correction as the second person. Approved, it is owed at once, posted, and joins the partner's next
@@ -39,6 +41,62 @@ export async function decideAdjustment(
     }
     return done(true);
   });
+}
+
+/** Carries the refusal of one correction out of the transaction in which others of its fact were decided. */
+class Undone extends Error {
+  constructor(readonly refusal: DecisionRefusal) {
+    super(refusal.code);
+  }
+}
+
+/**
+ * Approves or rejects, as the second person, all corrections of a fact that wait: those that were shown, each an act of its
+ * own, or none. Answers how many. PRG-09, PRG-18, MAIL-14.
+ *
+ * @param decision with the hash of the whole list as it was shown.
+ */
+export async function decideFactCorrections(
+  context: StaffContext,
+  factId: ApprovalId,
+  decision: Decision,
+): Promise<Outcome<number, DecisionRefusal>> {
+  try {
+    return await inTransaction<StaffContext, Outcome<number, DecisionRefusal>>(context, (context) =>
+      decideWaiting(context, factId, decision),
+    );
+  } catch (error) {
+    if (error instanceof Undone) return refused(error.refusal);
+    throw error;
+  }
+}
+
+async function decideWaiting(
+  context: StaffContext,
+  factId: ApprovalId,
+  decision: Decision,
+): Promise<Outcome<number, DecisionRefusal>> {
+  await lockComingRun(context);
+  const waiting = waitingOf(await listFactCorrections(context, factId));
+  if (waiting.length === 0) return refused({ code: 'not-proposed' });
+  if (sha256(togetherText(waiting)) !== decision.seenHash) return refused({ code: 'content-changed' });
+  const own = waiting.filter(({ proposedBy }) => proposedBy === context.staff.userId);
+  if (own.length > 0) {
+    await recordOwnApproval(
+      context,
+      own.map(({ id }) => ({ kind: 'adjustment', id })),
+    );
+    return refused({ code: 'own-work' });
+  }
+  const approved: Approved[] = [];
+  for (const { id, contentHash } of waiting) {
+    const decided = await decideOne(context, id, { ...decision, seenHash: contentHash });
+    if (!decided.ok) throw new Undone(decided.refusal);
+    if (decided.value) approved.push(decided.value);
+  }
+  if (approved.length > 0) await reopenComingRun(context);
+  await tellPartner(context, approved);
+  return done(waiting.length);
 }
 
 /** Decides one correction within the caller's transaction; what was approved is stored, and answered. */

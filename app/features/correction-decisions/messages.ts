@@ -1,6 +1,8 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import { dayText, monthText, signedYenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
+import { explainDecisionRefusal } from '../approvals/messages.ts';
+import type { DecisionRefusal } from '../approvals/rules.ts';
 import { beforeAfterLines } from '../correction-origins/messages.ts';
 import type { BeforeAfter } from '../correction-origins/rules.ts';
 import { LINK_MARK, type LetterText, SIGNATURE } from '../letters/rules.ts';
@@ -73,4 +75,14 @@ function takenUpText({ takenUp, amount }: ToldCorrection): string {
       return `これまでの金額との合計が1円に満たないため、翌月以降の送金へ繰り越します。
 合計が1円以上になった月末に、まとめて送金いたします。`;
   }
+}
+
+/** What staff read when the corrections of a fact are not decided together: what is wrong, then what to do. */
+export function explainTogetherRefusal(refusal: DecisionRefusal): string {
+  if (refusal.code === 'own-work') {
+    return 'ご自身が申請した調整が含まれているため、まとめて決定できません。別の担当者が決定してください。';
+  }
+  return refusal.code === 'content-changed'
+    ? '画面を表示した後に内容が変わったため、いずれの調整も決定していません。下の一覧は最新の内容です。ご確認のうえ、もう一度お手続きください。'
+    : explainDecisionRefusal(refusal);
 }

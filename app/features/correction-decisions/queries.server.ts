@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
-import type { AdjustmentId, PartnerId } from '#app/core/ids.ts';
+import type { AdjustmentId, ApprovalId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Correction } from '../adjustments/rules.ts';
 import { findMoneyDays } from '../cashback-ways/queries.server.ts';
-import { loadOrigins } from '../correction-origins/queries.server.ts';
+import { readCorrection } from '../adjustment-proposals/rules.ts';
+import { listLatestOf } from '../approvals/queries.server.ts';
+import { listCorrectionsOfFact, loadOrigins } from '../correction-origins/queries.server.ts';
 import { letterDirectory, loadAddressees } from '../letters/queries.server.ts';
 import { loadOutlook } from '../payout-prospects/queries.server.ts';
 import { prospectOf } from '../payout-prospects/rules.ts';
@@ -51,4 +53,25 @@ export async function findCorrectionLetter(context: Context, id: AdjustmentId) {
     .from(letter)
     .where(eq(letter.onceKey, `correction-approved:${id}`));
   return found;
+}
+
+/** A correction that was put up together with others of its fact, with where it stands. */
+export type FactCorrection = Awaited<ReturnType<typeof listFactCorrections>>[number];
+
+/** The corrections that were put up together for a fact, each as it was put up and where it stands. */
+export async function listFactCorrections(context: Context, factId: ApprovalId) {
+  const corrections = await listCorrectionsOfFact(context, factId);
+  const proposals = await listLatestOf(
+    context,
+    'adjustment',
+    corrections.map(({ id }) => id),
+  );
+  const latest = new Map(proposals.map((proposal) => [proposal.thing, proposal]));
+  return corrections.map((correction) => {
+    const proposal = latest.get(correction.id);
+    invariant(proposal?.content, 'every correction was put up with its content');
+    const { state, contentHash, proposedBy, proposedOn, content } = proposal;
+    const { partnerId, amount, reason } = readCorrection(content);
+    return { ...correction, state, contentHash, proposedBy, proposedOn, partnerId, amount, reason };
+  });
 }

@@ -38,6 +38,7 @@ export async function proposeCorrection(
     await context.db.insert(correctionOrigins).values({
       ...{ adjustmentId: proposed.value, partnerId, contractId, term, month, recordedOn: context.today },
       questionId: origin.kind === 'question' ? origin.id : null,
+      factId: origin.kind === 'late' ? (origin.factId ?? null) : null,
       attempt: sql`(select coalesce(max(${correctionOrigins.attempt}), 0) from ${correctionOrigins}
         where ${correctionOrigins.contractId} = ${contractId} and ${correctionOrigins.term} = ${term}) + 1`,
       ...{ countBefore: before.count, rateBefore: before.rate, amountBefore: before.amount },

@@ -1,6 +1,6 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { AdjustmentId, PartnerId, QuestionId } from '#app/core/ids.ts';
+import type { AdjustmentId, ApprovalId, PartnerId, QuestionId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
@@ -79,9 +79,24 @@ export async function loadOrigins({ db }: Context, ids: readonly AdjustmentId[])
   return new Map(
     origins.map((origin) => [
       origin.adjustmentId,
-      { questionId: origin.questionId, month: origin.month, ...asBeforeAfter(origin) },
+      { questionId: origin.questionId, factId: origin.factId, month: origin.month, ...asBeforeAfter(origin) },
     ]),
   );
+}
+
+/** The corrections that were put up together for a fact, with before and after, in order of order and term. */
+export async function listCorrectionsOfFact(context: Context, factId: ApprovalId) {
+  const contract = contractDirectory(context);
+  const rows = await context.db
+    .select({ origin: correctionOrigins, orderNumber: contract.orderNumber })
+    .from(correctionOrigins)
+    .innerJoin(contract, eq(contract.id, correctionOrigins.contractId))
+    .where(eq(correctionOrigins.factId, factId))
+    .orderBy(asc(contract.orderNumber), asc(correctionOrigins.term), asc(correctionOrigins.attempt));
+  return rows.map(({ origin, orderNumber }) => ({
+    ...{ id: origin.adjustmentId, contractId: origin.contractId, term: origin.term, month: origin.month, orderNumber },
+    ...asBeforeAfter(origin),
+  }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Month } from '#app/core/calendar.ts';
-import type { ContractId, PartnerId, QuestionId } from '#app/core/ids.ts';
+import type { ApprovalId, ContractId, PartnerId, QuestionId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Rate, shareOf } from '#app/core/rate.ts';
 import { type Yen, lessYen, sumYen } from '#app/core/yen.ts';
@@ -48,8 +48,9 @@ export function lateDifference(cashback: CorrectableCashback, cards: readonly Ra
   return difference === 0 ? undefined : { ...cashback, after, difference };
 }
 
-/** What a correction came of: facts learned late, or a partner's question about the cashback. */
-export type Origin = { kind: 'late' } | { kind: 'question'; id: QuestionId; orderNumber: string; term: number };
+/** What a correction came of: facts learned late, where of one together by its approval, or a partner's question about the cashback. */
+export type Origin =
+  { kind: 'late'; factId?: ApprovalId } | { kind: 'question'; id: QuestionId; orderNumber: string; term: number };
 
 /** Why a correction of an origin is not put up. */
 export type OriginRefusal =

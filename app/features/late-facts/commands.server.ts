@@ -1,18 +1,23 @@
-import type { ContractId } from '#app/core/ids.ts';
+import type { ApprovalId, ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type StaffContext, inTransaction } from '#app/platform/context.server.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
 import { decide, propose } from '../approvals/commands.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { relearnCoverage } from '../contracts/commands.server.ts';
 import { loadCoverage, lockContracts } from '../contracts/queries.server.ts';
-import { factTitle } from './messages.ts';
+import { proposeCorrection } from '../correction-origins/commands.server.ts';
+import { differenceReason, factTitle } from './messages.ts';
+import { findTakenFact, listFactDifferences } from './queries.server.ts';
 import {
   type LateFact,
   type LateFactRefusal,
   type Relearned,
+  type TogetherRefusal,
+  differencesText,
   factAsThing,
   factText,
   readFact,
@@ -79,6 +84,40 @@ export async function decideLateFact(
     const things = thingsOf(id, relearned.value);
     await recordAct(context, { name: 'coverage-relearned', things, reason: fact.reason });
     return done(true);
+  });
+}
+
+/**
+ * Puts up, each as a correction of its own, all that a fact that was taken would have made of cashbacks: exactly what was
+ * shown, or nothing. Answers the fact's approval, by which its corrections are found and decided together. PRG-09, PRG-18.
+ *
+ * @param seenHash of the differences as they were shown.
+ */
+export async function proposeFactCorrections(
+  context: StaffContext,
+  id: ContractId,
+  seenHash: string,
+): Promise<Outcome<ApprovalId, TogetherRefusal>> {
+  return inTransaction<StaffContext, Outcome<ApprovalId, TogetherRefusal>>(context, async (context) => {
+    const taken = await findTakenFact(context, id);
+    if (!taken) return refused({ code: 'nothing-left' });
+    const shown = await listFactDifferences(context, taken);
+    await lockContracts(
+      context,
+      shown.map(({ contractId }) => contractId),
+    );
+    // Under the locks nobody else puts up any of them.
+    const differences = await listFactDifferences(context, taken);
+    if (differences.length === 0) return refused({ code: 'nothing-left' });
+    if (sha256(differencesText(differences)) !== seenHash) return refused({ code: 'differences-changed' });
+    for (const difference of differences) {
+      const { partnerCode, orderNumber, term, month } = difference;
+      const asked = { partnerCode, amount: difference.difference, reason: differenceReason(difference), month };
+      const cashback = { orderNumber, term };
+      const proposed = await proposeCorrection(context, { ...asked, cashback }, { kind: 'late', factId: taken.id });
+      invariant(proposed.ok, 'the difference was found under the lock of its contract');
+    }
+    return done(taken.id);
   });
 }
 

@@ -32,3 +32,11 @@ export const LateFactForm = z
 
 /** The names of its fields. */
 export const LATE_FACT_FIELDS = ['kind', 'from', 'to', 'reason'];
+
+const LOST = '画面の情報が失われました。画面を開き直して、もう一度お手続きください。';
+
+/** What is sent to put up all corrections of a fact: the hash of the differences that were shown. */
+export const TogetherForm = z.object({ contentHash: z.string({ error: LOST }).regex(/^[0-9a-f]{64}$/, LOST) });
+
+/** The names of its fields. */
+export const TOGETHER_FIELDS = ['contentHash'];

@@ -1,6 +1,8 @@
 import { dayText } from '#app/core/wording.ts';
 import { explainProposalRefusal } from '../approvals/messages.ts';
-import type { FactKind, LateFact, LateFactRefusal } from './rules.ts';
+import { explainOriginRefusal, lateReason } from '../correction-origins/messages.ts';
+import type { LateDifference } from '../correction-origins/rules.ts';
+import type { FactKind, LateFact, LateFactRefusal, TogetherRefusal } from './rules.ts';
 
 /** What was learned, as staff call it. */
 export function factKindName(kind: FactKind): string {
@@ -15,6 +17,11 @@ export function factDays({ from, to }: Pick<LateFact, 'from' | 'to'>): string {
 /** What a fact is called where people decide it. */
 export function factTitle(orderNumber: string, fact: LateFact): string {
   return `${orderNumber}の有効期間 ${factDays(fact)}${factKindName(fact.kind)}`;
+}
+
+/** The reason each correction of a fact is put up with; the partner reads it. */
+export function differenceReason(difference: LateDifference): string {
+  return lateReason(difference);
 }
 
 /** What staff read when a fact is not put up: what is wrong, then what to do. */
@@ -40,5 +47,17 @@ export function explainLateFactRefusal(refusal: LateFactRefusal): string {
       return `この期間には、すでに「${factKindName(refusal.kind)}」と記録されている日が含まれています。契約の画面の「有効期間」をご確認ください。`;
     case 'already-proposed':
       return explainProposalRefusal(refusal);
+  }
+}
+
+/** What staff read when the corrections of a fact are not put up together: what is wrong, then what to do. */
+export function explainTogetherRefusal(refusal: TogetherRefusal): string {
+  switch (refusal.code) {
+    case 'nothing-left':
+      return '申請していない差額はありません。「調整」の一覧で、申請済みの調整をご確認ください。';
+    case 'differences-changed':
+      return '画面を表示した後に差額が変わったため、申請できませんでした。下の一覧は最新の内容です。ご確認のうえ、もう一度お手続きください。';
+    default:
+      return explainOriginRefusal(refusal);
   }
 }

@@ -1,14 +1,17 @@
 import { sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
-import type { PartnerId } from '#app/core/ids.ts';
+import type { ApprovalId, ContractId, PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
+import { findApproval, listAttempts } from '../approvals/queries.server.ts';
+import type { Approval } from '../approvals/queries.server.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
 import { countingDay } from '../closes/rules.ts';
 import { countedOn } from '../contracts/queries.server.ts';
 import { listLateDifferences } from '../correction-origins/queries.server.ts';
 import type { LateDifference } from '../correction-origins/rules.ts';
-import { type LateFact, monthEndsIn } from './rules.ts';
+import { type LateFact, MOST_TOGETHER, factAsThing, monthEndsIn, readFact } from './rules.ts';
 
 /** A month-end that a fact reaches: what the close counted for the partner, and what it comes to by what is known. */
 export type CountBeside = { month: Month; closed: number; now: number };
@@ -44,6 +47,33 @@ export async function loadImpact(
     impact.differences.push(...(await listLateDifferences(context, month, EVERY_TERM, partnerId, more)));
   }
   return impact;
+}
+
+/** A fact that was taken, by its approval. */
+export type TakenFact = { id: ApprovalId; contractId: ContractId; partnerId: PartnerId; fact: LateFact };
+
+/** The fact about a contract that was taken last; undefined while none was. */
+export async function findTakenFact(context: Context, id: ContractId): Promise<TakenFact | undefined> {
+  const { kind, thing } = factAsThing(id);
+  const taken = (await listAttempts(context, kind, [thing])).findLast(({ state }) => state === 'approved');
+  return taken && asTaken(taken);
+}
+
+/** The fact that was taken with an approval; undefined for none. */
+export async function findFact(context: Context, id: ApprovalId): Promise<TakenFact | undefined> {
+  const approval = await findApproval(context, 'coverage', id);
+  return approval?.state === 'approved' ? asTaken(approval) : undefined;
+}
+
+function asTaken({ id, thing, partnerId, content }: Approval): TakenFact {
+  invariant(partnerId && content, 'a fact is about a contract of a partner, and was put up with its content');
+  return { id, contractId: thing as ContractId, partnerId, fact: readFact(content) };
+}
+
+/** What a fact would have made of cashbacks and no correction was put up for, at most as many as are put up together. */
+export async function listFactDifferences(context: Context, { fact, partnerId }: TakenFact): Promise<LateDifference[]> {
+  const { differences } = await loadImpact(context, fact, partnerId, true);
+  return differences.slice(0, MOST_TOGETHER);
 }
 
 async function countNow(context: Context, month: Month, partnerId: PartnerId): Promise<number> {

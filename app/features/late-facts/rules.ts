@@ -2,6 +2,7 @@ import { type Day, type Month, addDays, addMonths, lastDayOf, monthOf } from '#a
 import type { ContractId, CoverageId, PartnerId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { ProposalRefusal } from '../approvals/rules.ts';
+import type { LateDifference, OriginRefusal } from '../correction-origins/rules.ts';
 
 /** Whether a contract was in force after all on some days, or was not. */
 export type FactKind = 'in-force' | 'not-in-force';
@@ -44,6 +45,22 @@ export type LateFactRefusal =
 
 /** The most month-ends that one fact reaches over; a longer one is put up in parts. */
 export const MOST_MONTHS = 12;
+
+/** The most corrections of one fact that are put up, and decided, together: more is more than a person reads at once. */
+export const MOST_TOGETHER = 50;
+
+/** What a fact would have made of cashbacks, as text: what is put up together is what was shown. */
+export function differencesText(differences: readonly LateDifference[]): string {
+  return JSON.stringify(
+    differences.map(({ contractId, term, month, before, after, difference }) => [
+      ...[contractId, term, month, before.count, before.rate, before.amount],
+      ...[after.count, after.rate, after.amount, difference],
+    ]),
+  );
+}
+
+/** Why what a fact would have made of cashbacks is not put up together. */
+export type TogetherRefusal = OriginRefusal | { code: 'nothing-left' } | { code: 'differences-changed' };
 
 /** A fact as what is put up for approval; one waits for a contract. */
 export function factAsThing(id: ContractId) {
