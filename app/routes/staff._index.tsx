@@ -27,6 +27,7 @@ import { listRuns } from '#app/features/payouts/queries.server.ts';
 import { approvalDeadline, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
 import { countOpenQuestions } from '#app/features/line-questions/queries.server.ts';
 import { countOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
+import { stepInShort } from '#app/features/refund-payouts/messages.ts';
 import { listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
 import type { StaffContext } from '#app/platform/context.server.ts';
@@ -97,8 +98,8 @@ export const loader = staffLoader('console.view', async (context, { context: { p
 type Unpaid = Awaited<ReturnType<typeof listUnpaidRefunds>>[number];
 
 /** Accounts stay on the refunds' own pages. */
-function shownRefund({ contractId, orderNumber, requestedOn, payOn, transferOn, amount, state }: Unpaid) {
-  return { contractId, orderNumber, requestedOn, payOn, transferOn, amount, state };
+function shownRefund({ contractId, orderNumber, requestedOn, payOn, transferOn, amount, state, next }: Unpaid) {
+  return { contractId, orderNumber, requestedOn, payOn, transferOn, amount, state, next: next && stepInShort(next) };
 }
 
 async function loadAfterwards(context: StaffContext) {
@@ -273,7 +274,15 @@ function ComingRefunds() {
               <TextLink to={`/staff/refunds/${contractId}`}>{orderNumber}</TextLink>
             ),
           },
-          { heading: '状態', cell: ({ state }) => <RefundStateLabel state={state} /> },
+          {
+            heading: '状態',
+            cell: ({ state, next }) => (
+              <>
+                <RefundStateLabel state={state} />
+                {next && <span className="mt-1 block text-dns-14N-130">{next}</span>}
+              </>
+            ),
+          },
           { heading: '解約の受付日', cell: ({ requestedOn }) => <DayText value={requestedOn} /> },
           { heading: '返金日', cell: ({ payOn }) => <DayText value={payOn} /> },
           { heading: '返金額', cell: ({ amount }) => <YenText value={amount} />, figures: true },

@@ -1,5 +1,6 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { stepInShort } from '#app/features/refund-payouts/messages.ts';
 import { listPaidRefunds, listUnpaidRefunds, sumUnpaidRefunds } from '#app/features/refund-payouts/queries.server.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
 import { staffLoader } from '#app/platform/guards.server.ts';
@@ -28,9 +29,11 @@ export const loader = staffLoader('refunds.view', async (context) => {
     transferOn,
     amount,
     state,
+    next,
     payout,
   }: (typeof unpaid)[0]) => ({
     ...{ contractId, orderNumber, customer, payOn, transferOn, amount, state },
+    next: next && stepInShort(next),
     paidOn: payout ? payout.paidOn : null,
     late: !payout && transferOn < context.today,
   });
@@ -48,7 +51,15 @@ const SHARED = [
       </LinkWithNote>
     ),
   },
-  { heading: '状態', cell: ({ state }: Row) => <RefundStateLabel state={state} /> },
+  {
+    heading: '状態',
+    cell: ({ state, next }: Row) => (
+      <>
+        <RefundStateLabel state={state} />
+        {next && <span className="mt-1 block text-dns-14N-130">{next}</span>}
+      </>
+    ),
+  },
 ];
 
 const AMOUNT = { heading: '返金額', cell: ({ amount }: Row) => <YenText value={amount} />, figures: true };

@@ -9,9 +9,9 @@ import { ApprovalFacts } from '#app/features/approvals/ui/approval-facts.tsx';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
 import { payRefund } from '#app/features/refund-payouts/commands.server.ts';
 import { accountKindName, maskedNumber } from '#app/features/bank-accounts/rules.ts';
-import { explainPaymentRefusal, refundTitle } from '#app/features/refund-payouts/messages.ts';
+import { explainPaymentRefusal, explainStep, refundTitle } from '#app/features/refund-payouts/messages.ts';
 import { findRefundStanding, transferDayOf } from '#app/features/refund-payouts/queries.server.ts';
-import { refundAsThing, stateOfRefund } from '#app/features/refund-payouts/rules.ts';
+import { STEP_TAKES, nextStepOf, refundAsThing, stateOfRefund } from '#app/features/refund-payouts/rules.ts';
 import { RefundStateLabel } from '#app/features/refund-payouts/ui/refund-state.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -32,6 +32,7 @@ export const loader = staffLoader('refunds.view', async (context, { params, requ
   const { userId, role } = context.staff;
   const state = stateOfRefund(payout ? payout.paidOn : null, proposal?.state);
   const own = proposal?.proposedBy === userId;
+  const next = nextStepOf(state, { account, listed });
   const transferOn = transferDayOf(payOn);
   // Whoever neither enters nor approves accounts sees the end of the number only.
   const inFull = mayDo(role, 'refunds.prepare') || mayDo(role, 'refunds.approve');
@@ -63,6 +64,7 @@ export const loader = staffLoader('refunds.view', async (context, { params, requ
       proposal?.decidedBy !== userId &&
       mayDo(role, 'refunds.pay'),
     listedOn: listed ? listed.transferOn : null,
+    next: next && { what: explainStep(next), mine: mayDo(role, STEP_TAKES[next]) },
     done: askedText(request, 'done'),
   };
 });
@@ -100,10 +102,23 @@ export default function Refund() {
         </Notice>
       )}
       {told && !refusal && <Notice kind="success" title={told} />}
+      <NextStep />
       <Content />
       <Decision />
       <Payment />
     </>
+  );
+}
+
+/** Who does what next: whoever looks may be somebody who waits. */
+function NextStep() {
+  const { next } = useLoaderData<typeof loader>();
+  if (!next) return null;
+  return (
+    <Notice kind="info" title="次のお手続き">
+      <p>{next.what}</p>
+      {!next.mine && <p>ご自身の役割では、この手続きを行えません。該当する担当者へご依頼ください。</p>}
+    </Notice>
   );
 }
 

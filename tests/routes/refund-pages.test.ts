@@ -48,7 +48,11 @@ describe('REF-03, REF-04 the pages of a refund', () => {
   test('lead from the list to the account and the second person, each allowed what the table says', async () => {
     const { contractId, signIn, get, post } = await givenPages();
     const [maker, checker, auditor] = await Promise.all([signIn('maker'), signIn('checker'), signIn('auditor')]);
-    expect(await list(get(auditor))).toMatchObject({ count: 1, total: 72_160, unpaid: [{ state: 'needs-account' }] });
+    const unpaid = [{ state: 'needs-account', next: '次: 作成担当が口座を登録' }];
+    expect(await list(get(auditor))).toMatchObject({ count: 1, total: 72_160, unpaid });
+    const first = '作成担当が、お客様にご確認した振込先の口座を登録し、承認を申請します。';
+    expect(await page(get(await signIn('admin')))).toMatchObject({ next: { what: first, mine: false } });
+    expect(await page(get(maker))).toMatchObject({ next: { what: first, mine: true } });
 
     expect(await statusOf(accountPage(get(checker)))).toBe(403);
     expect(await statusOf(enter(post(checker, CUSTOMERS_ACCOUNT)))).toBe(403);

@@ -1,11 +1,52 @@
 import { dayText } from '#app/core/wording.ts';
 import { explainProposalRefusal } from '../approvals/messages.ts';
 import { explainFailedChecks } from '../money-checks/messages.ts';
-import type { FileRefusal, ListRefusal, PaymentRefusal, PreparationRefusal, RefundState } from './rules.ts';
+import { roleName } from '../access/messages.ts';
+import { STAFF_ROLES, mayDo } from '../access/rules.ts';
+import {
+  type FileRefusal,
+  type ListRefusal,
+  type PaymentRefusal,
+  type PreparationRefusal,
+  type RefundState,
+  type RefundStep,
+  STEP_TAKES,
+} from './rules.ts';
 
 /** Where a refund stands, as staff call it. */
 export function refundStateName(state: RefundState): string {
   return { 'needs-account': '口座待ち', waiting: '承認待ち', approved: '承認済み', paid: '支払済み' }[state];
+}
+
+/** Who takes a step, by the roles that may. */
+function whoTakes(step: RefundStep): string {
+  return STAFF_ROLES.filter((role) => mayDo(role, STEP_TAKES[step]))
+    .map(roleName)
+    .join('または');
+}
+
+/** Who does what next about a refund, in one sentence. */
+export function explainStep(step: RefundStep): string {
+  const who = whoTakes(step);
+  return {
+    'enter-account': `${who}が、お客様にご確認した振込先の口座を登録し、承認を申請します。`,
+    'correct-account': `${who}が、前回の申請の結果を確認して振込先の口座を登録し直し、承認を申請します。`,
+    approve: `${who}が、金額と振込先を確認して承認します(申請した方以外)。`,
+    list: `${who}が、振込データを作成して銀行に登録します。`,
+    record: `${who}が、振込日以降に振込の完了を確認し、支払を記録します(承認した方以外)。`,
+  }[step];
+}
+
+/** The same in a few words, beside where a refund stands. */
+export function stepInShort(step: RefundStep): string {
+  const does = {
+    'enter-account': '口座を登録',
+    'correct-account': '口座を登録し直し',
+    approve: '承認',
+    list: '振込データを作成',
+    record: '支払を記録',
+  }[step];
+  return `次: ${whoTakes(step)}が${does}`;
 }
 
 /** What a refund is called where people decide it. */

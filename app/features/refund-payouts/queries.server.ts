@@ -14,7 +14,7 @@ import { listLatestOf } from '../approvals/queries.server.ts';
 import { companyDirectory, contractDirectory } from '../contracts/queries.server.ts';
 import { refundDirectory } from '../invoices/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
-import { checkHandingOut, refundText, stateOfRefund } from './rules.ts';
+import { checkHandingOut, refundText, nextStepOf, stateOfRefund } from './rules.ts';
 
 /** A refund with its contract, the account it goes to and its payment; the last two null while there is none. */
 export type RefundStanding = Awaited<ReturnType<typeof refundsWith>>[number];
@@ -101,11 +101,10 @@ async function withStates(context: Context, refunds: readonly RefundStanding[]) 
   const ids = refunds.map(({ contractId }) => contractId);
   const proposals = await listLatestOf(context, 'refund', ids);
   const stateOf = new Map(proposals.map(({ thing, state }) => [thing, state]));
-  return refunds.map((refund) => ({
-    ...refund,
-    transferOn: transferDayOf(refund.payOn),
-    state: stateOfRefund(refund.payout ? refund.payout.paidOn : null, stateOf.get(refund.contractId)),
-  }));
+  return refunds.map((refund) => {
+    const state = stateOfRefund(refund.payout ? refund.payout.paidOn : null, stateOf.get(refund.contractId));
+    return { ...refund, transferOn: transferDayOf(refund.payOn), state, next: nextStepOf(state, refund) };
+  });
 }
 
 /**

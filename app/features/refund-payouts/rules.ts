@@ -3,6 +3,7 @@ import type { ContractId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, ZERO_YEN } from '#app/core/yen.ts';
 import type { TransferFault } from '#app/core/zengin-transfers.ts';
+import type { Capability } from '../access/rules.ts';
 import type { ApprovalState, ProposalRefusal } from '../approvals/rules.ts';
 import type { BankAccount } from '../bank-accounts/rules.ts';
 import type { Breach } from '../money-checks/rules.ts';
@@ -19,6 +20,38 @@ export function stateOfRefund(paidOn: Day | null, proposal: ApprovalState | unde
   if (paidOn) return 'paid';
   if (proposal === 'proposed') return 'waiting';
   return proposal === 'approved' ? 'approved' : 'needs-account';
+}
+
+/** What is done about a refund next. */
+export type RefundStep = 'enter-account' | 'correct-account' | 'approve' | 'list' | 'record';
+
+/** What somebody must be allowed to do to take a step. */
+export const STEP_TAKES: Record<RefundStep, Capability> = {
+  'enter-account': 'refunds.prepare',
+  'correct-account': 'refunds.prepare',
+  approve: 'refunds.approve',
+  list: 'payouts.export',
+  record: 'refunds.pay',
+};
+
+/**
+ * What is done about a refund next; null once it was paid. An account that was entered and needs to be entered again was sent
+ * back, taken back, or is no longer what was approved. REF-03, REF-04.
+ */
+export function nextStepOf(
+  state: RefundState,
+  { account, listed }: { account: unknown; listed: unknown },
+): RefundStep | null {
+  switch (state) {
+    case 'needs-account':
+      return account ? 'correct-account' : 'enter-account';
+    case 'waiting':
+      return 'approve';
+    case 'approved':
+      return listed ? 'record' : 'list';
+    case 'paid':
+      return null;
+  }
 }
 
 /** A refund as what is put up for approval. */
