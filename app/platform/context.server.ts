@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import type { Policy } from '#app/core/policy.ts';
-import type { Db } from './db.server.ts';
+import { type Db, runText } from './db.server.ts';
 import type { NewId } from './new-id.server.ts';
 import type { SecretBox } from './secret-box.server.ts';
 
@@ -78,10 +78,7 @@ export async function inTransaction<C extends Context, T>(context: C, work: (con
   for (let waited = 0; ; waited += LOOK_EVERY_MILLISECONDS) {
     try {
       return await context.db.transaction(async (db) => {
-        const [, today] = await Promise.all([
-          db.execute(sql`select pg_advisory_xact_lock_shared(${BUSINESS_LOCK})`),
-          context.readToday(db),
-        ]);
+        const [, today] = await Promise.all([runText(db, BUSINESS_SHARED, []), context.readToday(db)]);
         return work({ ...context, db, today, transaction: 'open' });
       });
     } catch (error) {
@@ -117,8 +114,11 @@ export async function inPlainTransaction<C extends Context, T>(
   return context.db.transaction((db) => work({ ...context, db, transaction: 'open' }));
 }
 
-/** One lock per schema: a rehearsal beside the portal on one server does not stop it. */
-const BUSINESS_LOCK = sql`hashtextextended(current_schema(), 0)`;
+/**
+ * Waits until no step is under way, and keeps steps waiting until the transaction ends. One lock per schema, the same as
+ * below: a rehearsal beside the portal on one server does not stop it.
+ */
+const BUSINESS_SHARED = 'select pg_advisory_xact_lock_shared(hashtextextended(current_schema(), 0))';
 
 /** Waits until no command and no other step is under way, and keeps them waiting until the transaction ends. */
-export const BUSINESS_ALONE = sql`pg_advisory_xact_lock(${BUSINESS_LOCK})`;
+export const BUSINESS_ALONE = sql`pg_advisory_xact_lock(hashtextextended(current_schema(), 0))`;

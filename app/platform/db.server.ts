@@ -114,7 +114,7 @@ async function openEmbedded(server: EmbeddedServer): Promise<Database> {
 
 /**
  * The same driver, for which every statement with parameters is prepared under a name and so travels once instead of twice:
- * measured, a quarter of the time. Drizzle asks for it only where a query was named. Statement texts are few here, because
+ * measured, a quarter of the time. Drizzle asks for it only where a query was named, and so for one without parameters. Statement texts are few here, because
  * lists travel as one array.
  */
 export function preparing<Client extends Sql | ReservedSql | TransactionSql>(
@@ -126,7 +126,8 @@ export function preparing<Client extends Sql | ReservedSql | TransactionSql>(
       if (key === 'unsafe') {
         return (text: string, values: never[] = [], options: UnsafeQueryOptions = {}) => {
           if (line.lost) throw new DatabaseUnreachable(explainUnreachable(new Error('connection lost')));
-          return client.unsafe(text, values, { ...options, prepare: values.length > 0 });
+          const prepare = values.length > 0 || options.prepare === true;
+          return client.unsafe(text, values, { ...options, prepare, ...{ simple: !prepare } });
         };
       }
       if (key === 'begin') {
@@ -203,7 +204,7 @@ export function onConnectionOf<Statement extends object>(db: Db, statement: Stat
 /** Runs a statement that is text already, where putting it together would take longer than running it. */
 export async function runText(db: Db, text: string, values: readonly unknown[]): Promise<void> {
   await sessionOf(db)
-    .prepareQuery({ sql: text, params: [...values] }, undefined, undefined, false)
+    .prepareQuery({ sql: text, params: [...values] }, undefined, 'text', false)
     .execute();
 }
 

@@ -4,6 +4,7 @@ import type { ContractId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Context, DayRunning } from '#app/platform/context.server.ts';
 import { anyPassed } from '#app/platform/passing.server.ts';
+import { prepared } from '#app/platform/prepared.server.ts';
 import { businessDay, dailySteps } from '#db/schema/operations.ts';
 import { passingSessions } from '../access/queries.server.ts';
 import { countsOf } from '../closes/queries.server.ts';
@@ -46,16 +47,21 @@ export const businessDayInside: SQL<Day | null> = sql`(select ${businessDay.toda
  * @throws InvariantError before the first day was opened, DayRunning while steps of the next day are done but not all.
  */
 export async function readBusinessDay(db: Context['db']): Promise<Day> {
-  const [row] = await db
-    .select({
-      today: businessDay.today,
-      running: sql<boolean>`exists (select from ${dailySteps} where ${dailySteps.day} > ${businessDay.today})`,
-    })
-    .from(businessDay);
+  const [row] = await dayWithRun({ db }, {});
   invariant(row, 'the first business day was opened when the database was set up');
   if (row.running) throw new DayRunning('the daily run is under way');
   return row.today;
 }
+
+const dayWithRun = prepared(({ db }) =>
+  db
+    .select({
+      today: businessDay.today,
+      // The last day of all is at the end of an index; any day after today would be looked for among every step ever done.
+      running: sql<boolean>`coalesce((select max(${dailySteps.day}) from ${dailySteps}) > ${businessDay.today}, false)`,
+    })
+    .from(businessDay),
+);
 
 /** The day of which steps are done but not all; undefined while none is under way or was broken off. */
 export async function findBegunDay({ db }: Pick<Context, 'db'>): Promise<Day | undefined> {
