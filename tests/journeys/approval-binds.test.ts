@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
 import { expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
@@ -12,7 +14,7 @@ import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/comman
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import { findPayee } from '#app/features/partners/queries.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
-import type { Db } from '#app/platform/db.server.ts';
+import { type Db, clientOf } from '#app/platform/db.server.ts';
 import { approvePayeeChange, givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
@@ -163,24 +165,19 @@ async function somebodyWaits(over: () => boolean): Promise<void> {
 
 /** The same database, in whose transactions something else begins before the first update. */
 function beforeUpdates(db: Db, begin: () => Promise<void>): Db {
-  const inside = (transaction: Db): Db =>
-    new Proxy(transaction, {
-      get(target, key) {
-        const member = Reflect.get(target, key) as unknown;
-        if (key !== 'update' || typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          const update = Reflect.apply(member, target, args) as { set: (values: unknown) => { where: Wheres } };
-          return {
-            set: (values: unknown) => ({
-              where: async (condition: unknown) => {
-                await begin();
-                return update.set(values).where(condition);
-              },
-            }),
-          };
-        };
-      },
-    });
+  const inside = (transaction: Db): Db => {
+    const client = clientOf(transaction);
+    const unsafe = (text: string, ...asked: [never[], object]) => {
+      const send = () => client.unsafe(text, ...asked);
+      if (!text.startsWith('update')) return send();
+      const begun = begin();
+      return {
+        then: (...told: Parameters<Promise<unknown>['then']>) => begun.then(send).then(...told),
+        values: () => begun.then(() => send().values()),
+      };
+    };
+    return drizzle({ unsafe, options: clientOf(db).options } as unknown as Sql);
+  };
   return new Proxy(db, {
     get(target, key) {
       const member = Reflect.get(target, key) as unknown;
@@ -190,5 +187,3 @@ function beforeUpdates(db: Db, begin: () => Promise<void>): Db {
     },
   });
 }
-
-type Wheres = (condition: unknown) => Promise<unknown>;

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
-import { type Places, prepared } from '#app/platform/prepared.server.ts';
+import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import type { Passing } from '#app/platform/passing.server.ts';
 import { sessions, users } from '#db/schema/access.ts';
 import { type Role, emailKey } from './rules.ts';
@@ -99,14 +99,19 @@ export async function lockPeople(context: Context, ids: readonly UserId[]): Prom
   return new Map(people.map((person) => [person.id, person]));
 }
 
-const peopleLocked = prepared(({ db }, given: Places<{ ids: readonly UserId[] }>) =>
-  db
+const peopleLocked = prepared((source, given: Places<{ ids: readonly UserId[] }>) =>
+  lockingPeople(source, sql`any(${given.ids}::text[])`),
+);
+
+/** The same as part of a statement that finds out itself who they are; `ids` is what an id is compared with. */
+export function lockingPeople({ db }: Source, ids: SQL) {
+  return db
     .select(PERSON)
     .from(users)
-    .where(sql`${users.id} = any(${given.ids}::text[])`)
+    .where(sql`${users.id} = ${ids}`)
     .orderBy(asc(users.id))
-    .for('share'),
-);
+    .for('share');
+}
 
 /** Programme staff in order of name, those locked out last. */
 export async function listStaff({ db }: Context): Promise<Person[]> {

@@ -1,14 +1,14 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { Param, and, eq, inArray, sql } from 'drizzle-orm';
 import type { ApprovalId, PartnerId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
+import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
-import { recordAct } from '../audit/commands.server.ts';
-import type { Thing as AuditedThing } from '../audit/rules.ts';
-import { lockPeople } from '../access/queries.server.ts';
-import { type Approval, type Thing, lockLatest } from './queries.server.ts';
+import { recordAct, recordActs } from '../audit/commands.server.ts';
+import type { Act, Thing as AuditedThing } from '../audit/rules.ts';
+import { type Approval, type Thing, lockForDecision } from './queries.server.ts';
 import {
   type Decision,
   type DecisionRefusal,
@@ -60,7 +60,12 @@ export async function propose(context: Context, proposal: Proposal): Promise<Out
 }
 
 /** What a thing holds at the moment of its decision, worked out by its room under the room's own lock. */
-export type FreshState = { content: string; otherHands?: readonly UserId[] };
+export type FreshState = {
+  content: string;
+  otherHands?: readonly UserId[];
+  /** What is recorded of an approval, sent with it; left out where the room records one of its own. */
+  act?: Act | undefined;
+};
 
 /**
  * Decides the latest proposal about a thing, within the caller's transaction. The proposal is locked, and so are the two
@@ -73,10 +78,9 @@ export async function decide(
   decision: Decision,
   fresh: (proposal: Approval) => FreshState | Promise<FreshState>,
 ): Promise<Outcome<Approval, DecisionRefusal>> {
-  const proposal = await lockLatest(context, thing);
   const by = context.staff.userId;
-  const people = await lockPeople(context, proposal ? [proposal.proposedBy, by] : [by]);
-  const { content, otherHands = [] } = proposal ? await fresh(proposal) : { content: '' };
+  const { latest: proposal, people } = await lockForDecision(context, thing, by);
+  const { content, otherHands = [], act }: FreshState = proposal ? await fresh(proposal) : { content: '' };
   const decided = proposal && {
     ...proposal,
     proposer: people.get(proposal.proposedBy),
@@ -96,12 +100,29 @@ export async function decide(
     decidedOn: context.today,
     reason: decision.decision === 'reject' ? decision.reason : null,
   };
-  await context.db.update(approvals).set(change).where(eq(approvals.id, proposal.id));
-  if (change.reason !== null) {
-    await recordAct(context, { name: 'proposal-rejected', things: thingsOf(proposal), reason: change.reason });
-  }
+  const { reason } = change;
+  const rejected =
+    reason === null ? undefined : ({ name: 'proposal-rejected', things: thingsOf(proposal), reason } as const);
+  const recorded = rejected ?? act;
+  await Promise.all([
+    decisionStored(context, { id: proposal.id, ...change }),
+    recordActs(context, recorded ? [recorded] : []),
+  ]);
   return done({ ...proposal, ...change });
 }
+
+type Decided = Pick<Approval, 'id' | 'state' | 'decidedBy' | 'decidedAt' | 'decidedOn' | 'reason'>;
+
+const decisionStored = prepared(({ db }, given: Places<Decided>) => {
+  const as = (name: keyof Decided) => sql`${new Param(given[name], approvals[name])}`;
+  return db
+    .update(approvals)
+    .set({
+      ...{ state: as('state'), reason: as('reason') },
+      ...{ decidedBy: as('decidedBy'), decidedAt: as('decidedAt'), decidedOn: as('decidedOn') },
+    })
+    .where(eq(approvals.id, as('id')));
+});
 
 /** Records, beside a refusal that changes nothing, that somebody tried to be the second person to their own work. */
 export async function recordOwnApproval(context: Context, things: readonly AuditedThing[]): Promise<void> {

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#app/core/calendar.ts';
-import type { ApprovalId } from '#app/core/ids.ts';
+import type { ApprovalId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext, StaffContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
-import { loadUserNames } from '../access/queries.server.ts';
+import { loadUserNames, lockingPeople } from '../access/queries.server.ts';
 import { mayDo } from '../access/rules.ts';
 import { type ApprovalKind, capabilityToDecide } from './rules.ts';
 
@@ -102,6 +102,24 @@ export async function lockLatest(context: Context, { kind, thing }: Thing): Prom
 }
 
 const latestLocked = prepared((source, given: Places<Thing>) => latestOf(source, given).for('update'));
+
+/**
+ * The latest proposal about a thing and, by id, who put it up and who is to decide it, all locked until the transaction
+ * ends. Asked at once: statements run as they were sent, so the people are those of the proposal that is locked by then.
+ */
+export async function lockForDecision(context: Context, { kind, thing }: Thing, by: UserId) {
+  const [latest, people] = await Promise.all([
+    lockLatest(context, { kind, thing }),
+    handsLocked(context, { kind, thing, by }),
+  ]);
+  return { latest, people: new Map(people.map((person) => [person.id, person])) };
+}
+
+const handsLocked = prepared((source, given: Places<Thing & { by: UserId }>) => {
+  const latest = latestOf(source, given).as('latest');
+  const proposer = source.db.select({ proposedBy: latest.proposedBy }).from(latest);
+  return lockingPeople(source, sql`any(array[${given.by}, (${proposer})])`);
+});
 
 /** Everything that was put up about things of one kind, in order of thing and attempt. */
 export async function listAttempts(

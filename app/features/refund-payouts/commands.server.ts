@@ -23,12 +23,14 @@ import { listStandingBreaches } from '../money-checks/queries.server.ts';
 import { refundTitle } from './messages.ts';
 import {
   type RefundStanding,
+  type RefundToAccount,
   countRefundFiles,
   findRefundFile,
   findRefundStanding,
   listListedRefunds,
   listRefundStandings,
   listTransferable,
+  lockRefundWithAccount,
   transferDayOf,
 } from './queries.server.ts';
 import {
@@ -86,25 +88,22 @@ export async function decideRefund(
   decision: Decision,
 ): Promise<Outcome<true, DecisionRefusal>> {
   return inTransaction<StaffContext, Outcome<true, DecisionRefusal>>(context, async (context) => {
-    const standing = lockRefund(context, contractId);
+    const locked = lockRefundWithAccount(context, contractId);
     // Asked at once: the refund is locked before the proposal about it all the same, since statements run as they were sent.
-    const [refund, decided] = await Promise.all([
-      standing,
-      decide(context, refundAsThing(contractId), decision, async () => freshState(await standing)),
+    const [, decided] = await Promise.all([
+      locked,
+      decide(context, refundAsThing(contractId), decision, async () => freshState(await locked)),
     ]);
-    if (!decided.ok) return decided;
-    if (decision.decision === 'reject') return done(true);
-    invariant(refund?.account, 'what is approved has an account');
-    const after = factsOf(refund, refund.account);
-    await recordAct(context, { name: 'refund-approved', things: thingsOf(refund), after });
-    return done(true);
+    return decided.ok ? done(true) : decided;
   });
 }
 
-function freshState(refund: RefundStanding | undefined): FreshState {
-  return refund?.account
-    ? { content: refundText(refund, refund.account), otherHands: [refund.account.enteredBy] }
-    : { content: '' };
+/** Nothing that was put up is without an account, so of a refund that has none every content is another. */
+function freshState(refund: RefundToAccount | undefined): FreshState {
+  if (!refund) return { content: '' };
+  const { account } = refund;
+  const act = { name: 'refund-approved' as const, things: thingsOf(refund), after: factsOf(refund, account) };
+  return { content: refundText(refund, account), otherHands: [account.enteredBy], act };
 }
 
 /** Records a refund as paid, today, and books it. REF-04. */
@@ -291,6 +290,6 @@ function thingsOf({ contractId, partnerId }: Pick<RefundStanding, 'contractId' |
   return [{ kind: 'contract', id: contractId }, ...(partnerId ? [{ kind: 'partner' as const, id: partnerId }] : [])];
 }
 
-function factsOf({ amount }: RefundStanding, account: BankAccount) {
+function factsOf({ amount }: Pick<RefundStanding, 'amount'>, account: BankAccount) {
   return { amount, bankAccount: maskedNumber(account.number) };
 }

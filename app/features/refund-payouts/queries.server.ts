@@ -29,6 +29,33 @@ const refundOfContract = prepared((source, given: Places<{ contractId: ContractI
   refundsWith(source, (refund) => eq(refund.contractId, given.contractId)),
 );
 
+/** A refund with the account it goes to, and no more than a decision about it asks for. */
+export type RefundToAccount = Awaited<ReturnType<typeof refundLocked>>[number];
+
+/**
+ * The refund of a contract with its account, which is locked until the transaction ends: nobody edits, decides or pays it
+ * meanwhile. Undefined when no account was entered.
+ */
+export async function lockRefundWithAccount(context: Context, contractId: ContractId) {
+  const [locked] = await refundLocked(context, { contractId });
+  return locked;
+}
+
+const refundLocked = prepared((source, { contractId }: Places<{ contractId: ContractId }>) => {
+  const refund = refundDirectory(source);
+  const contract = contractDirectory(source);
+  const { amount, payOn } = refund;
+  return source.db
+    .select({ contractId: refund.contractId, amount, payOn, partnerId: contract.partnerId, account: ACCOUNT })
+    .from(refundAccounts)
+    .innerJoin(refund, eq(refund.contractId, refundAccounts.contractId))
+    .innerJoin(contract, eq(contract.id, refundAccounts.contractId))
+    .where(and(eq(refundAccounts.contractId, contractId), gt(refund.amount, ZERO_YEN)))
+    .for('update', { of: refundAccounts });
+});
+
+const { contractId: _contractId, ...ACCOUNT } = getTableColumns(refundAccounts);
+
 /** The refunds of several contracts, the soonest due first; contracts that are given nothing back are missing. */
 export async function listRefundStandings(context: Context, contractIds: readonly ContractId[]) {
   return contractIds.length === 0 ? [] : refundsWith(context, (refund) => anyOf(refund.contractId, contractIds));
