@@ -20,18 +20,34 @@ export async function insertRows<T extends PgTable>(
   { known }: { known?: 'skip' } = {},
 ): Promise<void> {
   for (const chunk of chunksOf(rows)) {
-    const columns = columnsNamed(table, chunk[0] ?? {});
-    const names = columns.map(([, column]) => `"${column.name}"`);
-    const places = columns.map(([, column], place) => `$${place + 1}::${typeOf(column)}[]`);
-    // Written as text: a row at a time, such as an act, is stored more often than anything else is done. Arrays are
-    // unnested in the select list: in a from clause the server writes all rows down once more before it stores them.
+    const { text, columns } = insertOf(table, chunk[0] ?? {});
     await runText(
       db,
-      `insert into "${getTableName(table)}" (${names.join(', ')})
-        select ${places.map((place) => `unnest(${place})`).join(', ')}${known ? ' on conflict do nothing' : ''}`,
+      known ? `${text} on conflict do nothing` : text,
       columns.map(([property, column]) => arrayText(column, valuesOf(chunk, property))),
     );
   }
+}
+
+type InsertText = { text: string; columns: [string, PgColumn][] };
+
+/** Put together once for each table and set of columns: a row at a time, such as an act, is stored more often than anything else. */
+const INSERTS = new WeakMap<PgTable, Map<string, InsertText>>();
+
+function insertOf(table: PgTable, row: object): InsertText {
+  const known = INSERTS.get(table) ?? new Map<string, InsertText>();
+  INSERTS.set(table, known);
+  const named = Object.keys(row).join();
+  const found = known.get(named) ?? insertText(table, columnsNamed(table, row));
+  known.set(named, found);
+  return found;
+}
+
+/** Arrays are unnested in the select list: in a from clause the server writes all rows down once more before it stores them. */
+function insertText(table: PgTable, columns: [string, PgColumn][]): InsertText {
+  const names = columns.map(([, column]) => `"${column.name}"`);
+  const arrays = columns.map(([, column], place) => `unnest($${place + 1}::${typeOf(column)}[])`);
+  return { text: `insert into "${getTableName(table)}" (${names.join(', ')}) select ${arrays.join(', ')}`, columns };
 }
 
 /**
