@@ -13,6 +13,15 @@ export function tidyLine(text: string): string {
     .trim();
 }
 
+/** Text of several lines as it is stored: each line tidied, and at most one empty line between two. */
+export function tidyText(text: string): string {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u).map(tidyLine);
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
 /** Kana as it is stored: full-width katakana, whatever kind of kana was typed. */
 export function tidyKana(text: string): string {
   const wide = tidyLine(text.normalize('NFKC')).replace(/(?<=[ぁ-ゖァ-ヶ])[-‐‑‒–—―−─]/gu, 'ー');

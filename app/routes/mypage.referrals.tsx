@@ -162,7 +162,7 @@ function Inquiries() {
           cell: (inquiry) => (
             <>
               <strong>{inquiryStateName(inquiryState(inquiry, today))}</strong>
-              {inquiry.answer !== null && <span className="block">{inquiry.answer}</span>}
+              {inquiry.answer !== null && <span className="block whitespace-pre-line">{inquiry.answer}</span>}
             </>
           ),
         },

@@ -74,7 +74,7 @@ export function DescriptionList({ items }: { items: readonly { term: string; des
       {items.map(({ term, description }) => (
         <div key={term} className="grid gap-x-6 gap-y-1 border-b border-solid-gray-420 py-3 sm:grid-cols-[14rem_1fr]">
           <dt className="font-700 text-solid-gray-700">{term}</dt>
-          <dd>{description}</dd>
+          <dd className="whitespace-pre-line">{description}</dd>
         </div>
       ))}
     </dl>

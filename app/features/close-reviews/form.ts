@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
+import { isNoLongerThan, tidyText } from '#app/core/typed-text.ts';
 
 const LONGEST_ANSWER = 500;
 
@@ -7,7 +7,7 @@ const LONGEST_ANSWER = 500;
 export const SigningForm = z.object({
   answer: z
     .string()
-    .transform(tidyLine)
+    .transform(tidyText)
     .refine((text) => isNoLongerThan(text, LONGEST_ANSWER), `所見は${LONGEST_ANSWER}文字以内で入力してください。`)
     .optional(),
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
+import { isNoLongerThan, tidyText } from '#app/core/typed-text.ts';
 
 const LONGEST = 1_000;
 
 const words = (what: string) =>
   z
     .string({ error: `${what}を入力してください。` })
-    .transform(tidyLine)
+    .transform(tidyText)
     .refine((text) => text !== '', `${what}を入力してください。`)
     .refine(
       (text) => isNoLongerThan(text, LONGEST),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
+import { isNoLongerThan, tidyLine, tidyText } from '#app/core/typed-text.ts';
 import { WRONGS } from './rules.ts';
 
 const LONGEST_NOTE = 500;
@@ -11,7 +11,7 @@ export const NameReportForm = z.object({
   note: z
     .string()
     .default('')
-    .transform(tidyLine)
+    .transform(tidyText)
     .refine((text) => isNoLongerThan(text, LONGEST_NOTE), `詳しい内容は${LONGEST_NOTE}文字以内で入力してください。`),
 });
 

@@ -3,7 +3,7 @@ import { bankKana } from '#app/core/bank-kana.ts';
 import type { Day } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
 import { typedDay } from '#app/core/typed-day.ts';
-import { isNoLongerThan, tidyDigits, tidyKana, tidyLine } from '#app/core/typed-text.ts';
+import { isNoLongerThan, tidyDigits, tidyKana, tidyText } from '#app/core/typed-text.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 
 const FORM_LOST = '画面の情報が失われました。画面を開き直して、もう一度お手続きください。';
@@ -53,7 +53,7 @@ export const PaymentReportForm = z.object({
   message: z
     .string()
     .default('')
-    .transform(tidyLine)
+    .transform(tidyText)
     .refine(
       (message) => isNoLongerThan(message, LONGEST_MESSAGE),
       `ご連絡事項は${LONGEST_MESSAGE}文字以内で入力してください。`,

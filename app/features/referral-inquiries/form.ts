@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
+import { isNoLongerThan, tidyLine, tidyText } from '#app/core/typed-text.ts';
 import { isDomainName } from '../add-ons/rules.ts';
 import { domainKey } from '../client-claims/rules.ts';
 
@@ -28,10 +28,10 @@ const domain = z
   .refine((name) => name === null || isDomainName(name), 'ドメインは「example.co.jp」の形式で入力してください。')
   .default(null);
 
-const words = (what: string, longest: number) =>
+const words = (what: string, longest: number, tidy: (text: string) => string) =>
   z
     .string({ error: `${what}を1つだけ入力してください。` })
-    .transform(tidyLine)
+    .transform(tidy)
     .refine(
       (text) => isNoLongerThan(text, longest),
       `${what}は${longest.toLocaleString('ja-JP')}文字以内で入力してください。`,
@@ -44,8 +44,8 @@ export const InquiryForm = z
     intent: z.enum(['look', 'ask'], { error: '「照会する」または「事務局に確認を依頼する」を押してください。' }),
     orderNumber,
     domain,
-    company: words('会社名・団体名', LONGEST_COMPANY),
-    note: words('ご紹介の経緯', LONGEST),
+    company: words('会社名・団体名', LONGEST_COMPANY, tidyLine),
+    note: words('ご紹介の経緯', LONGEST, tidyText),
   })
   .superRefine((sent, check) => {
     if (sent.orderNumber === null && sent.domain === null) {
@@ -68,7 +68,7 @@ export const InquiryAnswerForm = z.object({
   outcome: z.enum(['given', 'not-given'], { error: '結果を選択してください。' }),
   answer: z
     .string({ error: '回答を入力してください。' })
-    .transform(tidyLine)
+    .transform(tidyText)
     .refine((text) => text !== '', '回答を入力してください。')
     .refine(
       (text) => isNoLongerThan(text, LONGEST),
