@@ -57,6 +57,17 @@ describe('PRG-06 order URLs say who referred a client', () => {
     expect((await listOwnOrderUrls(a)).map(({ label }) => label)).toEqual(['展示会']);
   });
 
+  test('a form sent twice makes one, and a name is free again once its URL is switched off', async () => {
+    const { a, b } = await given();
+    const both = await Promise.all([createOrderUrl(a, '展示会'), createOrderUrl(a, '展示会')]);
+    expect(both.filter(({ ok }) => ok).length).toBe(1);
+    expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: { code: 'label-in-use' } });
+    expect(await createOrderUrl(b, '展示会')).toMatchObject({ ok: true });
+    const [made] = await listOwnOrderUrls(a);
+    await switchOrderUrl(a, { slug: made?.slug ?? '', active: false });
+    expect(await createOrderUrl(a, '展示会')).toMatchObject({ ok: true });
+  });
+
   test('a discount partner has none to hand out', async () => {
     const { context } = await given();
     expect(await createOrderUrl(asPartner(context, 'par_d', 'discount'), '名刺')).toEqual({

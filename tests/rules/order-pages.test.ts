@@ -67,9 +67,10 @@ describe('PRG-06 an order goes to the partner the client saw, or to nobody', () 
   });
 
   test('order URLs are for the cashback programme, and not without end', () => {
-    expect(checkNewOrderUrl({ programme: 'cashback', urls: 49 }).ok).toBe(true);
-    expect(checkNewOrderUrl({ programme: 'cashback', urls: 50 }).ok).toBe(false);
-    expect(checkNewOrderUrl({ programme: 'discount', urls: 0 }).ok).toBe(false);
+    const labelInUse = false;
+    expect(checkNewOrderUrl({ programme: 'cashback', urls: 49, labelInUse }).ok).toBe(true);
+    expect(checkNewOrderUrl({ programme: 'cashback', urls: 50, labelInUse }).ok).toBe(false);
+    expect(checkNewOrderUrl({ programme: 'discount', urls: 0, labelInUse }).ok).toBe(false);
   });
 
   test('a slug forgives capitals, full width and spaces, and nothing that could be something else', () => {

@@ -11,7 +11,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { listPrices } from '../catalogue/queries.server.ts';
 import { priceOn } from '../catalogue/rules.ts';
-import { countOwnOrderUrls, findOwnOrderUrl, isWordTaken } from './queries.server.ts';
+import { countOwnOrderUrls, findOwnOrderUrl, isOwnLabelInUse, isWordTaken } from './queries.server.ts';
 import { type OrderUrlRefusal, checkNewOrderUrl, checkWord, parseSlug, wordKey } from './rules.ts';
 
 /** Makes an order URL of the partner's own under a name nobody can guess, in use at once. PRG-06. */
@@ -21,9 +21,10 @@ export async function createOrderUrl(
 ): Promise<Outcome<{ slug: string }, OrderUrlRefusal>> {
   return inTransaction(context, async (context) => {
     const { db, partner, today } = context;
-    // Two creating at once come one after the other, so that the limit holds.
+    // Two creating at once come one after the other, so that the limit holds, and no name is there twice.
     await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`order-urls ${partner.id}`}, 0))`);
-    const checked = checkNewOrderUrl({ programme: partner.programme, urls: await countOwnOrderUrls(context) });
+    const [urls, labelInUse] = [await countOwnOrderUrls(context), await isOwnLabelInUse(context, label)];
+    const checked = checkNewOrderUrl({ programme: partner.programme, urls, labelInUse });
     if (!checked.ok) return checked;
     const slug = newPrintedName();
     await db.insert(orderUrls).values({ slug, partnerId: partner.id, label, createdOn: today, active: true });

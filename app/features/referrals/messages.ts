@@ -7,6 +7,8 @@ export function explainOrderUrlRefusal(refusal: OrderUrlRefusal): string {
       return '申し込みURLは、キャッシュバックプログラムのパートナー様にご利用いただけます。';
     case 'too-many-urls':
       return `申し込みURLは${refusal.most}個まで作成できます。お使いのURLをご利用いただくか、事務局へご相談ください。`;
+    case 'label-in-use':
+      return 'この名前の申し込みURLを、すでにお使いです。一覧のURLをご利用いただくか、別の名前を入力してください。';
     case 'word-reserved':
       return 'この文字列は、当社のサービス名などと紛らわしいためご利用いただけません。別の文字列を入力してください。';
     case 'word-taken':

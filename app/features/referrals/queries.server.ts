@@ -92,6 +92,16 @@ export async function countOwnOrderUrls({ db, partner }: PartnerContext): Promis
   return row ? row.urls : 0;
 }
 
+/** Whether an order URL of the partner's own that is in use bears a name. */
+export async function isOwnLabelInUse({ db, partner }: PartnerContext, label: string): Promise<boolean> {
+  const [found] = await db
+    .select({ slug: orderUrls.slug })
+    .from(orderUrls)
+    .where(and(ownedBy(orderUrls.partnerId, partner.id), eq(orderUrls.label, label), eq(orderUrls.active, true)))
+    .limit(1);
+  return found !== undefined;
+}
+
 /** Whether a word, or the address of an order URL, that looks alike is somebody's already. */
 export async function isWordTaken({ db }: Context, word: string): Promise<boolean> {
   const key = wordKey(word);

@@ -15,6 +15,7 @@ const SLUG = /^[a-z0-9-]{1,64}$/;
 export type OrderUrlRefusal =
   | { code: 'not-cashback' }
   | { code: 'too-many-urls'; most: number }
+  | { code: 'label-in-use' }
   | { code: 'url-unknown' }
   | { code: 'word-reserved' }
   | { code: 'word-taken' }
@@ -93,13 +94,18 @@ export function isVisit(asked: {
   return method === 'GET' && !ahead && origin === null && (mode === null || mode === 'navigate');
 }
 
-/** Only cashback partners hand out order URLs, and not without end. PRG-06. */
+/**
+ * Only cashback partners hand out order URLs, and not without end. One in use is told from another by its name alone, also
+ * where a form is sent twice. PRG-06.
+ */
 export function checkNewOrderUrl(partner: {
   programme: 'discount' | 'cashback';
   urls: number;
+  labelInUse: boolean;
 }): Outcome<true, OrderUrlRefusal> {
   if (partner.programme !== 'cashback') return refused({ code: 'not-cashback' });
   if (partner.urls >= MOST_ORDER_URLS) return refused({ code: 'too-many-urls', most: MOST_ORDER_URLS });
+  if (partner.labelInUse) return refused({ code: 'label-in-use' });
   return done(true);
 }
 
