@@ -129,7 +129,7 @@ function Choose() {
       <div className="max-w-[48rem]">
         <TextField
           field={fields.partnerCode}
-          label="移管先のパートナーコード"
+          label="移管先のパートナー番号"
           hint="移管先のパートナー様にご確認ください。"
           autoComplete="off"
         />

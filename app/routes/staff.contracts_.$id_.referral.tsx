@@ -208,7 +208,7 @@ function Decision() {
         />
         <TextField
           field={fields.partnerCode}
-          label="変更後のパートナーコード"
+          label="変更後のパートナー番号"
           hint="空欄にすると「紹介なし」になります。"
           width="short"
         />

@@ -1,4 +1,4 @@
-import { type SQL, and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -8,6 +8,7 @@ import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.ser
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
+import { tidyPartnerCode } from '../partners/rules.ts';
 import { payoutDirectory } from '../payouts/queries.server.ts';
 import type { CorrectedCashback } from './rules.ts';
 
@@ -17,7 +18,7 @@ export async function findPartnerByCode(context: Context, code: string) {
   const [found] = await context.db
     .select({ id: partner.id, name: partner.name, programme: partner.programme })
     .from(partner)
-    .where(eq(partner.code, code));
+    .where(inArray(partner.code, [code, tidyPartnerCode(code)]));
   return found;
 }
 

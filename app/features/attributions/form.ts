@@ -14,9 +14,9 @@ const reason = z
 export const ReferralForm = z.object({
   decision: z.enum(['give', 'leave'], { error: '紹介元の扱いを選択してください。' }),
   partnerCode: z
-    .string({ error: 'パートナーコードを1つだけ入力してください。' })
+    .string({ error: 'パートナー番号を1つだけ入力してください。' })
     .transform(tidyLine)
-    .refine((text) => isNoLongerThan(text, 40), 'パートナーコードは40文字以内で入力してください。')
+    .refine((text) => isNoLongerThan(text, 40), 'パートナー番号は40文字以内で入力してください。')
     .default(''),
   fromMonth: z.string({ error: '開始月を選択してください。' }).transform((text, check) => {
     const month = parseMonth(text.trim());

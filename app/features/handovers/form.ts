@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseMonth } from '#app/core/calendar.ts';
-import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
+import { isNoLongerThan, tidyLine, tidyText } from '#app/core/typed-text.ts';
 import { MOST_CONTRACTS } from './rules.ts';
 
 const LONGEST_CODE = 40;
@@ -13,6 +13,7 @@ const PRESS = '画面の情報が失われました。画面を開き直して�
 const orderNumbers = z
   .union([z.string({ error: CHOOSE }), z.array(z.string({ error: CHOOSE }), { error: CHOOSE })], { error: CHOOSE })
   .transform((chosen) => [...new Set(typeof chosen === 'string' ? [chosen] : chosen)])
+  .refine((chosen) => chosen.length > 0, CHOOSE)
   .refine((chosen) => chosen.every((text) => /^[0-9A-Z]{5}-[0-9A-Z]{5}$/.test(text)), CHOOSE)
   .refine((chosen) => chosen.length <= MOST_CONTRACTS, `一度に移管できるご契約は${MOST_CONTRACTS}件までです。`);
 
@@ -21,12 +22,12 @@ export const HandoverForm = z.object({
   intent: z.enum(['review', 'propose'], { error: PRESS }),
   orderNumber: orderNumbers,
   partnerCode: z
-    .string({ error: '移管先のパートナーコードを入力してください。' })
+    .string({ error: '移管先のパートナー番号を入力してください。' })
     .transform(tidyLine)
-    .refine((text) => text !== '', '移管先のパートナーコードを入力してください。')
+    .refine((text) => text !== '', '移管先のパートナー番号を入力してください。')
     .refine(
       (text) => isNoLongerThan(text, LONGEST_CODE),
-      `パートナーコードは${LONGEST_CODE}文字以内で入力してください。`,
+      `パートナー番号は${LONGEST_CODE}文字以内で入力してください。`,
     ),
   fromMonth: z.string({ error: '移管する月を選択してください。' }).transform((text, check) => {
     const month = parseMonth(text.trim());
@@ -36,7 +37,7 @@ export const HandoverForm = z.object({
   }),
   note: z
     .string({ error: '移管先へのメッセージを1つだけ入力してください。' })
-    .transform(tidyLine)
+    .transform(tidyText)
     .refine(
       (text) => isNoLongerThan(text, LONGEST_NOTE),
       `移管先へのメッセージは${LONGEST_NOTE}文字以内で入力してください。`,

@@ -30,7 +30,7 @@ export function explainProposingRefusal(refusal: ProposingRefusal): string {
     case 'too-many-codes':
       return `短い時間に多くのお手続きが行われたため、一時的に停止しています。${refusal.minutes}分ほどおいてから、もう一度お試しください。`;
     case 'receiver-unknown':
-      return 'このパートナーコードへは移管をご提案できません。同じプログラムに参加中のパートナー様のコードをご確認ください。';
+      return 'このパートナー番号へは移管をご提案できません。同じプログラムに参加中のパートナー様の番号をご確認ください。';
     case 'offered-already':
       return `ご契約 ${refusal.orderNumber} は、すでに移管を提案中です。回答をお待ちいただくか、先の提案を取り下げてください。`;
     default:

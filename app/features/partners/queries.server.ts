@@ -7,7 +7,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { partners, payees } from '#db/schema/partners.ts';
-import type { PartnerState } from './rules.ts';
+import { type PartnerState, tidyPartnerCode } from './rules.ts';
 
 /** One partner as stored. */
 export type Partner = typeof partners.$inferSelect;
@@ -70,13 +70,12 @@ const partnerWithId = prepared(({ db }, given: Places<{ id: PartnerId }>) =>
   db.select().from(partners).where(eq(partners.id, given.id)),
 );
 
-/** The active partner with a code, whatever its width and case; undefined without one. */
+/** The active partner with a number, however it was typed; undefined without one. */
 export async function findPartnerByCode({ db }: Context, code: string): Promise<Partner | undefined> {
-  const key = code.normalize('NFKC').trim().toLowerCase();
   const [partner] = await db
     .select()
     .from(partners)
-    .where(and(sql`lower(${partners.code}) = ${key}`, eq(partners.state, 'active')));
+    .where(and(sql`upper(${partners.code}) = ${tidyPartnerCode(code)}`, eq(partners.state, 'active')));
   return partner;
 }
 

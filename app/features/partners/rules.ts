@@ -66,6 +66,13 @@ export function partnerCodeOf(id: PartnerId): string {
   return `BP-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
 
+/** What somebody typed as a partner's number, as it is written: whatever its width, case, dashes and spaces. */
+export function tidyPartnerCode(text: string): string {
+  const narrow = text.normalize('NFKC').trim().toUpperCase();
+  const groups = /^BP([0-9A-Z]{4})([0-9A-Z]{4})$/.exec(narrow.replace(/[^0-9A-Z]/g, ''));
+  return groups ? `BP-${groups[1]}-${groups[2]}` : narrow;
+}
+
 /** What about a payee's name is worth another look, though the bank may take it. MAIL-06. */
 export type PayeeWarning = {
   field: 'familyName' | 'givenName' | 'familyKana' | 'givenKana';

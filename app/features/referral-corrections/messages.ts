@@ -24,7 +24,7 @@ export function correctionTitle(orderNumber: string, from: string | null, to: st
 export function explainCorrectionRefusal(refusal: CorrectionRefusal): string {
   switch (refusal.code) {
     case 'partner-missing':
-      return '紹介元のパートナーコードを入力してください。';
+      return '紹介元のパートナー番号を入力してください。';
     case 'already-proposed':
       return explainProposalRefusal(refusal);
     default:
