@@ -15,7 +15,7 @@ import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { found, mistakesReply } from '#app/platform/respond.server.ts';
 import { DataTable } from '#app/ui/data-table.tsx';
-import { StatusLabel } from '#app/ui/notices.tsx';
+import { Notice, StatusLabel } from '#app/ui/notices.tsx';
 import { PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: '利用者|パートナーポータル' }];
@@ -25,12 +25,13 @@ const MOMENT = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateSt
 
 const ROLE_CHOICES = PARTNER_ROLES.map((role) => ({ value: role, label: roleName(role) }));
 
-export const loader = partnerLoader(async (context) => {
+export const loader = partnerLoader(async (context, { request }) => {
   const [people, invitations] = await Promise.all([
     listPeopleOfPartner(context, context.partner.id),
     listInvitations(context, context.partner.id),
   ]);
   return {
+    invited: new URL(request.url).searchParams.get('done') === 'invited',
     people: people.map(({ id, name, email, role, enabled }) => ({ id, name, email, role: roleName(role), enabled })),
     invitations: invitations.map(({ id, name, email, role, expiresAt }) => ({
       id,
@@ -57,17 +58,25 @@ export const action = partnerAction(async (context, { request, context: { portal
     { ...submission.value, roleName: roleName(submission.value.role), partnerId },
     { userId, name: userName, baseUrl: portal.baseUrl },
   );
-  if (outcome.ok) return redirect('/mypage/people');
+  if (outcome.ok) return redirect('/mypage/people?done=invited');
   return data(submission.reply({ fieldErrors: { email: [explainInvitationRefusal(outcome.refusal)] } }), {
     status: 409,
   });
 }, 'own.people');
 
 export default function Colleagues() {
-  const { people, invitations } = useLoaderData<typeof loader>();
+  const { people, invitations, invited } = useLoaderData<typeof loader>();
+  const lastResult = useActionData<typeof action>();
   return (
     <>
       <PageHeading title="利用者" lead="マイページを利用する貴社の方を確認し、新しい方を招待できます。" />
+      {invited && !lastResult && (
+        <Notice kind="success" title="招待メールを送信しました">
+          <p>
+            招待された方がパスワードを設定すると、利用者に加わります。届かないときは、招待を取り消して、もう一度お送りください。
+          </p>
+        </Notice>
+      )}
       <DataTable
         caption="マイページの利用者"
         rows={people}
@@ -90,7 +99,7 @@ export default function Colleagues() {
       />
       <OpenInvitations invitations={invitations} />
       <Section title="利用者を招待する" lead="招待メールのURLから、ご本人がパスワードを設定します。">
-        <InviteToMyPage roles={ROLE_CHOICES} lastResult={useActionData<typeof action>()} />
+        <InviteToMyPage roles={ROLE_CHOICES} lastResult={lastResult} />
       </Section>
     </>
   );

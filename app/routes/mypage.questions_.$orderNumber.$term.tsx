@@ -2,6 +2,7 @@ import { useForm } from '@conform-to/react';
 import { getZodConstraint, parseWithZod } from '@conform-to/zod/v4';
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { dayText } from '#app/core/wording.ts';
 import { listOwnCorrected } from '#app/features/correction-origins/queries.server.ts';
 import { OwnCorrections } from '#app/features/correction-origins/ui/own-corrections.tsx';
 import { askQuestion } from '#app/features/line-questions/commands.server.ts';
@@ -29,21 +30,23 @@ function askedLine({ orderNumber = '', term = '' }: { orderNumber?: string; term
   return found(asked, '明細');
 }
 
-export const loader = partnerLoader(async (context, { params }) => {
+export const loader = partnerLoader(async (context, { params, request }) => {
   const { orderNumber, term } = askedLine(params);
   const { contractId, line } = found(await findOwnLine(context, orderNumber, term), '明細');
   const [thread, corrections] = await Promise.all([
     listOwnThread(context, contractId, term),
     listOwnCorrected(context, CORRECTIONS, { orderNumber, term }),
   ]);
-  const { outcome } = thread.at(-1) ?? { outcome: null };
+  const last = thread.at(-1);
+  const sent = new URL(request.url).searchParams.get('done') === 'asked';
   return {
     ...{ orderNumber, term, thread, today: context.today, days: context.policy.questionAnswerDays },
     ...{ facts: lineFacts(line), corrections: corrections.filter(({ asked }) => asked) },
     // What is put up stays inside the company until a second person approved it.
-    correctionWaits: outcome === 'correcting' && !corrections.some(({ asked }) => asked),
+    correctionWaits: last?.outcome === 'correcting' && !corrections.some(({ asked }) => asked),
     countMonth: line.countMonth,
     cashback: line.invoice === null,
+    answerBy: sent && last && last.answeredOn === null ? last.dueOn : null,
     waits: thread.some(({ answeredOn }) => answeredOn === null),
   };
 });
@@ -55,12 +58,12 @@ export const action = partnerAction(async (context, { params, request, context: 
   const { question } = submission.value;
   const asked = found(await askQuestion(context, { orderNumber, term, question }, portal.company.email), '明細');
   return asked.ok
-    ? redirect(`/mypage/questions/${orderNumber}/${term}`)
+    ? redirect(`/mypage/questions/${orderNumber}/${term}?done=asked`)
     : refusalReply(submission, explainAskingRefusal(asked.refusal));
 });
 
 export default function LineQuestion() {
-  const { orderNumber, thread, waits, today, corrections, correctionWaits } = useLoaderData<typeof loader>();
+  const { orderNumber, thread, waits, today, corrections, correctionWaits, answerBy } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -68,6 +71,11 @@ export default function LineQuestion() {
         lead="この明細の金額や率について、事務局にご質問いただけます。"
         crumbs={[{ to: '/mypage/questions', label: '明細への質問' }]}
       />
+      {answerBy && (
+        <Notice kind="success" title="ご質問を承りました">
+          <p>{dayText(answerBy)}までに回答し、メールでもお知らせします。</p>
+        </Notice>
+      )}
       <Grounds />
       {thread.map((question) => (
         <Section key={question.askedOn + question.question} title="ご質問と回答">

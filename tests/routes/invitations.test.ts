@@ -146,7 +146,7 @@ describe('two partners', () => {
     expect(await seenAfterInviting(owners, 'owner@theirs.example')).toEqual(free);
     await givenPerson(owners.context, { email: 'staff@cpi.example' });
     expect(await seenAfterInviting(owners, 'staff@cpi.example')).toEqual(free);
-    expect(free.status).toEqual([302, '/mypage/people']);
+    expect(free.status).toEqual([302, '/mypage/people?done=invited']);
 
     const written = await db.select().from(letters).orderBy(letters.id);
     expect(written.map(({ toAddress, secretLink }) => [toAddress, secretLink !== null])).toEqual([
