@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReservedSql, Sql } from 'postgres';
 import { raiseWalls } from './walls.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-const WALLS = ['./walls.ts', './payout-walls.ts', './row-owners.ts', './row-walls.ts'].map((file) =>
-  fileURLToPath(new URL(file, import.meta.url)),
-);
+const MIGRATIONS = join(HERE, 'migrations');
+
+/** Every file that puts up walls: where one changed, all are put up anew. */
+const WALLS = readdirSync(HERE)
+  .filter((file) => file === 'row-owners.ts' || file.endsWith('walls.ts'))
+  .toSorted()
+  .map((file) => join(HERE, file));
 
 /** The row under which `schema_migrations` remembers which walls stand. */
 const WALLS_TAG = 'walls';

@@ -2,13 +2,13 @@ import type { Sql } from 'postgres';
 
 /** The runs of the payouts touched, looked up once for each payout however many rows of it there are. */
 const OF_PAYOUTS = `select distinct payouts.month
-  from (select distinct payout_id from touched) as item left join payouts on payouts.id = item.payout_id`;
+  from (select distinct payout_id from touched) as line left join payouts on payouts.id = line.payout_id`;
 
-/** Payouts, their items and their corrections: of which run a row is, and the one mark that is set on it, once, when the run has left the draft. */
+/** Payouts, their lots and their corrections: of which run a row is, and the one mark that is set on it, once, when the run has left the draft. */
 const TABLES = [
   { table: 'payouts', mark: 'noticed_on', runs: 'select distinct month from touched' },
   {
-    table: 'payout_items',
+    table: 'payout_lots',
     mark: 'released_on',
     runs: OF_PAYOUTS,
   },
@@ -20,8 +20,8 @@ const TABLES = [
 ] as const;
 
 /**
- * Puts up the wall around what was approved, anew after every migration: payouts and their items are added and removed
- * while their run is a draft and at no other time, and of theirs nothing ever changes but that notice was given or an item
+ * Puts up the wall around what was approved, anew after every migration: payouts and their lots are added and removed
+ * while their run is a draft and at no other time, and of theirs nothing ever changes but that notice was given or a lot
  * was let go. What the bank has is in no other payout until the bank gave it back. A run that was missed stays so, one that was noticed stays approved, and an approved one changes only by
  * becoming a draft again, for which it has to be approved anew.
  */
@@ -97,7 +97,7 @@ function wallAround({ table, mark, runs }: (typeof TABLES)[number]): string {
 
 /** What payouts are made of, and what tells a line of one from another. */
 const LINES = [
-  { table: 'payout_items', key: 'contract_id, term' },
+  { table: 'payout_lots', key: 'lot_id' },
   { table: 'payout_adjustments', key: 'adjustment_id' },
 ] as const;
 

@@ -159,6 +159,7 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
   credit_notes: { whose: byPartner, reads: 'every column', writes: 'own' },
   ledger_postings: { whose: byPartner, reads: 'nothing', writes: 'own or without partner' },
   cashbacks: { whose: byPartner, reads: 'every column', writes: 'none' },
+  cashback_lots: { whose: byPartner, reads: 'nothing', writes: 'none' },
   cashback_voids: {
     whose: through('cashback_voids', 'contracts', 'contract_id'),
     seen: (partner) =>
@@ -173,7 +174,8 @@ export const ROW_WALLS: Readonly<Record<string, RowWall>> = {
     writes: 'none',
   },
   payouts: { whose: byPartner, reads: 'every column', writes: 'none' },
-  payout_items: { whose: through('payout_items', 'payouts', 'payout_id'), reads: 'every column', writes: 'own' },
+  payout_lots: { whose: through('payout_lots', 'payouts', 'payout_id'), reads: 'every column', writes: 'own' },
+  payout_gaps: { whose: through('payout_gaps', 'payouts', 'payout_id'), reads: 'every column', writes: 'own' },
   payout_adjustments: {
     whose: through('payout_adjustments', 'payouts', 'payout_id'),
     reads: 'every column',

@@ -18,7 +18,7 @@ export async function raiseRowWalls(sql: Sql, applicationRole: string): Promise<
     select rolname as name from pg_roles where rolname in (${applicationRole}, ${PARTNER_ROLE})`;
   if (roles.length < 2) return;
   const statements = [
-    ...rightsOn('month_heads', 'every column'),
+    ...['month_heads', 'payout_items'].flatMap((view) => rightsOn(view, 'every column')),
     `do $$ begin execute format('grant usage on schema %I to ${PARTNER_ROLE}', current_schema()); end $$`,
     ...Object.entries(ROW_WALLS).flatMap(([table, wall]) => wallAround(table, wall, applicationRole)),
     ...[...Object.entries(ROW_WALLS), ...Object.entries(OPEN_TABLES)].flatMap(([table, { reads }]) =>

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { raiseClosingWalls } from './closing-walls.ts';
+import { raiseLotWalls } from './lot-walls.ts';
 import { raiseMoveWalls } from './move-walls.ts';
 import { raisePayoutWalls } from './payout-walls.ts';
 import { raiseRowWalls, roleMade } from './row-walls.ts';
@@ -20,6 +21,7 @@ export const APPEND_ONLY_TABLES = [
   'ledger_transactions',
   'ledger_postings',
   'cashbacks',
+  'cashback_lots',
   'cashback_voids',
   'payout_handings',
   'payout_carries',
@@ -110,6 +112,7 @@ export async function raiseWalls(sql: Sql): Promise<void> {
   await sql.unsafe(MONTH_HEADS);
   await sql.unsafe(FOUR_EYES);
   await raisePayoutWalls(sql);
+  await raiseLotWalls(sql);
   await raiseClosingWalls(sql);
   await raiseMoveWalls(sql);
   await sql.unsafe(APPLICATION_RIGHTS);

@@ -13,6 +13,9 @@ export type PaymentId = `pay_${string}`;
 /** A balanced ledger transaction 仕訳. */
 export type TransactionId = `txn_${string}`;
 
+/** Cashbacks of one partner that accrued at one stroke 発生分. */
+export type LotId = `lot_${string}`;
+
 /** One partner's payout of one month-end 送金. */
 export type PayoutId = `out_${string}`;
 
@@ -88,6 +91,7 @@ export type IdOf = {
   inv: InvoiceId;
   pay: PaymentId;
   txn: TransactionId;
+  lot: LotId;
   out: PayoutId;
   let: LetterId;
   usr: UserId;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
-import { countColumn, dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
+import { check, index, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { dayColumn, idColumn, momentColumn, monthColumn, yenColumn } from '#db/columns.ts';
 
 /** One payout run 支払処理 per month-end: drafted on the 1st, put up by one person, approved by another. */
 export const payoutRuns = pgTable(
@@ -60,28 +60,6 @@ export const payouts = pgTable(
       sql`num_nonnulls(${table.bankCode}, ${table.branchCode}, ${table.accountKind}, ${table.accountNumber}, ${table.accountHolder})
         = case ${table.route} when 'transfer' then 5 else 0 end`,
     ),
-  ],
-);
-
-/** The cashbacks a payout consists of. While it is not released, a cashback is in one payout only. */
-export const payoutItems = pgTable(
-  'payout_items',
-  {
-    payoutId: idColumn<'out'>('payout_id').notNull(),
-    contractId: idColumn<'ctr'>('contract_id').notNull(),
-    term: countColumn('term').notNull(),
-    amount: yenColumn('amount').notNull(),
-    /** The day the cashback left this payout, because the money came back or the run was missed; null while it is in it. */
-    releasedOn: dayColumn('released_on'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.payoutId, table.contractId, table.term] }),
-    uniqueIndex('payout_items_in_one_payout')
-      .on(table.contractId, table.term)
-      .where(sql`${table.releasedOn} is null`),
-    index('payout_items_let_go')
-      .on(table.payoutId)
-      .where(sql`${table.releasedOn} is not null`),
   ],
 );
 

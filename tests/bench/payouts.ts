@@ -42,8 +42,8 @@ export async function benchPayouts(database: Database, report: Report): Promise<
     () => makeBankFile(asStaff(context), MARCH, LAYOUT),
   );
   const sent = await medianMilliseconds(
-    1,
-    async () => undefined,
+    3,
+    () => emptySendings(sql),
     () => sendPayouts(context, MARCH),
   );
   const [posted] = await sql<{ entries: number }[]>`
@@ -57,10 +57,16 @@ export async function benchPayouts(database: Database, report: Report): Promise<
 
 async function emptyRuns(sql: Sql): Promise<void> {
   await sql.unsafe(`set session_replication_role = replica;
-    truncate payout_runs, payouts, payout_items, approvals; set session_replication_role = origin; checkpoint`);
+    truncate payout_runs, payouts, payout_lots, payout_gaps, approvals; set session_replication_role = origin; checkpoint`);
 }
 
-/** Cashbacks payable in March, spread evenly: every payout is one transfer. */
+async function emptySendings(sql: Sql): Promise<void> {
+  await sql.unsafe(`set session_replication_role = replica; truncate payout_sendings;
+    delete from ledger_postings where transaction_id in (select id from ledger_transactions where kind = 'payout-sent');
+    delete from ledger_transactions where kind = 'payout-sent'; set session_replication_role = origin; checkpoint`);
+}
+
+/** Cashbacks payable in March, accrued on the two days of the grid, spread evenly: every payout is one transfer. */
 async function fillCashbacks(sql: Sql): Promise<void> {
   await sql.unsafe(`
     insert into partners (id, code, name, name_kana, contact_name, email, phone, programme, state, applied_on, joined_on)
@@ -69,8 +75,14 @@ async function fillCashbacks(sql: Sql): Promise<void> {
     insert into payees (partner_id, family_name, given_name, family_kana, given_kana, email, first_confirmed_on, changed_at)
     select 'par_' || lpad(n::text, 20, '0'), '山田', '太郎', 'ヤマダ', 'タロウ', n || '@bench.invalid', '2024-02-01', now()
     from generate_series(1, ${PARTNERS}) n;
-    insert into cashbacks (contract_id, term, partner_id, event, earned_on, count_month, count, rate, base, amount, payable_on)
-    select 'ctr_' || lpad(n::text, 20, '0'), 1, 'par_' || lpad((1 + n % ${PARTNERS})::text, 20, '0'), 'new', '2026-02-01',
-      '2026-01', 3, 0.2, 40000, 1 + n % 8000, '2026-03-31' from generate_series(1, ${CASHBACKS}) n`);
-  for (const table of ['partners', 'payees', 'cashbacks']) await sql.unsafe(`vacuum analyze ${table}`);
+    insert into cashbacks (contract_id, term, partner_id, event, earned_on, count_month, count, rate, base, amount, payable_on, lot_id)
+    select 'ctr_' || lpad(n::text, 20, '0'), 1, 'par_' || lpad((1 + n % ${PARTNERS})::text, 20, '0'), 'new',
+      case n / ${PARTNERS} % 2 when 0 then '2026-02-01'::date else '2026-02-15' end,
+      '2026-01', 3, 0.2, 40000, 1 + n % 8000, '2026-03-31',
+      'lot_' || lpad((1 + n % ${PARTNERS})::text, 19, '0') || n / ${PARTNERS} % 2 from generate_series(1, ${CASHBACKS}) n;
+    insert into cashback_lots (id, partner_id, payable_on, amount, count, sha256)
+    select lot_id, min(partner_id), min(payable_on), sum(amount), count(*), encode(sha256(convert_to('[' || string_agg(
+      '["' || contract_id || '",' || term || ',' || amount || ']', ',' order by contract_id) || ']', 'UTF8')), 'hex')
+    from cashbacks group by lot_id`);
+  for (const table of ['partners', 'payees', 'cashbacks', 'cashback_lots']) await sql.unsafe(`vacuum analyze ${table}`);
 }

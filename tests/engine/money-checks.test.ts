@@ -73,6 +73,21 @@ const PLANTED: { breaks: Invariant; plant: string; mend: string }[] = [
     mend: `update payouts set amount = amount - 1`,
   },
   {
+    breaks: 'lots-as-accrued',
+    plant: `update cashback_lots set amount = amount - 1 where partner_id = 'par_a'`,
+    mend: `update cashback_lots set amount = amount + 1 where partner_id = 'par_a'`,
+  },
+  {
+    breaks: 'lots-as-accrued',
+    plant: `update cashback_lots set sha256 = 'x' || sha256`,
+    mend: `update cashback_lots set sha256 = substr(sha256, 2)`,
+  },
+  {
+    breaks: 'lots-as-accrued',
+    plant: `update payout_lots set amount = amount - 1`,
+    mend: `update payout_lots set amount = amount + 1`,
+  },
+  {
     breaks: 'days-complete',
     plant: `update daily_steps set step = 'sent' where day = '2026-03-01' and step = 'send'; delete from daily_steps where step = 'sent'`,
     mend: `insert into daily_steps (day, step, done_at) values ('2026-03-01', 'send', now())`,

@@ -49,19 +49,26 @@ const ATTEMPTS = [
   `delete from payouts where partner_id = 'par_a'`,
   `insert into payouts (id, month, partner_id, amount, family_name, given_name, email)
      values ('out_x', '2026-02', 'par_c', 100, '丙', '野', 'c@example.jp')`,
-  `update payout_items set amount = amount + 1`,
-  `update payout_items set term = 2`,
-  `update payout_items set amount = amount + 1, released_on = '2026-02-03'`,
-  `delete from payout_items`,
-  `insert into payout_items (payout_id, contract_id, term, amount) select id, 'ctr_x', 1, 100 from payouts limit 1`,
-  `insert into payout_items (payout_id, contract_id, term, amount) values ('out_none', 'ctr_x', 1, 100)`,
+  `update payout_lots set amount = amount + 1`,
+  `update payout_lots set lot_id = 'lot_x'`,
+  `update payout_lots set amount = amount + 1, released_on = '2026-02-03'`,
+  `delete from payout_lots`,
+  `insert into payout_lots (payout_id, lot_id, month, amount) select id, 'lot_x', '2026-02', 100 from payouts limit 1`,
+  `insert into payout_lots (payout_id, lot_id, month, amount) values ('out_none', 'lot_x', '2026-02', 100)`,
+  `insert into payout_gaps select payout_id, lot_id, contract_id, term, amount, '2026-02-03' from payout_items`,
   `update payout_runs set content_hash = 'x'`,
   `update payout_runs set prepared_by = 'usr_other'`,
   `update payout_runs set month = '2026-04'`,
   `update payout_runs set state = 'missed', approved_by = null`,
 ];
 
-const EMPTYING = ['delete from payout_runs', 'truncate payouts', 'truncate payout_items', 'truncate payout_runs'];
+const EMPTYING = [
+  'delete from payout_runs',
+  'truncate payouts',
+  'truncate payout_lots',
+  'truncate payout_gaps',
+  'truncate payout_runs',
+];
 
 async function expectRefused(sql: Sql, attempts: readonly string[]) {
   for (const attempt of attempts) {
@@ -86,7 +93,7 @@ test('a draft is written anew as a whole, never changed in place', async () => {
 
   await expectRefused(database().sql, [
     `update payouts set amount = amount + 1`,
-    `update payout_items set amount = amount + 1`,
+    `update payout_lots set amount = amount + 1`,
     `update payout_runs set month = '2026-04'`,
     ...EMPTYING,
   ]);
@@ -130,8 +137,8 @@ test('a missed run stays missed, and what it let go stays let go', async () => {
 
   await expectRefused(database().sql, [
     `update payout_runs set state = 'draft'`,
-    `update payout_items set released_on = null`,
-    `delete from payout_items`,
+    `update payout_lots set released_on = null`,
+    `delete from payout_lots`,
     `delete from payouts`,
   ]);
 });

@@ -65,17 +65,17 @@ describe('MAIL-07 what the bank has', () => {
     await handOut(context);
     const april = await advance(context, '2026-03-28');
     const { sql } = database();
-    await sql`update payout_items set released_on = '2026-03-28' where payout_id in (
+    await sql`update payout_lots set released_on = '2026-03-28' where payout_id in (
       select id from payouts where partner_id = 'par_a')`;
     const double = `
       insert into payout_runs (month, state, prepared_by, prepared_at, content_hash)
         values ('2026-04', 'draft', 'usr_maker', now(), '');
       insert into payouts (id, month, partner_id, amount, family_name, given_name, email)
         values ('out_double', '2026-04', 'par_a', 9120, '山田', '太郎', 'par_a@example.jp');
-      insert into payout_items (payout_id, contract_id, term, amount)
-        select 'out_double', contract_id, term, amount from payout_items where released_on is not null`;
+      insert into payout_lots (payout_id, lot_id, month, amount)
+        select 'out_double', lot_id, '2026-04', amount from payout_lots where released_on is not null`;
     await expect(sql.begin((sql) => sql.unsafe(double))).rejects.toMatchObject({
-      message: 'the bank has what is in another payout: INSERT on payout_items refused',
+      message: 'the bank has what is in another payout: INSERT on payout_lots refused',
     });
     await withoutWalls(sql, double);
     expect((await checkMoney(april)).map(({ invariant }) => invariant)).toContain('at-bank-once');

@@ -48,9 +48,8 @@ export const AFFAIR_BUGS: readonly PlantedBug[] = [
   {
     name: 'money kept back joins a run',
     file: 'app/features/payouts/queries.server.ts',
-    find: 'return weighRun(notHeld(cashbacks, held), notHeld(corrections, held), accounts);',
-    replace:
-      'return weighRun(held.size < 0 ? notHeld(cashbacks, held) : cashbacks, notHeld(corrections, held), accounts);',
+    find: 'return weighRun(notHeld(lots, held), notHeld(corrections, held), accounts);',
+    replace: 'return weighRun(held.size < 0 ? notHeld(lots, held) : lots, notHeld(corrections, held), accounts);',
     tests: features('payout-holds'),
   },
   {

@@ -128,7 +128,7 @@ export async function storyOf(sql: Sql): Promise<Record<string, string[]>> {
   );
   const story = Object.fromEntries(tables.map((table) => [table, [] as string[]]));
   for (const { name, row } of rows)
-    story[name]?.push(row.replaceAll(/\b(inv|txn|let|cov|out|pay|apv|adj)_[0-9a-z]{20}\b/g, '$1'));
+    story[name]?.push(row.replaceAll(/\b(inv|txn|let|cov|lot|out|pay|apv|adj)_[0-9a-z]{20}\b/g, '$1'));
   for (const told of Object.values(story)) told.sort();
   return story;
 }

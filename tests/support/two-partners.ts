@@ -67,7 +67,7 @@ const SIDES = ['a', 'b'] as const;
 
 /**
  * Two companies with the same affairs, so that each could be mistaken for the other: people, order URLs, clients, paid,
- * open and refunded contracts, cashbacks, a payout sent and one the bank gave back. It is 20 March 2026 then.
+ * open and refunded contracts, cashbacks kept and taken back, a payout sent and one the bank gave back. It is 20 March 2026 then.
  */
 export async function givenTwoPartners(db: Db): Promise<Context> {
   const opened = await givenCompany(db, '2026-01-05', []);
@@ -77,7 +77,10 @@ export async function givenTwoPartners(db: Db): Promise<Context> {
   await adoptOrderUrls(opened, SIDES.map(urlOf));
   for (const { slug } of SIDES.map(urlOf)) await countVisit(opened, slug);
   const early = await orderAndPay(opened, '2026-01-15');
-  const february = await advance(opened, '2026-02-05');
+  const regretted = await orderAndPay(opened, '2026-01-15', { again: true });
+  const january = await advance(opened, '2026-01-30');
+  await requestCancellations(january, regretted);
+  const february = await advance(january, '2026-02-05');
   const late = await orderAndPay(february, '2026-02-15');
   for (const side of SIDES) {
     const { word } = canaryOf(side);
@@ -166,12 +169,8 @@ function partnersOf(side: Side) {
 
 function urlOf(side: Side) {
   const { word } = canaryOf(side);
-  return {
-    slug: `${word}-slug`,
-    partnerId: PARTNERS[side].cashback,
-    label: `${word} label`,
-    createdOn: day('2026-01-05'),
-  };
+  const url = { slug: `${word}-slug`, label: `${word} label` };
+  return { ...url, partnerId: PARTNERS[side].cashback, createdOn: day('2026-01-05') };
 }
 
 /** The contract is to be renewed for half a year. */
@@ -183,25 +182,21 @@ async function askForHalfAYear(context: Context, contractId: ContractId): Promis
 }
 
 /** For each side an order of a client under cashback and one of its own under discount; answers the contracts. */
-async function orderAndPay(context: Context, startsOn: string, { paid = true } = {}): Promise<ContractId[]> {
+async function orderAndPay(
+  context: Context,
+  startsOn: string,
+  { paid = true, again = false } = {},
+): Promise<ContractId[]> {
+  const year = { planCode: 'S', termMonths: 12, startsOn: day(startsOn) };
   const placed = await placeOrders(
     context,
     SIDES.flatMap((side) => [
       {
-        planCode: 'S',
-        termMonths: 12,
-        startsOn: day(startsOn),
-        addOns: { ...NO_ADD_ONS, dns: true },
+        ...{ ...year, addOns: { ...NO_ADD_ONS, dns: true } },
         partnerId: PARTNERS[side].cashback,
-        client: clientOf(context, side, startsOn),
+        client: clientOf(context, side, again ? `${startsOn}-again` : startsOn),
       },
-      {
-        planCode: 'S',
-        termMonths: 12,
-        startsOn: day(startsOn),
-        partnerId: PARTNERS[side].discount,
-        client: null,
-      },
+      { ...year, partnerId: PARTNERS[side].discount, client: null },
     ]),
   );
   invariant(placed.ok, 'the orders are those of any day');
@@ -218,7 +213,7 @@ async function orderAndPay(context: Context, startsOn: string, { paid = true } =
   return placed.value.map(({ contractId }) => contractId);
 }
 
-function clientOf(context: Context, side: Side, startsOn: string) {
+function clientOf(context: Context, side: Side, which: string) {
   const { word, kana, phone, client } = canaryOf(side);
   return {
     company: `${word} client`,
@@ -228,7 +223,7 @@ function clientOf(context: Context, side: Side, startsOn: string) {
     email: `${client}@client.example`,
     phone,
     orderSlug: `${word}-slug`,
-    doneToken: `${word}-done-${startsOn}`,
+    doneToken: `${word}-done-${which}`,
     consentVersion: CONSENT_VERSION.referred,
     consentedAt: context.now,
   };

@@ -2,12 +2,13 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { insertRows } from '#app/platform/bulk.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { cashbackVoids, cashbacks } from '#db/schema/cashback.ts';
+import { sha256 } from '#app/platform/digest.server.ts';
+import { cashbackLots, cashbackVoids, cashbacks } from '#db/schema/cashback.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { cashbackEarned, cashbackVoided } from '../ledger/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { loadStandingCashbacks } from './queries.server.ts';
-import { type EarningTerm, earnCashback, earnsCashback } from './rules.ts';
+import { type EarningTerm, earnCashback, earnsCashback, inLots, lotText } from './rules.ts';
 
 /** A term that began today or was paid for late today, whatever its programme. */
 export type BegunTerm = EarningTerm & {
@@ -26,7 +27,22 @@ export async function accrueCashbacks(context: Context, begun: readonly BegunTer
     invariant(partnerId, 'a contract under cashback has a partner');
     return { contractId, term: term.term, partnerId, ...earnCashback(term, cards) };
   });
-  await insertRows(context.db, cashbacks, rows);
+  const lots = inLots(rows).map((lot) => ({ ...lot, id: context.newId('lot') }));
+  const lotOf = new Map(lots.flatMap(({ id, cashbacks: own }) => own.map((row) => [row, id])));
+  await insertRows(
+    context.db,
+    cashbacks,
+    rows.map((row) => ({ ...row, lotId: lotOf.get(row) ?? null })),
+  );
+  await insertRows(
+    context.db,
+    cashbackLots,
+    lots.map(({ id, partnerId, payableOn, amount, cashbacks: own }) => ({
+      ...{ id, partnerId, payableOn, amount },
+      count: own.length,
+      sha256: sha256(lotText(own)),
+    })),
+  );
   await postEntries(context, rows.map(cashbackEarned));
 }
 

@@ -1,6 +1,7 @@
 import { type Day, type Month, addMonths, lastDayOf, laterOf, monthOf } from '#app/core/calendar.ts';
 import { type Rate, shareOf } from '#app/core/rate.ts';
-import type { Yen } from '#app/core/yen.ts';
+import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
 import {
   type RateCard,
   type RateEvent,
@@ -62,4 +63,58 @@ export function earnCashback(term: EarningTerm, cards: readonly RateCard[]): Ear
     amount: shareOf(term.base, rate),
     payableOn: lastDayOf(addMonths(monthOf(earnedOn), 1)),
   };
+}
+
+/** One cashback of a lot: contract, term and yen. */
+export type LotLine = readonly [ContractId, number, Yen];
+
+/** Cashbacks of one partner with one payable day that accrued at one stroke; a run takes up all of them or none. */
+export type CashbackLot<Cashback> = {
+  partnerId: PartnerId;
+  payableOn: Day;
+  amount: Yen;
+  cashbacks: readonly Cashback[];
+};
+
+/** What accrues at one stroke, in lots; a cashback of 0 yen is in none. PRG-18. */
+export function inLots<Cashback extends { partnerId: PartnerId; payableOn: Day; amount: Yen }>(
+  accrued: readonly Cashback[],
+): CashbackLot<Cashback>[] {
+  const lots = new Map<string, Cashback[]>();
+  for (const cashback of accrued) {
+    if (cashback.amount === 0) continue;
+    const key = `${cashback.partnerId} ${cashback.payableOn}`;
+    const lot = lots.get(key);
+    if (lot) lot.push(cashback);
+    else lots.set(key, [cashback]);
+  }
+  return [...lots.values()].flatMap((cashbacks) => {
+    const [first] = cashbacks;
+    if (!first) return [];
+    const { partnerId, payableOn } = first;
+    return [{ partnerId, payableOn, amount: sumYen(cashbacks.map(({ amount }) => amount)), cashbacks }];
+  });
+}
+
+/** The cashbacks of a lot as the text its digest is taken over: in order of contract and term, whatever order they come in. */
+export function lotText(cashbacks: readonly { contractId: ContractId; term: number; amount: Yen }[]): string {
+  const inOrder = cashbacks.toSorted(
+    (left, right) =>
+      Number(left.contractId > right.contractId) - Number(left.contractId < right.contractId) || left.term - right.term,
+  );
+  return JSON.stringify(inOrder.map(({ contractId, term, amount }): LotLine => [contractId, term, amount]));
+}
+
+/**
+ * How a lot stands in the content two people seal: by its digest, which binds every cashback of it. A lot of one cashback,
+ * and one of which something was taken back, stands as the cashbacks that are left. MAIL-14.
+ *
+ * @param lines what is left of it, in order of contract and term; null for a whole lot of several.
+ */
+export function sealedLot(
+  { sha256, amount, count }: { sha256: string; amount: Yen; count: number },
+  lines: readonly LotLine[] | null,
+): string {
+  if (lines) return lines.map((line) => JSON.stringify(line)).join(',');
+  return JSON.stringify([sha256, amount, count]);
 }

@@ -10,7 +10,7 @@ import { listAttempts } from '../approvals/queries.server.ts';
 import { findHeadOfMonth, listEntriesAbout } from '../audit/queries.server.ts';
 import { fileName, routeName } from '../bank-files/rules.ts';
 import { listFileContents, listFileRowsOf, listFiles } from '../bank-files/queries.server.ts';
-import { cashbackDirectory } from '../cashback/queries.server.ts';
+import { cashbackDirectory, lotDirectory } from '../cashback/queries.server.ts';
 import { closeAsThing } from '../close-reviews/rules.ts';
 import { listCloses, listCountsOf } from '../closes/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
@@ -29,6 +29,7 @@ import {
   COUNT_HEADINGS,
   FILE_HEADINGS,
   LEDGER_HEADINGS,
+  LINE_HEADINGS,
   type Manifest,
   PAYOUT_HEADINGS,
   RESULT_HEADINGS,
@@ -97,7 +98,7 @@ async function* contentsOf(context: Context, facts: Facts): AsyncGenerator<ZipMe
 
 /** The content that was put up, where what is stored still says it: a draft whose payouts were let go does not. */
 function* preparedIn({ run, payouts, lines, corrections }: Facts): Generator<ZipMember, void> {
-  const content = preparedContent(run.month, payouts, { cashbacks: lines, corrections });
+  const content = preparedContent(run.month, payouts, { cashbacks: lines, corrections }, sha256);
   if (sha256(content) === run.contentHash) yield text('content.json', content);
 }
 
@@ -223,10 +224,13 @@ function trailOf({ entries }: Facts): ZipMember {
 async function listLines(context: Context, month: Month) {
   const holding = payoutHoldings(context);
   const cashback = cashbackDirectory(context);
+  const lot = lotDirectory(context);
   const contract = contractDirectory(context);
   return context.db
     .select({
       payoutId: holding.payoutId,
+      lotId: holding.lotId,
+      lotCount: lot.count,
       contractId: cashback.contractId,
       orderNumber: contract.orderNumber,
       term: cashback.term,
@@ -243,6 +247,7 @@ async function listLines(context: Context, month: Month) {
     })
     .from(holding)
     .innerJoin(cashback, and(eq(cashback.contractId, holding.contractId), eq(cashback.term, holding.term)))
+    .innerJoin(lot, eq(lot.id, holding.lotId))
     .innerJoin(contract, eq(contract.id, holding.contractId))
     .where(eq(holding.month, month))
     .orderBy(asc(holding.payoutId), asc(cashback.contractId), asc(cashback.term));
@@ -275,17 +280,12 @@ function table(name: string, rows: readonly (readonly Cell[])[]): ZipMember {
   return text(name, csvForPeople(rows));
 }
 
-const LINE_HEADINGS = [
-  ...['支払ID', '契約ID', '注文番号', '期', '種類', '確定日', '件数の月', '件数', '率'],
-  ...['対象額(税抜)', '金額', '支払可能日', '外れた日', '取消日'],
-];
-
 function lineCells(line: Facts['lines'][number]): Cell[] {
   const { payoutId, contractId, orderNumber, term, event, earnedOn, countMonth, count, rate } = line;
-  const { base, amount, payableOn, releasedOn, voidedOn } = line;
+  const { base, amount, payableOn, releasedOn, voidedOn, lotId } = line;
   return [
     ...[payoutId, contractId, orderNumber, term, event, earnedOn, countMonth, count, rate],
-    ...[base, amount, payableOn, releasedOn, voidedOn],
+    ...[base, amount, payableOn, releasedOn, voidedOn, lotId],
   ];
 }
 

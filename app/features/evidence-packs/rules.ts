@@ -1,7 +1,10 @@
 import type { Month } from '#app/core/calendar.ts';
-import type { PartnerId } from '#app/core/ids.ts';
+import type { ContractId, LotId, PartnerId } from '#app/core/ids.ts';
+import { invariant } from '#app/core/invariant.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { accountKindName } from '../bank-accounts/rules.ts';
+import { type LotLine, lotText, sealedLot } from '../cashback/rules.ts';
+import type { HeldLot } from '../payout-lots/rules.ts';
 import { type PayoutStanding, type PayoutWay, type PlannedPayout, accountOf, contentOf } from '../payouts/rules.ts';
 
 /** One payout of a run as it was prepared. */
@@ -16,29 +19,40 @@ type PreparedPayout = PayoutWay & {
 
 /** The lines of a run as they were prepared, whether they are still in it or not. */
 type PreparedLines = {
-  cashbacks: readonly { payoutId: string; contractId: `ctr_${string}`; term: number; amount: Yen }[];
+  cashbacks: readonly PreparedCashback[];
   corrections: readonly { payoutId: string; adjustmentId: `adj_${string}`; amount: Yen }[];
+};
+
+/** A cashback of a run, with the lot it came with and how many accrued in that. */
+type PreparedCashback = {
+  payoutId: string;
+  lotId: LotId;
+  lotCount: number;
+  contractId: ContractId;
+  term: number;
+  amount: Yen;
 };
 
 /**
  * The content of a run as it was put up for approval, said again from what is stored: partners with cashbacks first, each
- * group in order of partner, lines in order of contract and term. Its SHA-256 is what was approved. MAIL-14.
+ * group in order of partner, lots and corrections in order. Its SHA-256 is what was approved. MAIL-14.
+ *
+ * @param digest SHA-256 of a text: that of a lot is taken anew over its cashbacks.
  */
-export function preparedContent(month: Month, payouts: readonly PreparedPayout[], lines: PreparedLines): string {
-  const cashbacks = grouped(lines.cashbacks);
-  const corrections = grouped(lines.corrections);
+export function preparedContent(
+  month: Month,
+  payouts: readonly PreparedPayout[],
+  lines: PreparedLines,
+  digest: (text: string) => string,
+): string {
+  const cashbacks = grouped(lines.cashbacks, ({ payoutId }) => payoutId);
+  const corrections = grouped(lines.corrections, ({ payoutId }) => payoutId);
   const planned = payouts.map(({ id, ...payout }): PlannedPayout => {
     const { partnerId, familyName, givenName, email, amount } = payout;
-    const own = (cashbacks.get(id) ?? []).toSorted(
-      (left, right) => compareText(left.contractId, right.contractId) || left.term - right.term,
-    );
+    const lots = [...grouped(cashbacks.get(id) ?? [], ({ lotId }) => lotId).values()];
     return {
       ...{ partnerId, familyName, givenName, email, amount, account: accountOf(payout) },
-      cashbacks: {
-        amount: sumYen(own.map(({ amount }) => amount)),
-        count: own.length,
-        listed: own.map(({ contractId, term, amount }) => JSON.stringify([contractId, term, amount])).join(','),
-      },
+      lots: lots.map((own) => preparedLot(own, digest)).toSorted((left, right) => compareText(left.lotId, right.lotId)),
       corrections: (corrections.get(id) ?? []).toSorted((left, right) =>
         compareText(left.adjustmentId, right.adjustmentId),
       ),
@@ -46,18 +60,29 @@ export function preparedContent(month: Month, payouts: readonly PreparedPayout[]
   });
   const inOrder = planned.toSorted(
     (left, right) =>
-      Number(left.cashbacks.count === 0) - Number(right.cashbacks.count === 0) ||
-      compareText(left.partnerId, right.partnerId),
+      Number(left.lots.length === 0) - Number(right.lots.length === 0) || compareText(left.partnerId, right.partnerId),
   );
   return contentOf(month, inOrder);
 }
 
-function grouped<Line extends { payoutId: string }>(lines: readonly Line[]): Map<string, Line[]> {
+/** What came of one lot into a payout: told one by one where it is not whole, or holds one cashback alone. */
+function preparedLot(own: readonly PreparedCashback[], digest: (text: string) => string): HeldLot {
+  const [first] = own;
+  invariant(first, 'a group has a member');
+  const { lotId, lotCount } = first;
+  const lot = { lotId, amount: sumYen(own.map(({ amount }) => amount)), count: own.length };
+  const text = lotText(own);
+  const whole = own.length === lotCount && lotCount > 1;
+  const lines = whole ? null : (JSON.parse(text) as LotLine[]);
+  return { ...lot, sealed: sealedLot({ ...lot, sha256: digest(text) }, lines), takenBack: [] };
+}
+
+function grouped<Line>(lines: readonly Line[], keyOf: (line: Line) => string): Map<string, Line[]> {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
-    const group = groups.get(line.payoutId);
+    const group = groups.get(keyOf(line));
     if (group) group.push(line);
-    else groups.set(line.payoutId, [line]);
+    else groups.set(keyOf(line), [line]);
   }
   return groups;
 }
@@ -104,6 +129,12 @@ export function payoutCells(
     ...[bankCode, branchCode, accountKind && accountKindName(accountKind), accountNumber, accountHolder],
   ];
 }
+
+/** The columns of the cashbacks. */
+export const LINE_HEADINGS = [
+  ...['支払ID', '契約ID', '注文番号', '期', '種類', '確定日', '件数の月', '件数', '率'],
+  ...['対象額(税抜)', '金額', '支払可能日', '外れた日', '取消日', '発生分ID'],
+];
 
 /** The columns of the counts that rates stand on. */
 export const COUNT_HEADINGS = ['件数の月', 'パートナー番号', '率の証明の番号', '件数', '照合値(SHA-256)'];

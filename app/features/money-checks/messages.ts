@@ -3,6 +3,8 @@ import { type Breach, INVARIANTS, type Invariant } from './rules.ts';
 const NAMES: Record<Invariant, string> = {
   'cashbacks-accounted': 'キャッシュバックの確定額は送金・取消・未払の合計に等しく、帳簿の未払額と一致する',
   'payout-above-zero': '送金の残額は1円以上である',
+  'lots-as-accrued':
+    'キャッシュバックの発生分は、その明細の合計・件数・照合値に等しく、同じパートナーの送金にだけ含まれる',
   'refunds-owed': '未払返金は約束した返金から支払済みを除いた額に等しい',
   'ledger-balances': '仕訳は貸借が一致し、2行以上で、0円の行がない',
   'receivables-open': '売掛金の残高は未入金の請求額の合計に等しい',

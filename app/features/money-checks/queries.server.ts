@@ -1,7 +1,7 @@
 import { type SQL, desc, sql } from 'drizzle-orm';
 import type { Context } from '#app/platform/context.server.ts';
 import { moneyChecks } from '#db/schema/money-checks.ts';
-import { TRANSFER_QUESTIONS } from '../transfer-checks/queries.server.ts';
+import { PAYOUT_QUESTIONS } from '../transfer-checks/queries.server.ts';
 import { type Breach, type Invariant, type StandingBreach, knownBreaches, standingSince } from './rules.ts';
 
 /** So many places of each breach are named. */
@@ -214,7 +214,7 @@ const QUESTIONS: Record<Exclude<Invariant, 'audit-verified'>, SQL> = {
     select p.id from payouts p left join letters l on l.kind = 'payout-notice' and l.once_key = 'payout-notice:' || p.id
     where p.noticed_on is not null and (l.id is null or l.to_address <> p.email
       or strpos(l.body, p.family_name) = 0 or strpos(l.body, p.given_name) = 0)`,
-  ...TRANSFER_QUESTIONS,
+  ...PAYOUT_QUESTIONS,
   'audit-linked': sql`
     select number from (
       select number, previous, lag(number) over links as number_before, lag(hash) over links as before

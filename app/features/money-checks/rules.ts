@@ -4,6 +4,7 @@ import type { Day } from '#app/core/calendar.ts';
 export const INVARIANTS = {
   'cashbacks-accounted': 1,
   'payout-above-zero': 1,
+  'lots-as-accrued': 1,
   'refunds-owed': 1,
   'ledger-balances': 2,
   'receivables-open': 2,

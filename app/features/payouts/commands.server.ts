@@ -1,20 +1,21 @@
-import { and, eq, inArray, isNull, notExists, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done } from '#app/core/outcome.ts';
-import { type Yen, yen } from '#app/core/yen.ts';
-import { anyOf, insertRows } from '#app/platform/bulk.server.ts';
+import type { Yen } from '#app/core/yen.ts';
+import { insertRows } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import { discardCorrections, releaseCorrections, takeUpCorrections } from '../adjustments/commands.server.ts';
 import { decide, endApproval, propose } from '../approvals/commands.server.ts';
 import type { Decision } from '../approvals/rules.ts';
 import { recordAct } from '../audit/commands.server.ts';
 import { postEntries } from '../ledger/commands.server.ts';
 import { payoutReturned, payoutSent } from '../ledger/rules.ts';
-import { listOtherHands, listOverdrawn, lockRun, payableCashbacks, planRun } from './queries.server.ts';
+import { discardLots, releaseLots, releaseTakenBack, takeUpLots } from '../payout-lots/commands.server.ts';
+import { listOtherHands, listOverdrawn, lockRun, planRun } from './queries.server.ts';
 import { runTitle } from './messages.ts';
 import {
   type ApprovalRefusal,
@@ -26,7 +27,6 @@ import {
   comingMonth,
   contentOf,
   figuresOf,
-  isSameSum,
   runAct,
   runAsThing,
   wayTo,
@@ -109,7 +109,7 @@ export async function giveNotice(context: Context, month: Month) {
   if (run.state !== 'approved') {
     await context.db.update(payoutRuns).set({ state: 'missed' }).where(eq(payoutRuns.month, month));
     await endApproval(context, runAsThing(month));
-    await release(context, inMonth(context, month));
+    await releaseLots(context, { month });
     await releaseCorrections(context, { month });
     await recordAct(context, { name: 'run-missed', ...runAct(month), before: { state: run.state } });
     return [];
@@ -168,15 +168,10 @@ export async function recordReturns(
  */
 export async function releaseVoided(context: Context, contractIds: readonly ContractId[]): Promise<void> {
   if (contractIds.length === 0) return;
-  const unsent = notExists(
-    context.db
-      .select({ one: sql`1` })
-      .from(payoutSendings)
-      .where(eq(payoutSendings.payoutId, payoutItems.payoutId)),
-  );
+  const sent = context.db.select({ id: payoutSendings.payoutId }).from(payoutSendings);
   // The run before its cashbacks, as everybody locks them who prepares one.
   await lockComingRun(context);
-  await release(context, and(anyOf(payoutItems.contractId, contractIds), unsent));
+  await releaseTakenBack(context, contractIds, sent);
   await releaseWhole(context, await listOverdrawn(context));
   await reopenComingRun(context);
 }
@@ -225,74 +220,52 @@ async function draftAnew(context: Context, month: Month, preparedBy: UserId | nu
   return { planned, content };
 }
 
-/** How often a draft is written anew because what belongs in it changed between its being weighed and being written. */
-const DRAFTS_AT_MOST = 5;
-
 /**
- * Writes the draft of a month anew, as a whole: drafts are plans, not money. Payouts as weighed, the cashbacks in them by one
- * statement. Somebody may give money back meanwhile, or the bank; then other cashbacks were written than weighed, and all
- * is weighed again.
+ * Writes the draft of a month anew, as a whole and as it was weighed: drafts are plans, not money. What changes meanwhile is
+ * found when the draft is approved, which weighs it again.
  */
 async function writeDraft(context: Context, month: Month): Promise<readonly PlannedPayout[]> {
-  for (let drafts = 0; drafts < DRAFTS_AT_MOST; drafts += 1) {
-    await discardCorrections(context, month);
-    await context.db.delete(payoutItems).where(inMonth(context, month));
-    await context.db.delete(payouts).where(eq(payouts.month, month));
-    const { payouts: planned } = await planRun(context, month);
-    const fresh = planned.map((payout) => ({ ...payout, id: context.newId('out') }));
-    await insertRows(
-      context.db,
-      payouts,
-      fresh.map(({ cashbacks: _cashbacks, corrections: _corrections, account, ...payout }) => ({
-        ...{ ...payout, ...wayTo(account), month },
-      })),
-    );
-    const written = await takeUpCashbacks(context, month, fresh);
-    if (!fresh.every(({ id, cashbacks }) => isSameSum(written.get(id), cashbacks))) continue;
-    await takeUpCorrections(
-      context,
-      fresh.flatMap(({ id, corrections }) => corrections.map((one) => ({ payoutId: id, month, ...one }))),
-    );
-    return planned;
-  }
-  throw new Error(`what belongs in the run of ${month} would not stand still`);
-}
-
-type FreshPayout = { id: PayoutId; partnerId: PartnerId };
-
-/** Puts into fresh payouts the cashbacks of their partners, and says what came into each: nothing, no sum. */
-async function takeUpCashbacks(context: Context, month: Month, fresh: readonly FreshPayout[]) {
-  const cashback = payableCashbacks(context, month);
-  // Listed rather than looked up: the server knows then how many they are, and reads the cashbacks once.
-  const ids = sql.param(fresh.map(({ id }) => id));
-  const partners = sql.param(fresh.map(({ partnerId }) => partnerId));
-  const rows = await context.db.execute<{ id: PayoutId; amount: string; count: number }>(sql`
-    with taken_up as (
-      insert into ${payoutItems} (payout_id, contract_id, term, amount)
-      select fresh.id, ${cashback.contractId}, ${cashback.term}, ${cashback.amount}
-      from ${cashback}
-      join unnest(${ids}::text[], ${partners}::text[]) as fresh(id, partner_id) on fresh.partner_id = ${cashback.partnerId}
-      returning payout_id, amount
-    )
-    select payout_id as id, sum(amount)::bigint as amount, count(*)::int as count from taken_up group by payout_id`);
-  return new Map(rows.map(({ id, amount, count }) => [id, { amount: yen(Number(amount)), count }]));
+  await discardCorrections(context, month);
+  await discardLots(context, month);
+  await context.db.delete(payouts).where(eq(payouts.month, month));
+  const { payouts: planned } = await planRun(context, month);
+  const fresh = planned.map((payout) => ({ id: context.newId('out'), payout }));
+  await insertRows(
+    context.db,
+    payouts,
+    fresh.map(({ id, payout: { partnerId, amount, familyName, givenName, email, account } }) => {
+      const { route, bankCode, branchCode, accountKind, accountNumber, accountHolder } = wayTo(account);
+      const payee = {
+        familyName,
+        givenName,
+        email,
+        route,
+        bankCode,
+        branchCode,
+        accountKind,
+        accountNumber,
+        accountHolder,
+      };
+      return Object.assign(payee, { id, month, partnerId, amount });
+    }),
+  );
+  await takeUpLots(
+    context,
+    month,
+    fresh.map(({ id, payout }) => ({ payoutId: id, lots: payout.lots })),
+  );
+  await takeUpCorrections(
+    context,
+    fresh.flatMap(({ id: payoutId, payout: { corrections } }) =>
+      corrections.map(({ adjustmentId, amount }) => ({ payoutId, month, adjustmentId, amount })),
+    ),
+  );
+  return planned;
 }
 
 /** Lets go of everything in certain payouts, cashbacks and corrections alike, within the caller's transaction. */
 export async function releaseWhole(context: Context, payoutIds: readonly PayoutId[]): Promise<void> {
   if (payoutIds.length === 0) return;
-  await release(context, anyOf(payoutItems.payoutId, payoutIds));
+  await releaseLots(context, { payoutIds });
   await releaseCorrections(context, { payoutIds });
-}
-
-async function release(context: Context, which: ReturnType<typeof and>): Promise<void> {
-  if (!which) throw new Error('release names what it lets go');
-  await context.db
-    .update(payoutItems)
-    .set({ releasedOn: context.today })
-    .where(and(which, isNull(payoutItems.releasedOn)));
-}
-
-function inMonth({ db }: Context, month: Month) {
-  return inArray(payoutItems.payoutId, db.select({ id: payouts.id }).from(payouts).where(eq(payouts.month, month)));
 }

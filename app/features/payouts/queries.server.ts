@@ -1,26 +1,11 @@
-import {
-  type AnyColumn,
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  ne,
-  sql,
-} from 'drizzle-orm';
+import { type AnyColumn, and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
-import { payoutItems, payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
+import { payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
 import {
   correctionHoldings,
   heldCorrections,
@@ -28,11 +13,11 @@ import {
   listProposersIn,
 } from '../adjustments/queries.server.ts';
 import { accountAskers, loadBankAccounts } from '../bank-accounts/queries.server.ts';
-import { standingCashbacks } from '../cashback/queries.server.ts';
+import { listPayableLots, lotsLetGo, payoutItemDirectory } from '../payout-lots/queries.server.ts';
 import { endedHolds, listHeldPartners } from '../payout-holds/queries.server.ts';
 import { notHeld } from '../payout-holds/rules.ts';
 import { payeeDirectory } from '../partners/queries.server.ts';
-import { type PayableCashbacks, type PayoutStanding, noticeDayOf, payoutDay, weighRun } from './rules.ts';
+import { type PayoutStanding, noticeDayOf, payoutDay, weighRun } from './rules.ts';
 
 /** A payout run as stored. */
 export type PayoutRun = typeof payoutRuns.$inferSelect;
@@ -58,67 +43,14 @@ export async function lockRun({ db }: Context, month: Month): Promise<PayoutRun 
 
 /** What the run of a month would hold if it were prepared now, and what it would leave for the next. PRG-18, MAIL-14. */
 export async function planRun(context: Context, month: Month) {
-  const [held, accounts, cashbacks, corrections] = await Promise.all([
+  const payable = { month, until: payoutDay(month), confirmedBefore: noticeDayOf(month, context.policy) };
+  const [held, accounts, lots, corrections] = await Promise.all([
     listHeldPartners(context),
     context.policy.payoutRoute === 'by-account' ? loadBankAccounts(context) : undefined,
-    listPayableCashbacks(context, month),
-    listPayableCorrections(context, {
-      month,
-      until: payoutDay(month),
-      confirmedBefore: noticeDayOf(month, context.policy),
-    }),
+    listPayableLots(context, payable),
+    listPayableCorrections(context, payable),
   ]);
-  return weighRun(notHeld(cashbacks, held), notHeld(corrections, held), accounts);
-}
-
-/** The cashbacks that belong in the run of a month, one row for each partner, in order of partner. MAIL-05, PRG-18. */
-async function listPayableCashbacks(context: Context, month: Month): Promise<PayableCashbacks[]> {
-  const payee = payeeDirectory(context);
-  const cashback = payableCashbacks(context, month);
-  const gathered = context.db
-    .select({
-      partnerId: cashback.partnerId,
-      amount: sql`sum(${cashback.amount})::bigint`.mapWith(payouts.amount).as('gathered_amount'),
-      count: sql<number>`count(*)::int`.as('gathered_count'),
-      listed:
-        sql<string>`string_agg('["' || ${cashback.contractId} || '",' || ${cashback.term} || ',' || ${cashback.amount} || ']', ','
-        order by ${cashback.contractId}, ${cashback.term})`.as('gathered_list'),
-    })
-    .from(cashback)
-    .groupBy(cashback.partnerId)
-    .as('gathered');
-  return context.db
-    .select({
-      partnerId: gathered.partnerId,
-      familyName: payee.familyName,
-      givenName: payee.givenName,
-      email: payee.email,
-      amount: gathered.amount,
-      count: gathered.count,
-      listed: gathered.listed,
-    })
-    .from(gathered)
-    .innerJoin(payee, eq(payee.partnerId, gathered.partnerId))
-    .where(lt(payee.firstConfirmedOn, noticeDayOf(month, context.policy)))
-    .orderBy(asc(gathered.partnerId));
-}
-
-/** The cashbacks that may go into the run of a month once their payee is known: standing, payable by then, in no other payout. */
-export function payableCashbacks({ db }: Context, month: Month) {
-  const cashback = standingCashbacks({ db });
-  const { partnerId, contractId, term, amount } = cashback;
-  const taken = db
-    .select({ contractId: payoutItems.contractId, term: payoutItems.term })
-    .from(payoutItems)
-    .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
-    .where(and(isNull(payoutItems.releasedOn), ne(payouts.month, month)))
-    .as('taken');
-  return db
-    .select({ partnerId, contractId, term, amount })
-    .from(cashback)
-    .leftJoin(taken, and(eq(taken.contractId, cashback.contractId), eq(taken.term, cashback.term)))
-    .where(and(lte(cashback.payableOn, payoutDay(month)), gt(cashback.amount, yen(0)), isNull(taken.contractId)))
-    .as('payable_cashbacks');
+  return weighRun(notHeld(lots, held), notHeld(corrections, held), accounts);
 }
 
 /** Payouts not sent of which corrections leave nothing to pay, now that something else left them. */
@@ -209,20 +141,22 @@ export function payoutStandings(source: Source) {
 
 /** Where each cashback stands: in which payout, and whether that was sent; for pages and reports to join. */
 export function payoutsOfCashbacks(source: Source) {
-  return holdingsQuery(source).where(isNull(payoutItems.releasedOn)).as('payouts_of_cashbacks');
+  const item = payoutItemDirectory(source);
+  return holdingsQuery(source, item).where(isNull(item.releasedOn)).as('payouts_of_cashbacks');
 }
 
 /** Every payout that holds a cashback or held it until it let go of it, one row for each cashback; for pages to join. */
 export function payoutHoldings(source: Source) {
-  return holdingsQuery(source).as('payout_holdings');
+  return holdingsQuery(source, payoutItemDirectory(source)).as('payout_holdings');
 }
 
-function holdingsQuery({ db }: Source) {
-  return db
+function holdingsQuery(source: Source, item: ReturnType<typeof payoutItemDirectory>) {
+  return source.db
     .select({
-      contractId: payoutItems.contractId,
-      term: payoutItems.term,
-      amount: payoutItems.amount,
+      contractId: item.contractId,
+      term: item.term,
+      amount: item.amount,
+      lotId: item.lotId,
       payoutId: payouts.id,
       partnerId: payouts.partnerId,
       month: payouts.month,
@@ -231,10 +165,10 @@ function holdingsQuery({ db }: Source) {
       sentOn: payoutSendings.sentOn,
       returnedOn: payoutReturns.returnedOn,
       returnReason: payoutReturns.reason,
-      releasedOn: payoutItems.releasedOn,
+      releasedOn: item.releasedOn,
     })
-    .from(payoutItems)
-    .innerJoin(payouts, eq(payouts.id, payoutItems.payoutId))
+    .from(item)
+    .innerJoin(payouts, eq(payouts.id, item.payoutId))
     .leftJoin(payoutSendings, eq(payoutSendings.payoutId, payouts.id))
     .leftJoin(payoutReturns, eq(payoutReturns.payoutId, payouts.id))
     .$dynamic();
@@ -275,10 +209,11 @@ function standingQuery({ db }: Source) {
  */
 function stillStanding({ db }: Source) {
   const correction = correctionHoldings({ db });
+  const lot = lotsLetGo({ db });
   const cashbacksLetGo = db
-    .select({ amount: sumOf(payoutItems.amount) })
-    .from(payoutItems)
-    .where(and(eq(payoutItems.payoutId, payouts.id), isNotNull(payoutItems.releasedOn)));
+    .select({ amount: sumOf(lot.amount) })
+    .from(lot)
+    .where(eq(lot.payoutId, payouts.id));
   const correctionsLetGo = db
     .select({ amount: sumOf(correction.amount) })
     .from(correction)

@@ -2,11 +2,12 @@ import { type Day, type Month, addDays, addMonths, dayIn, lastDayOf, monthOf } f
 import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
-import { type Yen, ZERO_YEN, sumYen } from '#app/core/yen.ts';
+import { type Yen, sumYen } from '#app/core/yen.ts';
 import type { HeldCorrection, Payable, PayableCorrection } from '../adjustments/rules.ts';
 import type { DecisionRefusal } from '../approvals/rules.ts';
 import type { Act, Thing } from '../audit/rules.ts';
 import { ACCOUNT_PARTS, type BankAccount } from '../bank-accounts/rules.ts';
+import type { HeldLot, PayableLot } from '../payout-lots/rules.ts';
 
 /** The day payouts of a month-end are announced. MAIL-04. */
 export function noticeDayOf(month: Month, policy: Policy): Day {
@@ -132,33 +133,14 @@ export function checkStillOpen(
   return run.state === 'missed' || today > deadline ? refused({ code: 'too-late', deadline }) : done(true);
 }
 
-/**
- * One partner's cashbacks as a run takes them up, with the payee they go to: their sum, how many they are, and all of them
- * as text, so that a run of any size is weighed and hashed without a row for each.
- */
-export type PayableCashbacks = Payable & { amount: Yen; count: number; listed: string };
-
 /** One partner's part of a run. */
 export type PlannedPayout = Payable & {
   amount: Yen;
-  cashbacks: CashbackPart;
+  lots: readonly HeldLot[];
   corrections: readonly HeldCorrection[];
   /** Where it is transferred to; null where it goes by mail. */
   account: BankAccount | null;
 };
-
-/** What of a payout is cashbacks. */
-type CashbackPart = { amount: Yen; count: number; listed: string };
-
-const NO_CASHBACKS: CashbackPart = { amount: ZERO_YEN, count: 0, listed: '' };
-
-/** Whether the cashbacks written into a payout, undefined for none, are as many and as much as were weighed for it. */
-export function isSameSum(
-  written: { amount: Yen; count: number } | undefined,
-  { amount, count }: { amount: Yen; count: number },
-): boolean {
-  return written ? written.amount === amount && written.count === count : count === 0;
-}
 
 /** A partner whose cashbacks and corrections come to nothing, or to less: all of them wait for the next month-end. */
 export type CarriedBalance = { partnerId: PartnerId; lines: number; balance: Yen };
@@ -167,51 +149,49 @@ export type CarriedBalance = { partnerId: PartnerId; lines: number; balance: Yen
  * What a month-end pays and what it leaves: the sum of a partner's cashbacks and corrections is paid where it is above 0;
  * otherwise every line stays and is weighed again at the next month-end. PRG-18, MAIL-14.
  *
- * @param cashbacks of each partner once.
  * @param accounts of partners whose money is transferred; everybody else's goes by mail.
  */
 export function weighRun(
-  cashbacks: readonly PayableCashbacks[],
+  lots: readonly PayableLot[],
   corrections: readonly PayableCorrection[],
   accounts: ReadonlyMap<PartnerId, BankAccount> = new Map(),
 ): { payouts: PlannedPayout[]; carried: CarriedBalance[] } {
-  const ofPartner = new Map<PartnerId, { payee: Payable; cashbacks: CashbackPart; corrections: HeldCorrection[] }>();
-  for (const { amount, count, listed, ...payee } of cashbacks) {
-    ofPartner.set(payee.partnerId, { payee, cashbacks: { amount, count, listed }, corrections: [] });
-  }
-  for (const { adjustmentId, amount, ...payee } of corrections) {
-    const known = ofPartner.get(payee.partnerId) ?? { payee, cashbacks: NO_CASHBACKS, corrections: [] };
-    known.corrections.push({ adjustmentId, amount });
-    ofPartner.set(payee.partnerId, known);
-  }
-  const weighed = [...ofPartner.values()].map(({ payee, cashbacks, corrections }) => ({
-    ...{ ...payee, cashbacks, corrections, account: accounts.get(payee.partnerId) ?? null },
-    amount: sumYen([cashbacks.amount, ...corrections.map(({ amount }) => amount)]),
-  }));
-  return {
-    payouts: weighed.filter(({ amount }) => amount > 0),
-    carried: weighed
-      .filter(({ amount }) => amount <= 0)
-      .map(({ partnerId, cashbacks, corrections, amount }) => ({
-        partnerId,
-        lines: cashbacks.count + corrections.length,
-        balance: amount,
-      })),
+  const ofPartner = new Map<PartnerId, { payee: Payable; lots: HeldLot[]; corrections: HeldCorrection[] }>();
+  const partOf = (payee: Payable) => {
+    const known = ofPartner.get(payee.partnerId);
+    if (known) return known;
+    const fresh = { payee, lots: [], corrections: [] };
+    ofPartner.set(payee.partnerId, fresh);
+    return fresh;
   };
+  for (const lot of lots) partOf(lot).lots.push(lot);
+  for (const correction of corrections) partOf(correction).corrections.push(correction);
+  const payouts: PlannedPayout[] = [];
+  const carried: CarriedBalance[] = [];
+  for (const { payee, lots: own, corrections: corrected } of ofPartner.values()) {
+    const { partnerId, familyName, givenName, email } = payee;
+    const amount = sumYen([...own, ...corrected].map((line) => line.amount));
+    if (amount > 0) {
+      const account = accounts.get(partnerId) ?? null;
+      payouts.push({ partnerId, familyName, givenName, email, amount, lots: own, corrections: corrected, account });
+    } else {
+      const lines = own.reduce((sum, { count }) => sum + count, corrected.length);
+      carried.push({ partnerId, lines, balance: amount });
+    }
+  }
+  return { payouts, carried };
 }
 
 /** The content of a run as JSON: what an approval holds for, to the yen and the letter. */
 export function contentOf(month: Month, planned: readonly PlannedPayout[]): string {
-  const payouts = planned.map(
-    ({ partnerId, familyName, givenName, email, amount, cashbacks, corrections, account }) => {
-      const payee = JSON.stringify([partnerId, familyName, givenName, email, amount]).slice(1, -1);
-      // Left out where there is none: what was approved before there were corrections and accounts stays approved.
-      const corrected =
-        corrections.length > 0 ? `,${JSON.stringify(corrections.map((one) => [one.adjustmentId, one.amount]))}` : '';
-      const transferred = account ? `,${JSON.stringify({ account: ACCOUNT_PARTS.map((part) => account[part]) })}` : '';
-      return `[${payee},[${cashbacks.listed}]${corrected}${transferred}]`;
-    },
-  );
+  const payouts = planned.map(({ partnerId, familyName, givenName, email, amount, lots, corrections, account }) => {
+    const payee = JSON.stringify([partnerId, familyName, givenName, email, amount]).slice(1, -1);
+    // Left out where there is none: what was approved before there were corrections and accounts stays approved.
+    const corrected =
+      corrections.length > 0 ? `,${JSON.stringify(corrections.map((one) => [one.adjustmentId, one.amount]))}` : '';
+    const transferred = account ? `,${JSON.stringify({ account: ACCOUNT_PARTS.map((part) => account[part]) })}` : '';
+    return `[${payee},[${lots.map(({ sealed }) => sealed).join(',')}]${corrected}${transferred}]`;
+  });
   return `[${JSON.stringify(month)},[${payouts.join(',')}]]`;
 }
 

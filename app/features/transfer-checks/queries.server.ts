@@ -1,10 +1,23 @@
 import { sql } from 'drizzle-orm';
 
 /**
- * What must always hold of transfers and their ends, as a question each that answers one row for every place where it does
- * not; worked out apart from the rules that keep it and in the database alone.
+ * What must always hold of the lots payouts take up, of transfers and of their ends, as a question each that answers one
+ * row for every place where it does not; worked out apart from the rules that keep it and in the database alone.
  */
-export const TRANSFER_QUESTIONS = {
+export const PAYOUT_QUESTIONS = {
+  'lots-as-accrued': sql`
+    select coalesce(lot.id, accrued.lot_id) from cashback_lots lot full join (
+      select lot_id, sum(amount) as amount, count(*) as count, array_agg(distinct partner_id) as partners,
+        array_agg(distinct payable_on) as days, encode(sha256(convert_to('[' || string_agg(
+          '["' || contract_id || '",' || term || ',' || amount || ']', ',' order by contract_id, term) || ']', 'UTF8')), 'hex') as sha256
+      from cashbacks where lot_id is not null group by lot_id) as accrued on accrued.lot_id = lot.id
+    where (lot.amount, lot.count, array[lot.partner_id], array[lot.payable_on], lot.sha256)
+      is distinct from (accrued.amount, accrued.count, accrued.partners, accrued.days, accrued.sha256)
+    union all select held.lot_id from payout_lots held
+      left join (select payout_id, lot_id, sum(amount) as amount from payout_items group by 1, 2) as items using (payout_id, lot_id)
+      left join payouts p on p.id = held.payout_id left join cashback_lots lot on lot.id = held.lot_id
+    where held.amount is distinct from items.amount or held.month is distinct from p.month
+      or lot.partner_id is distinct from p.partner_id`,
   'transfers-within-limit': sql`
     select t.payout_id from payout_transfers t left join payouts p on p.id = t.payout_id group by t.payout_id, p.route
     having min(part) <> 1 or max(part) <> count(*) or min(t.amount) < 1
@@ -67,8 +80,8 @@ export const TRANSFER_QUESTIONS = {
     with at_bank as (
       select payout_id from payout_handings union select payout_id from payout_sendings
       except select payout_id from payout_returns)
-    select present.contract_id from payout_items present
-      join payout_items former using (contract_id, term) join at_bank on at_bank.payout_id = former.payout_id
+    select present.lot_id from payout_lots present
+      join payout_lots former using (lot_id) join at_bank on at_bank.payout_id = former.payout_id
     where present.released_on is null and present.payout_id <> former.payout_id
     union all select present.adjustment_id from payout_adjustments present
       join payout_adjustments former using (adjustment_id) join at_bank on at_bank.payout_id = former.payout_id
