@@ -23,7 +23,7 @@ import {
   parseMonth,
 } from '#app/core/calendar.ts';
 import { InvariantError } from '#app/core/invariant.ts';
-import { typedDay } from '#app/core/typed-day.ts';
+import { typedDay, typedMonth } from '#app/core/typed-day.ts';
 import { anyDay, anyGridDay, anyMonth } from '#tests/support/arbitraries.ts';
 
 describe('a day is text that names a day which exists', () => {
@@ -229,10 +229,23 @@ describe('CON-01, PRG-16 the half-month grid', () => {
   });
 });
 
+describe('a month as it is typed', () => {
+  test.each(['2026-05', '2026/5', ' ２０２６年５月 '])('%j is read', (text) => {
+    expect(typedMonth(text)).toBe('2026-05');
+  });
+
+  test.each(['', '2026', '5月', '2026-13', '2026-05-29'])('%j is none', (text) => {
+    expect(typedMonth(text)).toBeUndefined();
+  });
+});
+
 describe('a day as it is typed', () => {
   const asked = { what: '振込日', example: '2026-05-29' };
 
-  test.each(['2026-05-29', '2026/05/29', ' ２０２６－０５－２９ ', '２０２６/０５/２９'])('%j is read', (text) => {
+  test.each([
+    ...['2026-05-29', '2026/05/29', ' ２０２６－０５－２９ ', '２０２６/０５/２９'],
+    ...['2026年5月29日', '２０２６年５月２９日', '2026-5-29', '2026.5.29', '20260529'],
+  ])('%j is read', (text) => {
     expect(typedDay(text, asked)).toEqual({ ok: true, value: '2026-05-29' });
   });
 
@@ -246,7 +259,10 @@ describe('a day as it is typed', () => {
     expect(typedDay(text, asked)).toEqual({ ok: false, refusal });
   });
 
-  test.each(['', '20260529', '2026-5-29', '5月29日', '2026-05-29T00:00'])('%j is asked for in another form', (text) => {
-    expect(typedDay(text, asked)).toEqual({ ok: false, refusal: '振込日は「2026-05-29」の形式で入力してください。' });
-  });
+  test.each(['', '2026', '26-5-29', '5月29日', '令和8年5月29日', '2026-05-29T00:00'])(
+    '%j is asked for in another form',
+    (text) => {
+      expect(typedDay(text, asked)).toEqual({ ok: false, refusal: '振込日は「2026-05-29」の形式で入力してください。' });
+    },
+  );
 });

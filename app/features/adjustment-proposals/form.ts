@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Month, parseMonth } from '#app/core/calendar.ts';
+import type { Month } from '#app/core/calendar.ts';
+import { typedMonth } from '#app/core/typed-day.ts';
 import { isNoLongerThan, tidyDigits, tidyLine } from '#app/core/typed-text.ts';
 import { yen, negateYen } from '#app/core/yen.ts';
 import { yenText } from '#app/core/wording.ts';
@@ -39,8 +40,7 @@ export const AdjustmentForm = z
     month: z
       .string()
       .transform((text, check): Month | '' => {
-        const tidied = tidyLine(text.normalize('NFKC')).replaceAll('/', '-');
-        const parsed = tidied === '' ? '' : parseMonth(tidied);
+        const parsed = tidyLine(text) === '' ? '' : typedMonth(text);
         if (parsed !== undefined) return parsed;
         check.addIssue({ code: 'custom', message: '対象月は「2026-05」の形式で入力してください。' });
         return z.NEVER;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Day, parseDay } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
 import type { LateFact } from './rules.ts';
 
@@ -7,9 +8,9 @@ const LONGEST_REASON = 200;
 
 const dayOf = (what: string) =>
   z.string({ error: `${what}を入力してください。` }).transform((text, check): Day => {
-    const parsed = parseDay(text.normalize('NFKC').trim().replaceAll('/', '-'));
-    if (parsed !== undefined) return parsed;
-    check.addIssue({ code: 'custom', message: `${what}は「2026-05-31」の形式で入力してください。` });
+    const typed = typedDay(text, { what, example: '2026-05-31' });
+    if (typed.ok) return typed.value;
+    check.addIssue({ code: 'custom', message: typed.refusal });
     return z.NEVER;
   });
 

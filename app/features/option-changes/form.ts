@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Day, parseDay } from '#app/core/calendar.ts';
+import type { Day } from '#app/core/calendar.ts';
+import { typedDay } from '#app/core/typed-day.ts';
 import { isNoLongerThan, tidyLine } from '#app/core/typed-text.ts';
 import { DOMAIN_WORKS, STORAGE_STEPS, isByHost, isDomainName, tidyDomain } from '../add-ons/rules.ts';
 import { type OptionKey, type OptionWish, isWork } from './rules.ts';
@@ -21,10 +22,11 @@ const reason = z
 const expiresOn = z
   .string({ error: '有効期限を1つだけ入力してください。' })
   .transform((text, check): Day | null => {
-    const typed = text.normalize('NFKC').trim().replaceAll('/', '-');
-    const parsed = typed === '' ? null : parseDay(typed);
-    if (parsed === undefined) check.addIssue('有効期限は「2027-04-30」の形式で入力してください。');
-    return parsed ?? null;
+    if (text.trim() === '') return null;
+    const typed = typedDay(text, { what: '有効期限', example: '2027-04-30' });
+    if (typed.ok) return typed.value;
+    check.addIssue(typed.refusal);
+    return null;
   })
   .default(null);
 

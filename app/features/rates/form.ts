@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Month, parseMonth } from '#app/core/calendar.ts';
+import type { Month } from '#app/core/calendar.ts';
 import { type Rate, parsePercent } from '#app/core/rate.ts';
+import { typedMonth } from '#app/core/typed-day.ts';
 import { tidyDigits } from '#app/core/typed-text.ts';
 import type { CardFault, RateEvent } from './rules.ts';
 
@@ -24,7 +25,7 @@ export function rateCardForm(planGroups: readonly string[]) {
   return z.object({
     programme: z.enum(['discount', 'cashback'], { error: 'プログラムを選択してください。' }),
     effectiveFrom: z.string({ error: '適用開始月を入力してください。' }).transform((text, check): Month => {
-      const parsed = parseMonth(text.normalize('NFKC').trim().replace('/', '-'));
+      const parsed = typedMonth(text);
       if (parsed) return parsed;
       check.addIssue({ code: 'custom', message: '適用開始月は「2026-12」の形式で入力してください。' });
       return z.NEVER;
