@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { endOtherSessions, endSession } from '#app/features/access/commands.server.ts';
-import { roleName } from '#app/features/access/messages.ts';
+import { browserName, roleName } from '#app/features/access/messages.ts';
 import { listSessions } from '#app/features/access/queries.server.ts';
 import { parseHandle } from '#app/features/access/form.ts';
 import { homeOf, isStaffRole, mayDo } from '#app/features/access/rules.ts';
@@ -44,7 +44,7 @@ export const loader = personLoader(async (context, { request }) => {
       createdAt: MOMENT.format(createdAt),
       lastSeenAt: MOMENT.format(lastSeenAt),
       fromAddress,
-      browser,
+      browser: browser && browserName(browser),
     })),
   };
 });

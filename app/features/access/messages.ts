@@ -88,3 +88,29 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
 export function capabilityName(capability: Capability | PartnerCapability): string {
   return CAPABILITY_NAMES[capability];
 }
+
+const BROWSERS: readonly [RegExp, string][] = [
+  [/Edg(?:e|A|iOS)?\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/SamsungBrowser\//, 'Samsung Internet'],
+  [/(?:Firefox|FxiOS)\//, 'Firefox'],
+  [/(?:Chrome|CriOS)\//, 'Chrome'],
+  [/Version\/.*Safari\//, 'Safari'],
+];
+
+const MACHINES: readonly [RegExp, string][] = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/CrOS/, 'Chromebook'],
+  [/Macintosh|Mac OS X/, 'Mac'],
+  [/Linux/, 'Linux'],
+];
+
+/** What people call the browser that announces itself so, and its machine; how it announces itself where neither is known. */
+export function browserName(announced: string): string {
+  const among = (known: readonly [RegExp, string][]) => known.find(([mark]) => mark.test(announced))?.[1];
+  const [browser, machine] = [among(BROWSERS), among(MACHINES)];
+  return browser && machine ? `${browser}(${machine})` : announced;
+}
