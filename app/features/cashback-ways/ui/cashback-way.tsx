@@ -5,7 +5,7 @@ import type { CashbackStep } from '../rules.ts';
 /** The way of one cashback to the bank, step by step with its days; steps to come are lighter and say 予定. On a phone they go down. */
 export function CashbackWay({ steps, event }: { steps: readonly CashbackStep[]; event: 'new' | 'renewal' }) {
   return (
-    <ol className="gap-x-1 text-dns-14N-130 sm:flex">
+    <ol className="gap-x-1 gap-y-2 text-dns-14N-130 sm:flex sm:flex-wrap">
       {steps.map(({ step, on, done }) => (
         <li
           key={step}
