@@ -2,7 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { type Day, parseDay } from '#app/core/calendar.ts';
 import { parseId } from '#app/core/ids.ts';
-import { dayText, monthText, signedYenText } from '#app/core/wording.ts';
+import { dayText, monthText, signedYenText, yenText } from '#app/core/wording.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { ACCOUNT_NAMES } from '#app/features/journals/rules.ts';
 import { listLiabilities, listLiabilityMonths, sumAccounts } from '#app/features/ledger/queries.server.ts';
@@ -79,7 +79,7 @@ export default function Balances() {
       )}
       <Section title="パートナーへの未払い">
         <DataTable
-          caption={`パートナーごと(番号順、最大${PARTNERS}社、未払い合計 ${signedYenText(total.owed)})`}
+          caption={`パートナーごと(番号順、最大${PARTNERS.toLocaleString('ja-JP')}社、未払い合計 ${signedYenText(total.owed)})`}
           rows={liabilities}
           rowKey={({ partnerId }) => partnerId}
           empty="キャッシュバックの計上はまだありません。"
@@ -105,7 +105,7 @@ function TrialBalance() {
   const { day, accounts, total } = useLoaderData<typeof loader>();
   return (
     <DataTable
-      caption={`${dayText(day)}の残高試算表(借方合計 ${signedYenText(total.debit)}、貸方合計 ${signedYenText(total.credit)})`}
+      caption={`${dayText(day)}の残高試算表(借方合計 ${yenText(total.debit)}、貸方合計 ${yenText(total.credit)})`}
       rows={accounts}
       rowKey={({ account }) => account}
       empty="この日までの仕訳はありません。"
