@@ -5,7 +5,7 @@ import { dayText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { countWaiting } from '#app/features/attributions/queries.server.ts';
 import { countProposed } from '#app/features/approvals/queries.server.ts';
-import { firstUploadDayOf, listFiles, listToSend, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { listFiles, listToSend, listTransfers, runDays } from '#app/features/bank-files/queries.server.ts';
 import { fileStanding } from '#app/features/bank-files/rules.ts';
 import { loadCloseDuty } from '#app/features/close-reviews/queries.server.ts';
 import { countUnreferred } from '#app/features/contracts/queries.server.ts';
@@ -19,12 +19,12 @@ import { countOpenReports } from '#app/features/name-reports/queries.server.ts';
 import { listUnnoticed } from '#app/features/payout-letters/queries.server.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { countExpired } from '#app/features/unclaimed-transfers/queries.server.ts';
-import { listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
-import { runStageAdvice } from '#app/features/payout-reviews/messages.ts';
+import { findUnhanded, listReturned, listUnconfirmedWithMoney } from '#app/features/payout-reviews/queries.server.ts';
+import { explainUnhanded, runStageAdvice } from '#app/features/payout-reviews/messages.ts';
 import { stageOfRun } from '#app/features/payout-reviews/rules.ts';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { listRuns } from '#app/features/payouts/queries.server.ts';
-import { approvalDeadline, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
+import { runAsThing } from '#app/features/payouts/rules.ts';
 import { countOpenQuestions } from '#app/features/line-questions/queries.server.ts';
 import { countOpenInquiries } from '#app/features/referral-inquiries/queries.server.ts';
 import { stepInShort } from '#app/features/refund-payouts/messages.ts';
@@ -116,22 +116,22 @@ async function loadAfterwards(context: StaffContext) {
 async function loadPayout(context: StaffContext) {
   const { today, policy } = context;
   const month = monthOf(today);
-  const [runs, approval, payouts, transfers, files] = await Promise.all([
+  const [runs, approval, payouts, transfers, files, before, unhanded] = await Promise.all([
     listRuns(context),
     findLatest(context, runAsThing(month)),
     listToSend(context, month),
     listTransfers(context, month),
     listFiles(context, month),
+    findUnhanded(context, addMonths(month, -1)),
+    findUnhanded(context, month),
   ]);
   const run = runs.find((one) => one.month === month);
   const file = fileStanding(payouts, files, transfers);
   return {
     month,
     stage: stageOfRun(run && { ...run, waits: approval?.state === 'proposed' }, payouts, file, month, today, policy),
-    deadline: approvalDeadline(month, policy),
-    noticeOn: noticeDayOf(month, policy),
-    uploadBy: firstUploadDayOf(month, payouts, policy),
-    sendOn: payoutDay(month),
+    ...runDays(month, payouts, policy),
+    unhanded: [before, unhanded].flatMap((one) => (one ? [{ ...one, ...explainUnhanded(one) }] : [])),
     missed: runs.filter(({ month, state }) => state === 'missed' && month >= addMonths(monthOf(today), -3)),
   };
 }

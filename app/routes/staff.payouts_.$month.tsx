@@ -1,6 +1,6 @@
 import { type MetaFunction, data, redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
-import { type Month, addMonths, parseMonth } from '#app/core/calendar.ts';
+import { addMonths, parseMonth } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { momentText, monthText } from '#app/core/wording.ts';
 import { sumYen } from '#app/core/yen.ts';
@@ -8,7 +8,7 @@ import { loadUserNames } from '#app/features/access/queries.server.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
 import { DecisionForm } from '#app/features/approvals/ui/decision-form.tsx';
-import { findUnreadable, firstUploadDayOf, listFiles, listTransfers } from '#app/features/bank-files/queries.server.ts';
+import { findUnreadable, listFiles, listTransfers, runDays } from '#app/features/bank-files/queries.server.ts';
 import { fileStanding, partsOf } from '#app/features/bank-files/rules.ts';
 import { listUnconfirmed } from '#app/features/closes/queries.server.ts';
 import { listStandingBreaches } from '#app/features/money-checks/queries.server.ts';
@@ -21,6 +21,7 @@ import {
   runStageAdvice,
 } from '#app/features/payout-reviews/messages.ts';
 import {
+  findUnhanded,
   listLeftOut,
   listReviewedCorrections,
   listReviewedItems,
@@ -35,6 +36,7 @@ import { RunPapers } from '#app/features/payout-reviews/ui/run-papers.tsx';
 import { RunTotals } from '#app/features/payout-reviews/ui/run-totals.tsx';
 import { RunStageLabel } from '#app/features/payout-reviews/ui/run-stage.tsx';
 import { Carried, LeftOut } from '#app/features/payout-reviews/ui/run-remainders.tsx';
+import { UnhandedNotice } from '#app/features/payout-reviews/ui/unhanded-notice.tsx';
 import { RunChanges, RunPayouts } from '#app/features/payout-reviews/ui/run-tables.tsx';
 import { explainAnomalyCheck } from '#app/features/payout-safeguards/messages.ts';
 import { loadAnomalies, loadNews } from '#app/features/payout-safeguards/queries.server.ts';
@@ -47,7 +49,7 @@ import { listCarried, listHanded } from '#app/features/payout-handings/queries.s
 import { listHeldPartners } from '#app/features/payout-holds/queries.server.ts';
 import { withoutHeld } from '#app/features/payout-holds/rules.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
-import { approvalDeadline, checkPreparation, noticeDayOf, payoutDay, runAsThing } from '#app/features/payouts/rules.ts';
+import { checkPreparation, runAsThing } from '#app/features/payouts/rules.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import type { StaffContext } from '#app/platform/context.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -110,7 +112,8 @@ export const loader = staffLoader('payouts.view', async (context, { params, requ
     ...{ month, today, payouts, items, corrections, leftOut, carried, changed },
     run: run ? runFacts(run, names, approval, staff) : null,
     stage: stageOfRun(run && { ...run, waits: approval?.state === 'proposed' }, rows, file, month, today, policy),
-    days: daysOf(month, rows, context),
+    days: runDays(month, rows, policy),
+    unhanded: (await findUnhanded(context, month)) ?? null,
     changes: namedChanges(rows, before),
     ...{ news, open, asked: striking.anomalies.length },
     checks: run
@@ -159,15 +162,6 @@ function runFacts(
   };
 }
 
-function daysOf(month: Month, rows: Parameters<typeof firstUploadDayOf>[1], { policy }: StaffContext) {
-  return {
-    deadline: approvalDeadline(month, policy),
-    noticeOn: noticeDayOf(month, policy),
-    uploadBy: firstUploadDayOf(month, rows, policy),
-    sendOn: payoutDay(month),
-  };
-}
-
 export const action = staffAction('payouts.prepare', async (context, { params }) => {
   const month = found(parseMonth(params['month'] ?? ''), '支払処理');
   const outcome = await preparePayoutRun(context, month);
@@ -197,6 +191,7 @@ export default function Run() {
         </Notice>
       )}
       {done && !refusal && <Notice kind="success" title={done} />}
+      <UnhandedNotice unhanded={loaded.unhanded} />
       <RunTotals {...{ run, payouts, payable, changes }} />
       <DateRuler
         caption="日程"

@@ -102,7 +102,7 @@ async function makeFile(
 
 /**
  * One file of the live version of a route, as it is handed to the bank: the payouts in the version are the bank's from then on, and no
- * hold stops them any more. Undefined where no version was made, or it has no such file. MAIL-07, MAIL-15.
+ * hold stops them any more. One that is late, after the books say that it was sent, is recorded like any other. Undefined where no version was made, or it has no such file. MAIL-07, MAIL-15.
  *
  * @param part the how-manieth file of the version, from 1.
  */
@@ -124,7 +124,7 @@ export async function handOutFile(
     ]);
     const filed = new Set(transfers.map(({ payoutId }) => payoutId));
     const fresh = payouts.filter(
-      (one) => one.route === route && filed.has(one.id) && !one.sentOn && !handed.has(one.id),
+      (one) => one.route === route && filed.has(one.id) && !one.returnedOn && !handed.has(one.id),
     );
     await recordHanded(context, { month, version }, fresh);
     return file;

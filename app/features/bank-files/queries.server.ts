@@ -15,7 +15,7 @@ import { listHanded } from '../payout-handings/queries.server.ts';
 import { listHeldPartners } from '../payout-holds/queries.server.ts';
 import { isKeptBack, withoutHeld } from '../payout-holds/rules.ts';
 import { findRun, listPayouts, payoutDirectory } from '../payouts/queries.server.ts';
-import { PAYOUT_ROUTES, type PayoutRoute, payoutDay } from '../payouts/rules.ts';
+import { PAYOUT_ROUTES, type PayoutRoute, approvalDeadline, noticeDayOf, payoutDay } from '../payouts/rules.ts';
 import { checkHandingOut, dividedBytes, fileIsStale, isNoticed, unwritable } from './rules.ts';
 
 /** The transfers of a month's live bank file in order of partner and part. */
@@ -120,6 +120,16 @@ export function firstUploadDayOf(month: Month, payouts: readonly { route: Payout
   const routes = PAYOUT_ROUTES.filter((route) => payouts.some((payout) => payout.route === route));
   const [first] = routes.map((route) => uploadDayOf(month, route, policy)).toSorted();
   return first ?? uploadDayOf(month, 'mail-money', policy);
+}
+
+/** The days of a month's run: approval, notices, its first file at the bank, and the money in the books. MAIL-04, MAIL-14, PRG-18. */
+export function runDays(month: Month, payouts: readonly { route: PayoutRoute }[], policy: Policy) {
+  return {
+    deadline: approvalDeadline(month, policy),
+    noticeOn: noticeDayOf(month, policy),
+    uploadBy: firstUploadDayOf(month, payouts, policy),
+    sendOn: payoutDay(month),
+  };
 }
 
 /** How many bank files a month has had. */

@@ -9,7 +9,7 @@ import { createUser } from '../access/commands.server.ts';
 import { DEMONSTRATION_SIGN_INS, type Role, type StaffRole } from '../access/rules.ts';
 import { findLatest } from '../approvals/queries.server.ts';
 import { dealWithAffairs, fileTransfers } from '../demonstration-affairs/commands.server.ts';
-import { makeBankFile } from '../bank-files/commands.server.ts';
+import { handOutFile, makeBankFile } from '../bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '../bank-files/rules.ts';
 import { requestCancellations } from '../cancellations/commands.server.ts';
 import { addPlans, adoptCatalogue } from '../catalogue/commands.server.ts';
@@ -26,6 +26,7 @@ import { recordPayments } from '../payments/commands.server.ts';
 import { confirmPayees } from '../payee-changes/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '../payouts/commands.server.ts';
 import { findRun } from '../payouts/queries.server.ts';
+import { PAYOUT_ROUTES } from '../payouts/rules.ts';
 import { adoptRateCards } from '../rates/commands.server.ts';
 import { adoptOrderUrls } from '../referrals/commands.server.ts';
 import { sampleCards } from '../demonstration-cards/rules.ts';
@@ -260,6 +261,7 @@ async function staffWork(context: Context, play: Play): Promise<void> {
     const message = '株式会社KDDIウェブコミュニケーションズ キャッシュバックプログラム';
     await makeBankFile(maker, thisMonth, { columns: DEFAULT_FILE_COLUMNS, message });
     await fileTransfers(maker, thisMonth);
+    for (const route of PAYOUT_ROUTES) await handOutFile(maker, thisMonth, 1, route);
   }
   if (dayOfMonth(today) === 5) await resultsCome(maker, checker);
   const [visited, transferred, misnamed] = [0, ...AFFAIRS_OF.map((latin) => indexOf(play, latin))].map((index) =>

@@ -1,10 +1,10 @@
 import type { Month } from '#app/core/calendar.ts';
-import { monthText } from '#app/core/wording.ts';
+import { dayText, monthText, yenText } from '#app/core/wording.ts';
 import { fileColumnName } from '../bank-files/messages.ts';
 import { type FileColumn, MOST_FILE_ROWS } from '../bank-files/rules.ts';
 import { accountText } from '../bank-accounts/rules.ts';
-import { type PayoutWay, accountOf } from '../payouts/rules.ts';
-import type { RunStage } from './rules.ts';
+import { type PayoutWay, accountOf, payoutDay } from '../payouts/rules.ts';
+import type { RunStage, Unhanded } from './rules.ts';
 
 /** Where a month's run stands, as staff call it. */
 export function runStageName(stage: RunStage): string {
@@ -40,6 +40,21 @@ export function runStageAdvice(stage: RunStage): string {
     missed: '期限までに承認されませんでした。対象のキャッシュバックは翌月の支払処理に含まれます。',
     empty: 'この月に送金する支払はありません。',
   }[stage];
+}
+
+/** That the bank was given no file of a run's money, what follows, and what to do. MAIL-14, PRG-18. */
+export function explainUnhanded({ month, payouts, total, uploadBy, sent }: Unhanded): { title: string; what: string } {
+  const money = `${payouts}件・合計${yenText(total)}`;
+  if (sent) {
+    return {
+      title: '銀行ファイルのダウンロードの記録がありません',
+      what: `${monthText(month)}の支払のうち${money}は送金済みとして記録されましたが、銀行ファイルがダウンロードされていません。銀行での送金を至急ご確認ください。登録されていない場合は、ファイルをダウンロードして登録するか、送金結果に返戻を記録してください。`,
+    };
+  }
+  return {
+    title: '銀行ファイルがまだダウンロードされていません',
+    what: `${monthText(month)}の支払のうち${money}が、銀行に渡っていません(登録期限 ${dayText(uploadBy)})。至急、銀行ファイルをダウンロードして登録してください。${dayText(payoutDay(month))}の日次処理では、ダウンロードの有無にかかわらず送金済みとして記録されます。`,
+  };
 }
 
 /** What the button says that puts up a month's run: null where there is none, `waits` where it is put up already. */

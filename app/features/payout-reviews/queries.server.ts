@@ -7,12 +7,16 @@ import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { adjustmentDirectory, heldCorrections } from '../adjustments/queries.server.ts';
+import { listToSend, uploadDayOf } from '../bank-files/queries.server.ts';
+import { listHanded } from '../payout-handings/queries.server.ts';
+import { listEnds } from '../transfer-outcomes/queries.server.ts';
 import { cashbackDirectory, standingCashbacks } from '../cashback/queries.server.ts';
 import { contractDirectory } from '../contracts/queries.server.ts';
 import { openHolds } from '../payout-holds/queries.server.ts';
 import { partnerDirectory, payeeDirectory } from '../partners/queries.server.ts';
 import { payoutStandings, payoutsOfCashbacks, planRun } from '../payouts/queries.server.ts';
 import { type CarriedBalance, type PayoutStanding, contentOf, noticeDayOf, payoutDay } from '../payouts/rules.ts';
+import { type Unhanded, unhandedOf } from './rules.ts';
 
 /** A payout of a run with the partner's number and name. */
 export type ReviewedPayout = PayoutStanding & { code: string; partnerName: string };
@@ -21,6 +25,24 @@ export type ReviewedPayout = PayoutStanding & { code: string; partnerName: strin
 export async function listReviewedPayouts(context: Context, month: Month): Promise<ReviewedPayout[]> {
   const payout = payoutStandings(context);
   return reviewedPayouts(context, payout).where(eq(payout.month, month));
+}
+
+/** Money of a month's announced run that nobody took to the bank though the day for it has come; undefined for none. MAIL-14, PRG-18. */
+export async function findUnhanded(context: Context, month: Month): Promise<Unhanded | undefined> {
+  const { today, policy } = context;
+  const [payouts, handed, ends] = await Promise.all([
+    listToSend(context, month),
+    listHanded(context, month),
+    listEnds(context, month),
+  ]);
+  const ended = ends.filter(({ outcome }) => outcome !== null).map(({ payoutId }) => payoutId);
+  return unhandedOf(
+    month,
+    payouts,
+    new Set([...handed, ...ended]),
+    (route) => uploadDayOf(month, route, policy),
+    today,
+  );
 }
 
 /** Payouts that came back from the bank since a month's run, newest first; to whose name stands on the run's own page. */

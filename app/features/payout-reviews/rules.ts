@@ -1,8 +1,8 @@
 import type { Day, Month } from '#app/core/calendar.ts';
-import type { PartnerId } from '#app/core/ids.ts';
+import type { PartnerId, PayoutId } from '#app/core/ids.ts';
 import type { Policy } from '#app/core/policy.ts';
-import { type Yen, ZERO_YEN, lessYen } from '#app/core/yen.ts';
-import { approvalDeadline, payoutDay } from '../payouts/rules.ts';
+import { type Yen, ZERO_YEN, lessYen, sumYen } from '#app/core/yen.ts';
+import { type PayoutRoute, type PayoutStanding, approvalDeadline, payoutDay } from '../payouts/rules.ts';
 
 /** How one partner's amount differs between two runs. */
 export type RunChange<Payout> = {
@@ -44,6 +44,44 @@ export function namedChanges<Payout extends { partnerId: PartnerId; partnerName:
     now: now ? now.amount : null,
     before: before ? before.amount : null,
   }));
+}
+
+/** Money of an announced run that nobody took to the bank in a file, though the day for it has come. */
+export type Unhanded = {
+  month: Month;
+  payouts: number;
+  total: Yen;
+  /** The first of the days by which it had to be at the bank. */
+  uploadBy: Day;
+  /** Whether the books say already that some of it was sent. */
+  sent: boolean;
+};
+
+/**
+ * What of a month's run the bank was never given although the day for it has come; undefined where it was given all of it, and
+ * before that day. What the books say was sent counts until it is known how it ended. MAIL-14, MAIL-15, PRG-18.
+ *
+ * @param payouts without what is kept back.
+ * @param known payouts whose file was handed out, or of which the bank has told something.
+ * @param uploadDay by when the file of a way is at the bank.
+ */
+export function unhandedOf(
+  month: Month,
+  payouts: readonly (Pick<PayoutStanding, 'id' | 'route' | 'standing' | 'noticedOn' | 'sentOn' | 'sentAmount'> & {
+    returnedOn: Day | null;
+  })[],
+  known: ReadonlySet<PayoutId>,
+  uploadDay: (route: PayoutRoute) => Day,
+  today: Day,
+): Unhanded | undefined {
+  const left = payouts.filter(
+    ({ id, route, standing, noticedOn, sentOn, returnedOn }) =>
+      noticedOn && !returnedOn && (sentOn || standing > 0) && !known.has(id) && uploadDay(route) <= today,
+  );
+  const [uploadBy] = left.map(({ route }) => uploadDay(route)).toSorted();
+  if (!uploadBy) return undefined;
+  const total = sumYen(left.map(({ standing, sentAmount }) => sentAmount ?? standing));
+  return { month, payouts: left.length, total, uploadBy, sent: left.some(({ sentOn }) => sentOn !== null) };
 }
 
 /** What a month's run needs next from staff. */

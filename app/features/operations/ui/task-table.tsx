@@ -6,6 +6,7 @@ import { DataTable } from '#app/ui/data-table.tsx';
 import { CountText, DayText, YenText } from '#app/ui/figures.tsx';
 import { StatusLabel, type Tone } from '#app/ui/notices.tsx';
 import { type Closes, closeTasks } from './close-tasks.tsx';
+import { type UnhandedMoney, handingTasks } from './handing-tasks.tsx';
 import { type Questions, questionTasks } from './question-tasks.tsx';
 import type { Task } from './task.tsx';
 
@@ -37,6 +38,8 @@ export type Board = {
     uploadBy: Day;
     sendOn: Day;
     missed: readonly { month: Month }[];
+    /** Money of this run and the last that nobody took to the bank in time. */
+    unhanded: readonly UnhandedMoney[];
   };
 };
 
@@ -56,6 +59,7 @@ export function TaskTable({ board }: { board: Board }) {
     ...questionTasks(board.afterwards.questions, board.today),
     ...moneyTasks(board),
     ...closeTasks(board.closes),
+    ...handingTasks(board.payout.unhanded),
     ...payoutTasks(board),
     ...afterwardsTasks(board),
   ];
@@ -256,7 +260,7 @@ function payoutTasks({ payout, returned, today }: Board): Task[] {
       to: `${page}/bank-file`,
       go: '銀行ファイルを開く',
     });
-  } else if (stage === 'to-send' && today <= uploadBy) {
+  } else if (stage === 'to-send' && today <= uploadBy && !payout.unhanded.some((one) => one.month === month)) {
     const what = '銀行ファイルは最新です。銀行への登録をお済ませください';
     tasks.push({
       title: '銀行への登録',
