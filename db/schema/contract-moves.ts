@@ -22,6 +22,8 @@ export const contractMoves = pgTable(
     reason: text('reason').notNull(),
     /** What two people of the staff decided, where it is a correction; null for what two partners agreed on. */
     approvalId: idColumn<'apv'>('approval_id'),
+    /** What two partners agreed on, where it is a handover; null for a correction, and for what was agreed before it was kept. */
+    handoverId: idColumn<'hnd'>('handover_id'),
     plannedOn: dayColumn('planned_on').notNull(),
     /** Null while its month has not come. Moot: the contract was over by then. */
     outcome: text('outcome').$type<'applied' | 'withdrawn' | 'moot'>(),
@@ -30,6 +32,7 @@ export const contractMoves = pgTable(
     index('moves_by_contract').on(table.contractId, table.effectiveFrom),
     index('moves_by_giver').on(table.fromPartnerId),
     uniqueIndex('moves_once_an_approval').on(table.approvalId),
+    uniqueIndex('moves_once_a_handover').on(table.handoverId, table.contractId),
     uniqueIndex('moves_waiting_once')
       .on(table.contractId)
       .where(sql`${table.outcome} is null`),

@@ -164,9 +164,9 @@ describe('GAP-09, PRG-09 a contract belongs to another partner from a month on',
     expect(await moveContracts(acting, { ...handover, fromMonth: month('2026-08') })).toMatchObject({
       refusal: { code: 'month-closed', first: '2026-09' },
     });
-    expect(await moveContracts(acting, { ...handover, fromMonth: month('2026-09') })).toMatchObject({ ok: true });
-    const september = await advance(context, '2026-09-02');
-    expect((await loadContracts(september, [id]))[0]).toMatchObject({ partnerId: 'par_b' });
+    // What nobody agreed on moves nothing, whatever month is asked for.
+    await expect(moveContracts(acting, { ...handover, fromMonth: month('2026-09') })).rejects.toThrow();
+    expect(await listMovesOf(context, id)).toEqual([]);
   });
 });
 

@@ -181,6 +181,13 @@ export const HAND_BUGS: readonly PlantedBug[] = [
     replace: 'jsonb_build_array(new.from_partner_id, put::jsonb -> 1,',
     tests: engine('move-walls'),
   },
+  {
+    name: 'a handover moves a contract that it does not name',
+    file: 'db/move-walls.ts',
+    find: 'on named.handover_id = agreed.id and named.contract_id = new.contract_id',
+    replace: 'on named.handover_id = agreed.id',
+    tests: engine('handover-walls'),
+  },
   // Doors and walls
   {
     name: 'a partner’s query keeps to no partner',

@@ -16,11 +16,12 @@ import { type AskedMove, type MoveRefusal, checkMove, isOver } from './rules.ts'
 
 type Move = typeof contractMoves.$inferSelect;
 
-/** What is asked of which contracts and why; a correction rests on an approval of its own, which the database asks for. */
+/** What is asked of which contracts and why; the database asks a correction for an approval of its own, and a handover for what was agreed. */
 type Grounded = AskedMove & {
   contractIds: readonly ContractId[];
   reason: string;
   approvalId: Move['approvalId'];
+  handoverId?: Move['handoverId'];
 };
 
 /**
@@ -63,7 +64,7 @@ async function planMoves(
   context: Context,
   asked: Grounded,
 ): Promise<Outcome<{ rows: Move[]; contracts: Contract[] }, MoveRefusal>> {
-  const { contractIds, reason, kind, to, approvalId } = asked;
+  const { contractIds, reason, kind, to, approvalId, handoverId = null } = asked;
   // Partners agree on contracts they may not change: those wait for the run, which does.
   const read = context.actor.kind === 'partner' ? loadContracts : lockContracts;
   const [contracts, partners, moving] = [
@@ -84,7 +85,8 @@ async function planMoves(
     if (!checked.ok) return checked;
     const { from, partnerId, programme } = checked.value;
     rows.push({
-      ...{ id: context.newId('mov'), contractId: contract.id, effectiveFrom: from, kind, reason, approvalId },
+      ...{ id: context.newId('mov'), contractId: contract.id, effectiveFrom: from, kind, reason },
+      ...{ approvalId, handoverId },
       ...{ fromPartnerId: contract.partnerId, fromProgramme: contract.programme },
       ...{ toPartnerId: partnerId, toProgramme: programme, plannedOn: context.today, outcome: null },
     });

@@ -9,7 +9,7 @@ import { handoverContracts, handoverSteps, handovers } from '#db/schema/handover
 import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
-import { moveContracts, withdrawMovesTo } from '../contract-moves/commands.server.ts';
+import { checkMoves, moveContracts, withdrawMovesTo } from '../contract-moves/commands.server.ts';
 import { loadWaitingMoves } from '../contract-moves/queries.server.ts';
 import { checkMove } from '../contract-moves/rules.ts';
 import { loadContracts } from '../contracts/queries.server.ts';
@@ -178,13 +178,13 @@ async function takeStep(
   if (!checked.ok) return checked;
   const contractIds = (await listHandoverContracts(context, handover.id)).map(({ contractId }) => contractId);
   const { fromPartnerId, toPartnerId: to } = handover;
+  const asked = { kind: 'handover', contractIds, to, fromMonth: monthOf(handover.effectiveFrom) } as const;
+  const move = { ...asked, reason: 'パートナー間の移管', approvalId: null, handoverId: handover.id };
   if (step === 'accepted') {
     const contracts = await loadContracts(context, contractIds);
     if (!stillGivers(contracts, { fromPartnerId, contractIds })) return refused({ code: 'changed-hands' });
-    const fromMonth = monthOf(handover.effectiveFrom);
-    const asked = { kind: 'handover', contractIds, to, fromMonth, reason: 'パートナー間の移管' } as const;
-    const moved = await moveContracts(context, { ...asked, approvalId: null });
-    if (!moved.ok) return moved;
+    const movable = await checkMoves(context, move);
+    if (!movable.ok) return movable;
   } else if (handover.state === 'accepted') {
     await withdrawMovesTo(context, contractIds, to);
   }
@@ -193,6 +193,9 @@ async function takeStep(
     ...{ handoverId: handover.id, number: handover.steps.length + 1, step, reason },
     ...{ receiverName: receiver ? receiver.name : null, takenBy: by, takenOn: context.today },
   });
+  // The database moves nothing that was not agreed on before.
+  const moved = step === 'accepted' && (await moveContracts(context, move));
+  invariant(!moved || moved.ok, 'what was found to be movable in this transaction moves');
   await tellBoth(context, handover, reason === null ? { code: step } : { code: step, reason });
   const things = contractIds.map((contractId) => ({ kind: 'contract' as const, id: contractId }));
   await recordAct(context, { name: `handover-${step}`, things: [...partnersOf(handover), ...things], reason });

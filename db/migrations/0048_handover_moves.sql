@@ -1,0 +1,2 @@
+ALTER TABLE "contract_moves" ADD COLUMN "handover_id" text collate "C";--> statement-breakpoint
+CREATE UNIQUE INDEX "moves_once_a_handover" ON "contract_moves" USING btree ("handover_id","contract_id");
