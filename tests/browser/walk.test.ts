@@ -228,7 +228,9 @@ describe('its cashback walks from the payout run to the bank', () => {
     await clockTo('2027-03-31');
     await partner.page.goto('/mypage/cashback');
     const payout = partner.page.getByRole('row', { name: /^2027年3月/ });
-    expect(await payout.innerText()).toMatch(new RegExp(`送金済み\\s+${yen(expectedPayout)}\\s+姓:松本 名:真由美`));
+    expect(await payout.innerText()).toMatch(
+      new RegExp(`送金済み\\s+${yen(expectedPayout)}\\s+内訳\\(PDF\\)\\s+姓:松本 名:真由美`),
+    );
   });
 
   test('the main pages stand in nobody’s way', () => {
