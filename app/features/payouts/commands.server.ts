@@ -34,9 +34,11 @@ import {
 
 /** Drafts a month's run within the caller's transaction, where there is something to pay and nobody was first. MAIL-14. */
 export async function draftPayoutRun(context: Context, month: Month): Promise<void> {
-  if ((await lockRun(context, month)) || (await planRun(context, month)).payouts.length === 0) return;
+  if (await lockRun(context, month)) return;
+  const { payouts: planned } = await planRun(context, month);
+  if (planned.length === 0) return;
   await claimRun(context, month);
-  const { planned } = await draftAnew(context, month, null);
+  await writeDraft(context, month, planned, null);
   await recordAct(context, { name: 'run-drafted', ...runAct(month, planned), after: figuresOf(planned) });
 }
 
@@ -55,7 +57,8 @@ export async function preparePayoutRun(
     const checked = checkPreparation(month, run.state, context.today, context.policy);
     if (!checked.ok) return checked;
     await endApproval(context, runAsThing(month));
-    const { planned, content } = await draftAnew(context, month, context.staff.userId);
+    const { payouts: planned } = await planRun(context, month);
+    const content = await writeDraft(context, month, planned, context.staff.userId);
     const proposal = { ...runAsThing(month), title: runTitle(month), content, keepContent: false };
     const proposed = await propose(context, proposal);
     invariant(proposed.ok, 'the proposal before this one was ended under the lock of the run');
@@ -209,45 +212,35 @@ async function claimRun(context: Context, month: Month) {
   return run;
 }
 
-/** Writes the draft of a claimed run anew, in the name of whoever puts it up: null for a draft nobody did. */
-async function draftAnew(context: Context, month: Month, preparedBy: UserId | null) {
-  const planned = await writeDraft(context, month);
-  const content = contentOf(month, planned);
-  await context.db
-    .update(payoutRuns)
-    .set({ preparedBy, preparedAt: context.now, contentHash: sha256(content) })
-    .where(eq(payoutRuns.month, month));
-  return { planned, content };
-}
-
 /**
- * Writes the draft of a month anew, as a whole and as it was weighed: drafts are plans, not money. What changes meanwhile is
- * found when the draft is approved, which weighs it again.
+ * Writes the draft of a claimed run anew, as a whole and as it was weighed: drafts are plans, not money. What changes meanwhile
+ * is found when the draft is approved, which weighs it again. Answers the content that is sealed.
+ *
+ * @param preparedBy in whose name it is put up: null for a draft nobody did.
  */
-async function writeDraft(context: Context, month: Month): Promise<readonly PlannedPayout[]> {
+async function writeDraft(
+  context: Context,
+  month: Month,
+  planned: readonly PlannedPayout[],
+  preparedBy: UserId | null,
+): Promise<string> {
   await discardCorrections(context, month);
   await discardLots(context, month);
   await context.db.delete(payouts).where(eq(payouts.month, month));
-  const { payouts: planned } = await planRun(context, month);
   const fresh = planned.map((payout) => ({ id: context.newId('out'), payout }));
   await insertRows(
     context.db,
     payouts,
-    fresh.map(({ id, payout: { partnerId, amount, familyName, givenName, email, account } }) => {
-      const { route, bankCode, branchCode, accountKind, accountNumber, accountHolder } = wayTo(account);
-      const payee = {
-        familyName,
-        givenName,
-        email,
-        route,
-        bankCode,
-        branchCode,
-        accountKind,
-        accountNumber,
-        accountHolder,
-      };
-      return Object.assign(payee, { id, month, partnerId, amount });
-    }),
+    fresh.map(({ id, payout: { partnerId, amount, familyName, givenName, email, account } }) => ({
+      ...wayTo(account),
+      id,
+      month,
+      partnerId,
+      amount,
+      familyName,
+      givenName,
+      email,
+    })),
   );
   await takeUpLots(
     context,
@@ -260,7 +253,12 @@ async function writeDraft(context: Context, month: Month): Promise<readonly Plan
       corrections.map(({ adjustmentId, amount }) => ({ payoutId, month, adjustmentId, amount })),
     ),
   );
-  return planned;
+  const content = contentOf(month, planned);
+  await context.db
+    .update(payoutRuns)
+    .set({ preparedBy, preparedAt: context.now, contentHash: sha256(content) })
+    .where(eq(payoutRuns.month, month));
+  return content;
 }
 
 /** Lets go of everything in certain payouts, cashbacks and corrections alike, within the caller's transaction. */
