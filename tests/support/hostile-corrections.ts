@@ -80,6 +80,7 @@ export function correctionForms(
       { sender: 'cashback' as const, params: { orderNumber, term }, fields: { question: '率が違いませんか' } },
     ],
     'staff.adjustments_.$id.tsx': [staff(decided, { id: adjustment })],
+    'staff.adjustments_.facts.$fact.tsx': [staff(decided, { fact: 'apv_nothing' })],
     'staff.adjustments_.new.tsx': [
       staff({ ...moved, partner: 'P-nobody', orderNumber: 'AAAAA-00001' }),
       staff({ ...moved, late: '1' }),
@@ -88,6 +89,7 @@ export function correctionForms(
     ],
     'staff.contracts_.$id_.coverage.tsx': [staff(FACT, { id: contract }), staff(FACT, { id: first })],
     'staff.contracts_.$id_.coverage_.approve.tsx': [staff(decided, { id: first })],
+    'staff.contracts_.$id_.coverage_.corrections.tsx': [staff({ contentHash: HASH }, { id: first })],
     'staff.contracts_.$id_.correction.tsx': [staff(decided, { id: 'ctr_nothing' }), staff(decided, { id: first })],
     'mypage.payouts.$payout.name.tsx': [
       ...['out_nothing', owns.id].map((payout) => ({
