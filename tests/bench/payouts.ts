@@ -28,7 +28,7 @@ export async function benchPayouts(database: Database, report: Report): Promise<
     () => sql.unsafe(BARE),
   );
   const prepared = await medianMilliseconds(
-    3,
+    9,
     () => emptyRuns(sql),
     () => preparePayoutRun(asStaff(context, 'usr_maker'), MARCH),
   );
@@ -42,7 +42,7 @@ export async function benchPayouts(database: Database, report: Report): Promise<
     () => makeBankFile(asStaff(context), MARCH, LAYOUT),
   );
   const sent = await medianMilliseconds(
-    3,
+    9,
     () => emptySendings(sql),
     () => sendPayouts(context, MARCH),
   );

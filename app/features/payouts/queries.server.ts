@@ -3,6 +3,7 @@ import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
+import { manyRows } from '#app/platform/bulk.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
@@ -121,12 +122,8 @@ export function sentPayouts({ db }: Context) {
 
 /** The payouts of a month's run in order of partner; empty while it is not prepared. */
 export async function listPayouts(context: Context, month: Month): Promise<PayoutStanding[]> {
-  return payoutsOfMonth(context, { month });
+  return manyRows(standingQuery(context).where(eq(payouts.month, month)).orderBy(asc(payouts.partnerId)));
 }
-
-const payoutsOfMonth = prepared((source, given: Places<{ month: Month }>) =>
-  standingQuery(source).where(eq(payouts.month, given.month)).orderBy(asc(payouts.partnerId)),
-);
 
 /** One payout; undefined when there is none with that id. */
 export async function findPayout(context: Context, id: PayoutId): Promise<PayoutStanding | undefined> {
