@@ -55,9 +55,6 @@ export async function findCorrectionLetter(context: Context, id: AdjustmentId) {
   return found;
 }
 
-/** A correction that was put up together with others of its fact, with where it stands. */
-export type FactCorrection = Awaited<ReturnType<typeof listFactCorrections>>[number];
-
 /** The corrections that were put up together for a fact, each as it was put up and where it stands. */
 export async function listFactCorrections(context: Context, factId: ApprovalId) {
   const corrections = await listCorrectionsOfFact(context, factId);
