@@ -10,6 +10,9 @@ const ON_THE_BUILD = [
   'tests/architecture/client-bundle.test.ts',
 ];
 
+/** Tests of rules, which decide on values they are given and ask nobody. */
+const PURE = 'tests/rules/**/*.test.{ts,tsx}';
+
 /** Where `.ci/run` asks for the counts of this run; absent when a person runs the tests. */
 const report = process.env.PORTAL_TEST_REPORT;
 
@@ -35,9 +38,19 @@ export default defineConfig({
         root,
         test: {
           ...everyTest,
+          name: 'rules',
+          include: [PURE],
+          // Rules keep nothing between two calls: their files share what one of them loaded.
+          isolate: false,
+        },
+      },
+      {
+        root,
+        test: {
+          ...everyTest,
           name: 'house',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ON_THE_BUILD,
+          exclude: [PURE, ...ON_THE_BUILD],
         },
       },
       {

@@ -108,7 +108,8 @@ function failuresOf(report: Report | undefined): string[] {
 function run(copy: string, tests: readonly string[], workers: number): Promise<Report | undefined> {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
-  const words = ['--config', 'tests/vitest.config.ts', '--project', 'house', '--maxWorkers', String(workers)];
+  const projects = ['rules', 'house'].flatMap((name) => ['--project', name]);
+  const words = ['--config', 'tests/vitest.config.ts', ...projects, '--maxWorkers', String(workers)];
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...words, ...tests], {
     cwd: copy,
     env: { ...process.env, PORTAL_TEST_REPORT: report },
