@@ -12,7 +12,7 @@ export async function raiseLotWalls(sql: Sql): Promise<void> {
 const PAYOUT_ITEMS = `
   create or replace view payout_items with (security_invoker = true) as
     select held.payout_id, held.lot_id, cashbacks.contract_id, cashbacks.term, cashbacks.amount,
-      coalesce(gap.released_on, held.released_on) as released_on
+      coalesce(gap.released_on, held.released_on) as released_on, held.released_on as lot_released_on
     from payout_lots held
       join cashbacks on cashbacks.lot_id = held.lot_id
       left join payout_gaps gap on gap.payout_id = held.payout_id

@@ -18,6 +18,7 @@ export const payoutLots = pgTable(
   (table) => [
     primaryKey({ columns: [table.payoutId, table.lotId] }),
     index('payout_lots_by_month').on(table.month),
+    index('payout_lots_by_lot').on(table.lotId),
     uniqueIndex('payout_lots_in_one_payout')
       .on(table.lotId)
       .where(sql`${table.releasedOn} is null`),
@@ -50,4 +51,6 @@ export const payoutItems = pgView('payout_items', {
   term: countColumn('term').notNull(),
   amount: yenColumn('amount').notNull(),
   releasedOn: dayColumn('released_on'),
+  /** The day its whole lot left the payout; null while the lot is in it. */
+  lotReleasedOn: dayColumn('lot_released_on'),
 }).existing();

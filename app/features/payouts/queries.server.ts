@@ -139,7 +139,10 @@ export function payoutStandings(source: Source) {
 /** Where each cashback stands: in which payout, and whether that was sent; for pages and reports to join. */
 export function payoutsOfCashbacks(source: Source) {
   const item = payoutItemDirectory(source);
-  return holdingsQuery(source, item).where(isNull(item.releasedOn)).as('payouts_of_cashbacks');
+  // That its lot is still there follows from its being there; said so, the lot is found by its one payout.
+  return holdingsQuery(source, item)
+    .where(and(isNull(item.lotReleasedOn), isNull(item.releasedOn)))
+    .as('payouts_of_cashbacks');
 }
 
 /** Every payout that holds a cashback or held it until it let go of it, one row for each cashback; for pages to join. */

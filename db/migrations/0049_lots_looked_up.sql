@@ -1,0 +1,1 @@
+CREATE INDEX "payout_lots_by_lot" ON "payout_lots" USING btree ("lot_id");
