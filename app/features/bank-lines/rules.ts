@@ -1,5 +1,6 @@
 import { payerKey } from '#app/core/bank-kana.ts';
 import type { Day } from '#app/core/calendar.ts';
+import { groupedBy } from '#app/core/grouping.ts';
 import type { BankLineId, InvoiceId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Yen, lessYen } from '#app/core/yen.ts';
@@ -106,28 +107,17 @@ type Found = { invoice: Payable | undefined; grade: Grade; because: Because };
 function registerOf(evidence: Evidence): Register {
   const open = evidence.invoices.filter(({ status }) => status === 'open');
   const withKey = open.flatMap((invoice) => [...new Set(invoice.keys)].map((key) => ({ key, invoice })));
+  const invoicesBy = (keyOf: (entry: (typeof withKey)[number]) => string) =>
+    new Map([...groupedBy(withKey, keyOf)].map(([key, entries]) => [key, entries.map(({ invoice }) => invoice)]));
   return {
     evidence,
     byNumber: new Map(evidence.invoices.map((invoice) => [invoice.number, invoice])),
     byId: new Map(evidence.invoices.map((invoice) => [invoice.id, invoice])),
-    byAmountAndKey: gather(withKey, ({ key, invoice }) => `${invoice.total} ${key}`),
-    byKey: gather(withKey, ({ key }) => key),
-    byAmount: gather(
-      open.map((invoice) => ({ invoice })),
-      ({ invoice }) => invoice.total,
-    ),
+    byAmountAndKey: invoicesBy(({ key, invoice }) => `${invoice.total} ${key}`),
+    byKey: invoicesBy(({ key }) => key),
+    byAmount: groupedBy(open, ({ total }) => total),
     reports: new Map(evidence.reports.map((report) => [`${report.amount} ${report.key}`, report])),
   };
-}
-
-function gather<Entry extends { invoice: Payable }, Key>(entries: readonly Entry[], keyOf: (entry: Entry) => Key) {
-  const gathered = new Map<Key, Payable[]>();
-  for (const entry of entries) {
-    const others = gathered.get(keyOf(entry));
-    if (others) others.push(entry.invoice);
-    else gathered.set(keyOf(entry), [entry.invoice]);
-  }
-  return gathered;
 }
 
 function propose(line: IncomingLine, register: Register): Found {

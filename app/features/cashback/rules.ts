@@ -1,4 +1,5 @@
 import { type Day, type Month, addMonths, lastDayOf, laterOf, monthOf } from '#app/core/calendar.ts';
+import { groupedBy } from '#app/core/grouping.ts';
 import { type Rate, shareOf } from '#app/core/rate.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
@@ -80,19 +81,11 @@ export type CashbackLot<Cashback> = {
 export function inLots<Cashback extends { partnerId: PartnerId; payableOn: Day; amount: Yen }>(
   accrued: readonly Cashback[],
 ): CashbackLot<Cashback>[] {
-  const lots = new Map<string, Cashback[]>();
-  for (const cashback of accrued) {
-    if (cashback.amount === 0) continue;
-    const key = `${cashback.partnerId} ${cashback.payableOn}`;
-    const lot = lots.get(key);
-    if (lot) lot.push(cashback);
-    else lots.set(key, [cashback]);
-  }
-  return [...lots.values()].flatMap((cashbacks) => {
-    const [first] = cashbacks;
-    if (!first) return [];
-    const { partnerId, payableOn } = first;
-    return [{ partnerId, payableOn, amount: sumYen(cashbacks.map(({ amount }) => amount)), cashbacks }];
+  const earned = accrued.filter(({ amount }) => amount !== 0);
+  const lots = groupedBy(earned, ({ partnerId, payableOn }) => `${partnerId} ${payableOn}`);
+  return [...lots.values()].map((cashbacks) => {
+    const [{ partnerId, payableOn }] = cashbacks;
+    return { partnerId, payableOn, amount: sumYen(cashbacks.map(({ amount }) => amount)), cashbacks };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, LotId, PartnerId } from '#app/core/ids.ts';
+import { groupedBy } from '#app/core/grouping.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { accountKindName } from '../bank-accounts/rules.ts';
@@ -45,11 +46,11 @@ export function preparedContent(
   lines: PreparedLines,
   digest: (text: string) => string,
 ): string {
-  const cashbacks = grouped(lines.cashbacks, ({ payoutId }) => payoutId);
-  const corrections = grouped(lines.corrections, ({ payoutId }) => payoutId);
+  const cashbacks = groupedBy(lines.cashbacks, ({ payoutId }) => payoutId);
+  const corrections = groupedBy(lines.corrections, ({ payoutId }) => payoutId);
   const planned = payouts.map(({ id, ...payout }): PlannedPayout => {
     const { partnerId, familyName, givenName, email, amount } = payout;
-    const lots = [...grouped(cashbacks.get(id) ?? [], ({ lotId }) => lotId).values()];
+    const lots = [...groupedBy(cashbacks.get(id) ?? [], ({ lotId }) => lotId).values()];
     return {
       ...{ partnerId, familyName, givenName, email, amount, account: accountOf(payout) },
       lots: lots.map((own) => preparedLot(own, digest)).toSorted((left, right) => compareText(left.lotId, right.lotId)),
@@ -75,16 +76,6 @@ function preparedLot(own: readonly PreparedCashback[], digest: (text: string) =>
   const whole = own.length === lotCount && lotCount > 1;
   const lines = whole ? null : (JSON.parse(text) as LotLine[]);
   return { ...lot, sealed: sealedLot({ ...lot, sha256: digest(text) }, lines), takenBack: [] };
-}
-
-function grouped<Line>(lines: readonly Line[], keyOf: (line: Line) => string): Map<string, Line[]> {
-  const groups = new Map<string, Line[]>();
-  for (const line of lines) {
-    const group = groups.get(keyOf(line));
-    if (group) group.push(line);
-    else groups.set(keyOf(line), [line]);
-  }
-  return groups;
 }
 
 /** As the database orders ids: by their bytes. */

@@ -1,4 +1,5 @@
 import type { Month } from '#app/core/calendar.ts';
+import { groupedBy } from '#app/core/grouping.ts';
 import type { PartnerId, UserId } from '#app/core/ids.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
@@ -32,13 +33,16 @@ export function anomaliesOf(
   past: readonly (ComparedPayout & { month: Month })[],
   policy: Policy,
 ): Anomaly[] {
-  const total = sumYen(payouts.map(({ amount }) => amount));
-  const totals = [...grouped(past, ({ month }) => month).values()].map(sumYen);
-  const ofPartner = grouped(past, ({ partnerId }) => partnerId);
+  const amountsOf = (rows: readonly ComparedPayout[]) => rows.map(({ amount }) => amount);
+  const total = sumYen(amountsOf(payouts));
+  const totals = [...groupedBy(past, ({ month }) => month).values()].map((rows) => sumYen(amountsOf(rows)));
+  const ofPartner = groupedBy(past, ({ partnerId }) => partnerId);
   const run = totals.length > 0 ? compared('run', total, totals, policy) : [];
   return [
     ...run,
-    ...payouts.flatMap(({ partnerId, amount }) => compared(partnerId, amount, ofPartner.get(partnerId) ?? [], policy)),
+    ...payouts.flatMap(({ partnerId, amount }) =>
+      compared(partnerId, amount, amountsOf(ofPartner.get(partnerId) ?? []), policy),
+    ),
   ];
 }
 
@@ -58,16 +62,6 @@ export function twiceMedian(amounts: readonly Yen[]): number | undefined {
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   return upper === undefined || lower === undefined ? undefined : lower + upper;
-}
-
-function grouped<Row extends ComparedPayout>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Yen[]> {
-  const groups = new Map<string, Yen[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row.amount);
-    else groups.set(keyOf(row), [row.amount]);
-  }
-  return groups;
 }
 
 /** To whose name, address or account a payout goes. */

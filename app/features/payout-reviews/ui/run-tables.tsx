@@ -1,5 +1,6 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
+import { groupedBy } from '#app/core/grouping.ts';
 import { dayText, monthText, rateText, yenText } from '#app/core/wording.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { LinkWithNote, TextLink } from '#app/ui/buttons.tsx';
@@ -76,8 +77,8 @@ export function RunPayouts({
   missed: boolean;
   mayReturn: boolean;
 }) {
-  const itemsOf = byPayout(items);
-  const correctionsOf = byPayout(corrections);
+  const itemsOf = groupedBy(items, ({ payoutId }) => payoutId);
+  const correctionsOf = groupedBy(corrections, ({ payoutId }) => payoutId);
   return (
     <DataTable
       caption="パートナーごとの支払(番号順)"
@@ -132,12 +133,6 @@ function SentTo({ email, account }: { email: string; account: BankAccount | null
       )}
     </span>
   );
-}
-
-function byPayout<Row extends { payoutId: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(row.payoutId, [...(groups.get(row.payoutId) ?? []), row]);
-  return groups;
 }
 
 function Items({ items, corrections }: { items: readonly ItemRow[]; corrections: readonly CorrectionRow[] }) {
