@@ -89,13 +89,22 @@ export function inLots<Cashback extends { partnerId: PartnerId; payableOn: Day; 
   });
 }
 
-/** The cashbacks of a lot as the text its digest is taken over: in order of contract and term, whatever order they come in. */
-export function lotText(cashbacks: readonly { contractId: ContractId; term: number; amount: Yen }[]): string {
-  const inOrder = cashbacks.toSorted(
-    (left, right) =>
-      Number(left.contractId > right.contractId) - Number(left.contractId < right.contractId) || left.term - right.term,
-  );
-  return JSON.stringify(inOrder.map(({ contractId, term, amount }): LotLine => [contractId, term, amount]));
+type LineOfLot = { contractId: ContractId; term: number; amount: Yen };
+
+/** The lines of a lot in order of contract and term, whatever order its cashbacks come in. */
+export function lotLines(cashbacks: readonly LineOfLot[]): LotLine[] {
+  return cashbacks
+    .toSorted(
+      (left, right) =>
+        Number(left.contractId > right.contractId) - Number(left.contractId < right.contractId) ||
+        left.term - right.term,
+    )
+    .map(({ contractId, term, amount }): LotLine => [contractId, term, amount]);
+}
+
+/** The text that the digest of a lot is taken over. */
+export function lotText(cashbacks: readonly LineOfLot[]): string {
+  return JSON.stringify(lotLines(cashbacks));
 }
 
 /**

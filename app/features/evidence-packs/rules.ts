@@ -1,12 +1,10 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, LotId, PartnerId } from '#app/core/ids.ts';
 import { groupedBy } from '#app/core/grouping.ts';
-import { invariant } from '#app/core/invariant.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { accountKindName } from '../bank-accounts/rules.ts';
-import { type LotLine, lotText, sealedLot } from '../cashback/rules.ts';
-import type { HeldLot } from '../payout-lots/rules.ts';
-import { type PayoutStanding, type PayoutWay, type PlannedPayout, accountOf, contentOf } from '../payouts/rules.ts';
+import { lotLines, lotText, sealedLot } from '../cashback/rules.ts';
+import { type PayoutStanding, type PayoutWay, type SealedPayout, accountOf, contentOf } from '../payouts/rules.ts';
 
 /** One payout of a run as it was prepared. */
 type PreparedPayout = PayoutWay & {
@@ -48,7 +46,7 @@ export function preparedContent(
 ): string {
   const cashbacks = groupedBy(lines.cashbacks, ({ payoutId }) => payoutId);
   const corrections = groupedBy(lines.corrections, ({ payoutId }) => payoutId);
-  const planned = payouts.map(({ id, ...payout }): PlannedPayout => {
+  const planned = payouts.map(({ id, ...payout }): SealedPayout => {
     const { partnerId, familyName, givenName, email, amount } = payout;
     const lots = [...groupedBy(cashbacks.get(id) ?? [], ({ lotId }) => lotId).values()];
     return {
@@ -67,15 +65,14 @@ export function preparedContent(
 }
 
 /** What came of one lot into a payout: told one by one where it is not whole, or holds one cashback alone. */
-function preparedLot(own: readonly PreparedCashback[], digest: (text: string) => string): HeldLot {
-  const [first] = own;
-  invariant(first, 'a group has a member');
-  const { lotId, lotCount } = first;
-  const lot = { lotId, amount: sumYen(own.map(({ amount }) => amount)), count: own.length };
-  const text = lotText(own);
+function preparedLot(
+  own: readonly [PreparedCashback, ...PreparedCashback[]],
+  digest: (text: string) => string,
+): { lotId: LotId; sealed: string } {
+  const [{ lotId, lotCount }] = own;
+  const lot = { sha256: digest(lotText(own)), amount: sumYen(own.map(({ amount }) => amount)), count: own.length };
   const whole = own.length === lotCount && lotCount > 1;
-  const lines = whole ? null : (JSON.parse(text) as LotLine[]);
-  return { ...lot, sealed: sealedLot({ ...lot, sha256: digest(text) }, lines), takenBack: [] };
+  return { lotId, sealed: sealedLot(lot, whole ? null : lotLines(own)) };
 }
 
 /** As the database orders ids: by their bytes. */

@@ -182,8 +182,11 @@ export function weighRun(
   return { payouts, carried };
 }
 
+/** A payout as it is sealed: of its lots no more than how each stands there. */
+export type SealedPayout = Omit<PlannedPayout, 'lots'> & { lots: readonly Pick<HeldLot, 'sealed'>[] };
+
 /** The content of a run as JSON: what an approval holds for, to the yen and the letter. */
-export function contentOf(month: Month, planned: readonly PlannedPayout[]): string {
+export function contentOf(month: Month, planned: readonly SealedPayout[]): string {
   const payouts = planned.map(({ partnerId, familyName, givenName, email, amount, lots, corrections, account }) => {
     const payee = JSON.stringify([partnerId, familyName, givenName, email, amount]).slice(1, -1);
     // Left out where there is none: what was approved before there were corrections and accounts stays approved.
