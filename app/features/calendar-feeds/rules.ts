@@ -1,5 +1,6 @@
 import type { Day, Month } from '#app/core/calendar.ts';
 import type { CalendarEvent } from '#app/core/ical.ts';
+import { compareText } from '#app/core/text-order.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { yenText } from '#app/core/wording.ts';
 import type { PayoutRoute } from '../payouts/rules.ts';
@@ -40,7 +41,7 @@ export function feedEvents({ programme, renewals, money, hold, payouts }: FeedFa
     ...(programme === 'cashback' ? payoutEvents(dated(money), payouts) : dueEvents(dated(money))),
     ...(hold ? [holdEvent(hold)] : []),
   ];
-  return events.toSorted((one, other) => (one.on === other.on ? order(one.uid, other.uid) : order(one.on, other.on)));
+  return events.toSorted((one, other) => compareText(one.on, other.on) || compareText(one.uid, other.uid));
 }
 
 type Dated = Omit<FeedMoney, 'on' | 'month'> & { on: Day; month: Month };
@@ -79,8 +80,4 @@ function dueEvents(money: readonly Dated[]): CalendarEvent[] {
 
 function event(kind: string, about: string, on: Day, summary: string, description: string): CalendarEvent {
   return { uid: `${kind}-${about}-${on}@partner-portal`, on, summary, description };
-}
-
-function order(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import { type Day, type Month, addMonths, lastDayOf, laterOf, monthOf } from '#a
 import { groupedBy } from '#app/core/grouping.ts';
 import { type Rate, shareOf } from '#app/core/rate.ts';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
+import { compareText } from '#app/core/text-order.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import {
   type RateCard,
@@ -94,11 +95,7 @@ type LineOfLot = { contractId: ContractId; term: number; amount: Yen };
 /** The lines of a lot in order of contract and term, whatever order its cashbacks come in. */
 export function lotLines(cashbacks: readonly LineOfLot[]): LotLine[] {
   return cashbacks
-    .toSorted(
-      (left, right) =>
-        Number(left.contractId > right.contractId) - Number(left.contractId < right.contractId) ||
-        left.term - right.term,
-    )
+    .toSorted((left, right) => compareText(left.contractId, right.contractId) || left.term - right.term)
     .map(({ contractId, term, amount }): LotLine => [contractId, term, amount]);
 }
 

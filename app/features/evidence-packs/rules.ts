@@ -1,6 +1,7 @@
 import type { Month } from '#app/core/calendar.ts';
 import type { ContractId, LotId, PartnerId } from '#app/core/ids.ts';
 import { groupedBy } from '#app/core/grouping.ts';
+import { compareText } from '#app/core/text-order.ts';
 import { type Yen, sumYen } from '#app/core/yen.ts';
 import { accountKindName } from '../bank-accounts/rules.ts';
 import { lotLines, lotText, sealedLot } from '../cashback/rules.ts';
@@ -73,12 +74,6 @@ function preparedLot(
   const lot = { sha256: digest(lotText(own)), amount: sumYen(own.map(({ amount }) => amount)), count: own.length };
   const whole = own.length === lotCount && lotCount > 1;
   return { lotId, sealed: sealedLot(lot, whole ? null : lotLines(own)) };
-}
-
-/** As the database orders ids: by their bytes. */
-function compareText(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 /** A member of a pack as its manifest lists it. */
