@@ -1,5 +1,6 @@
 import { type Day, type Month, parseDay, parseMonth } from './calendar.ts';
 import { type Outcome, done, refused } from './outcome.ts';
+import { narrowed } from './typed-text.ts';
 
 /**
  * A day as people type or copy it: in half or full width, with hyphens, slashes or dots, as this portal and papers write it
@@ -23,8 +24,4 @@ export function typedDay(text: string, { what, example }: { what: string; exampl
 export function typedMonth(text: string): Month | undefined {
   const parts = /^(\d{4})[-/.年](\d{1,2})月?$/.exec(narrowed(text));
   return parts ? parseMonth(`${parts[1]}-${parts[2]?.padStart(2, '0')}`) : undefined;
-}
-
-function narrowed(text: string): string {
-  return text.normalize('NFKC').replace(/[\p{C}\p{Z}\s]/gu, '');
 }

@@ -60,16 +60,21 @@ export function isPostalCode(text: string): boolean {
   return /^\d{3}-\d{4}$/.test(text);
 }
 
+/** Text in half width and without any space or invisible character: what people paste around and between what they mean. */
+export function narrowed(text: string): string {
+  return text.normalize('NFKC').replace(/[\p{C}\p{Z}\s]+/gu, '');
+}
+
 /** An e-mail address as it is stored: half-width, without spaces, its domain in lower case. */
 export function tidyEmail(text: string): string {
-  const narrow = text.normalize('NFKC').replace(/[\p{C}\p{Z}\s]+/gu, '');
+  const narrow = narrowed(text);
   const at = narrow.lastIndexOf('@');
   return at < 0 ? narrow : narrow.slice(0, at) + narrow.slice(at).toLowerCase();
 }
 
 /** Digits as people type them in a form: half-width, without commas, spaces or a unit; other text stays as it is. */
 export function tidyDigits(text: string): string {
-  const narrow = text.normalize('NFKC').replace(/[\p{C}\p{Z}\s,、]+/gu, '');
+  const narrow = narrowed(text).replace(/[,、]+/gu, '');
   return narrow.replace(/^[¥￥\\]/u, '').replace(/(円|件|%)$/u, '');
 }
 
