@@ -74,13 +74,17 @@ export async function loadOwnRates(context: PartnerContext) {
   };
 }
 
-/** The partner's contracts that renew next with the days that matter, soonest first. PRG-15. */
-export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
+/** The partner's contracts that renew next with the days that matter, soonest first; a page that shows more days of money hands them in. PRG-15. */
+export async function listOwnRenewalDays(
+  context: PartnerContext,
+  page: Page,
+  moneyDays = partnerOfClients(context) ? loadOwnMoneyDays(context) : undefined,
+) {
   const [contracts, planNames, hold, moneyOf] = await Promise.all([
     listOwnRenewals(context, page),
     loadPlanNames(context),
     findHold(context, context.partner.id),
-    ownMoneyDays(context),
+    moneyDays,
   ]);
   return contracts.flatMap((contract) => {
     const { id, orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
@@ -134,12 +138,16 @@ function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine
   return { amount, rate: rate && countMonth && count !== null ? { rate, count, fixed, next } : null, paidOn: null };
 }
 
-/** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */
-export async function listOwnCashbackProspects(context: PartnerContext, page: Page & { contractId?: ContractId }) {
+/** The partner's cashbacks with where each stands and when its money comes, the latest earned first; days of money as above. MAIL-14, PRG-18. */
+export async function listOwnCashbackProspects(
+  context: PartnerContext,
+  page: Page & { contractId?: ContractId },
+  moneyDays = loadOwnMoneyDays(context),
+) {
   const [cashbacks, outlook, moneyOf, planNames, receipts] = await Promise.all([
     listOwnCashbacks(context, page),
     loadOwnOutlook(context),
-    loadOwnMoneyDays(context),
+    moneyDays,
     loadPlanNames(context),
     listOwnReceipts(context),
   ]);
@@ -233,12 +241,13 @@ export async function listOwnContractRows(context: PartnerContext, page: Page & 
 export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
+  const moneyDays = loadOwnMoneyDays(context);
   const [planNames, hold, moneyOf, invoices, cashbacks, attribution, leaving] = await Promise.all([
     loadPlanNames(context),
     findHold(context, context.partner.id),
-    ownMoneyDays(context),
+    partnerOfClients(context) ? moneyDays : undefined,
     loadInvoicesOfContracts(context, [contract.id]),
-    listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
+    listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }, moneyDays),
     partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
     findMoveToCome(context, contract.id),
   ]);
@@ -253,11 +262,6 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     ruler: comingRuler(context, contract, hold ? null : moneyOf),
     milestones: comingMilestones(context, contract, hold ? null : moneyOf),
   };
-}
-
-/** When the partner's money moves; undefined under discount, where none does. */
-async function ownMoneyDays(context: PartnerContext): Promise<MoneyDays | undefined> {
-  return partnerOfClients(context) ? loadOwnMoneyDays(context) : undefined;
 }
 
 /** Under cashback contracts are clients', who came by somebody. */
