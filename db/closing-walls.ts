@@ -1,11 +1,12 @@
 import type { Sql } from 'postgres';
+import { refusalWall } from './refusal-walls.ts';
 
 /** What is written of a run's payouts and files while it is open, and how the month of a row is found. */
 const TABLES = [
-  { table: 'transfer_outcomes', month: 'select month from payouts where id in (select payout_id from fresh)' },
-  { table: 'payout_sendings', month: 'select month from payouts where id in (select payout_id from fresh)' },
-  { table: 'payout_returns', month: 'select month from payouts where id in (select payout_id from fresh)' },
-  { table: 'payout_files', month: 'select month from fresh' },
+  { table: 'transfer_outcomes', month: 'select month from payouts where id in (select payout_id from touched)' },
+  { table: 'payout_sendings', month: 'select month from payouts where id in (select payout_id from touched)' },
+  { table: 'payout_returns', month: 'select month from payouts where id in (select payout_id from touched)' },
+  { table: 'payout_files', month: 'select month from touched' },
 ] as const;
 
 /**
@@ -17,17 +18,11 @@ export async function raiseClosingWalls(sql: Sql): Promise<void> {
 }
 
 function wallAround(table: string, month: string): string {
-  return `
-  create or replace function refuse_${table}_once_closed() returns trigger language plpgsql as $$
-  begin
-    if exists (select from run_closings where month in (${month})) then
-      raise exception 'the run is closed: % on ${table} refused', tg_op using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists open_run on ${table};
-  create trigger open_run after insert on ${table}
-    referencing new table as fresh for each statement execute function refuse_${table}_once_closed()`;
+  return refusalWall({
+    ...{ table, trigger: 'open_run', function: `refuse_${table}_once_closed`, after: 'insert' },
+    broken: `select from run_closings where month in (${month})`,
+    says: `the run is closed: % on ${table} refused`,
+  });
 }
 
 const REFUSE_OPEN = `

@@ -1,11 +1,17 @@
 import type { Sql } from 'postgres';
+import { refusalWall } from './refusal-walls.ts';
 
 /**
  * Puts up the wall around lots of cashbacks, anew after every migration: a lot says what its cashbacks come to and never
  * grows, goes into payouts of its own partner, and has no gap but for what was taken back. Shows what that comes to.
  */
 export async function raiseLotWalls(sql: Sql): Promise<void> {
-  await sql.unsafe([PAYOUT_ITEMS, LOT_AS_ACCRUED, NEVER_GROWS, OWN_PARTNER, GAPS_TAKEN_BACK].join(';\n'));
+  await sql.unsafe(
+    [
+      ...[PAYOUT_ITEMS, LOT_AS_ACCRUED, NEVER_GROWS, OWN_PARTNER],
+      ...[GAPS_TAKEN_BACK, GAPS_GO_WITH_DRAFT, GAPS_NEVER_CHANGE],
+    ].join(';\n'),
+  );
 }
 
 /** What payouts consist of, cashback by cashback. Read with the rights of whoever asks. */
@@ -42,39 +48,25 @@ const LOT_AS_ACCRUED = `
   create trigger as_accrued after insert on cashback_lots
     referencing new table as touched for each statement execute function refuse_other_than_accrued()`;
 
-const NEVER_GROWS = `
-  create or replace function refuse_growth_of_lot() returns trigger language plpgsql as $$
-  begin
-    if exists (select from cashback_lots where id in (select lot_id from touched)) then
-      raise exception 'a lot never grows: % on cashbacks refused', tg_op using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists lot_never_grows on cashbacks;
-  create trigger lot_never_grows after insert on cashbacks
-    referencing new table as touched for each statement execute function refuse_growth_of_lot()`;
+const NEVER_GROWS = refusalWall({
+  ...{ table: 'cashbacks', trigger: 'lot_never_grows', function: 'refuse_growth_of_lot', after: 'insert' },
+  broken: 'select from cashback_lots where id in (select lot_id from touched)',
+  says: 'a lot never grows: % on cashbacks refused',
+});
 
-const OWN_PARTNER = `
-  create or replace function refuse_lots_of_others() returns trigger language plpgsql as $$
-  begin
-    if exists (select from touched
+const OWN_PARTNER = refusalWall({
+  ...{ table: 'payout_lots', trigger: 'of_own_partner', function: 'refuse_lots_of_others', after: 'insert' },
+  broken: `select from touched
         left join payouts on payouts.id = touched.payout_id left join cashback_lots lot on lot.id = touched.lot_id
       where payouts.month is distinct from touched.month or lot.partner_id is distinct from payouts.partner_id
-        or touched.amount not between 1 and lot.amount) then
-      raise exception 'a payout takes up lots of its own partner: % on payout_lots refused', tg_op
-        using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists of_own_partner on payout_lots;
-  create trigger of_own_partner after insert on payout_lots
-    referencing new table as touched for each statement execute function refuse_lots_of_others()`;
+        or touched.amount not between 1 and lot.amount`,
+  says: 'a payout takes up lots of its own partner: % on payout_lots refused',
+});
 
-/** What was never in a payout is said while it is a draft, and removed with it; what leaves one does so before it is sent. */
-const GAPS_TAKEN_BACK = `
-  create or replace function refuse_gaps() returns trigger language plpgsql as $$
-  begin
-    if exists (select from touched
+/** What was never in a payout is said while it is a draft; what leaves one does so before it is sent. */
+const GAPS_TAKEN_BACK = refusalWall({
+  ...{ table: 'payout_gaps', trigger: 'taken_back', function: 'refuse_gaps', after: 'insert' },
+  broken: `select from touched
         left join cashback_voids void using (contract_id, term)
         left join cashbacks using (contract_id, term)
         left join payout_lots held on held.payout_id = touched.payout_id and held.lot_id = touched.lot_id
@@ -82,26 +74,18 @@ const GAPS_TAKEN_BACK = `
         left join payout_sendings sent on sent.payout_id = touched.payout_id
       where void.contract_id is null or cashbacks.lot_id is distinct from touched.lot_id
         or cashbacks.amount is distinct from touched.amount or held.lot_id is null or held.released_on is not null
-        or sent.payout_id is not null or (touched.released_on is null and run.state is distinct from 'draft')) then
-      raise exception 'only what was taken back leaves a lot: % on payout_gaps refused', tg_op
-        using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists taken_back on payout_gaps;
-  create trigger taken_back after insert on payout_gaps
-    referencing new table as touched for each statement execute function refuse_gaps();
-  create or replace function refuse_removal_of_gaps() returns trigger language plpgsql as $$
-  begin
-    if exists (select from touched left join payouts on payouts.id = touched.payout_id
-        left join payout_runs run on run.month = payouts.month where run.state is distinct from 'draft') then
-      raise exception 'gaps of a run that is no draft stay: % refused', tg_op using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists removed_from_draft on payout_gaps;
-  create trigger removed_from_draft after delete on payout_gaps
-    referencing old table as touched for each statement execute function refuse_removal_of_gaps();
+        or sent.payout_id is not null or (touched.released_on is null and run.state is distinct from 'draft')`,
+  says: 'only what was taken back leaves a lot: % on payout_gaps refused',
+});
+
+const GAPS_GO_WITH_DRAFT = refusalWall({
+  ...{ table: 'payout_gaps', trigger: 'removed_from_draft', function: 'refuse_removal_of_gaps', after: 'delete' },
+  broken: `select from touched left join payouts on payouts.id = touched.payout_id
+        left join payout_runs run on run.month = payouts.month where run.state is distinct from 'draft'`,
+  says: 'gaps of a run that is no draft stay: % refused',
+});
+
+const GAPS_NEVER_CHANGE = `
   drop trigger if exists never_changed on payout_gaps;
   create trigger never_changed before update or truncate on payout_gaps
     for each statement execute function refuse_change()`;

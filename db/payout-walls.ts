@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { refusalWall } from './refusal-walls.ts';
 
 /** The runs of the payouts touched, looked up once for each payout however many rows of it there are. */
 const OF_PAYOUTS = `select distinct payouts.month
@@ -31,7 +32,7 @@ export async function raisePayoutWalls(sql: Sql): Promise<void> {
       REFUSE_OTHER_THAN_MARK,
       REFUSE_SETTLED_RUN,
       ...TABLES.map((table) => wallAround(table)),
-      ...LINES.map((lines) => wallAroundBank(lines)),
+      ...LINES.flatMap((lines) => wallsAroundBank(lines)),
     ].join(';\n'),
   );
 }
@@ -107,31 +108,21 @@ const AT_BANK = `(exists (select from payout_handings where payout_id = former.p
       and not exists (select from payout_returns where payout_id = former.payout_id)`;
 
 /** Neither joins a line another payout while the bank has it, nor gets the bank one that has joined another by then. */
-function wallAroundBank({ table, key }: (typeof LINES)[number]): string {
-  return `
-  create or replace function refuse_${table}_at_bank() returns trigger language plpgsql as $$
-  begin
-    if exists (select from touched join ${table} former using (${key})
-      where former.payout_id <> touched.payout_id and former.released_on is not null and ${AT_BANK}) then
-      raise exception 'the bank has what is in another payout: % on ${table} refused', tg_op
-        using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists not_at_bank on ${table};
-  create trigger not_at_bank after insert on ${table}
-    referencing new table as touched for each statement execute function refuse_${table}_at_bank();
-  create or replace function refuse_handing_of_left_${table}() returns trigger language plpgsql as $$
-  begin
-    if exists (select from touched join ${table} former on former.payout_id = touched.payout_id
+function wallsAroundBank({ table, key }: (typeof LINES)[number]): string[] {
+  return [
+    refusalWall({
+      ...{ table, trigger: 'not_at_bank', function: `refuse_${table}_at_bank`, after: 'insert' },
+      broken: `select from touched join ${table} former using (${key})
+      where former.payout_id <> touched.payout_id and former.released_on is not null and ${AT_BANK}`,
+      says: `the bank has what is in another payout: % on ${table} refused`,
+    }),
+    refusalWall({
+      ...{ table: 'payout_handings', trigger: `still_holds_${table}`, after: 'insert' },
+      function: `refuse_handing_of_left_${table}`,
+      broken: `select from touched join ${table} former on former.payout_id = touched.payout_id
         join ${table} present using (${key})
-      where present.payout_id <> former.payout_id and present.released_on is null) then
-      raise exception 'what is in the payout is in another: % on payout_handings refused', tg_op
-        using errcode = 'insufficient_privilege';
-    end if;
-    return null;
-  end $$;
-  drop trigger if exists still_holds_${table} on payout_handings;
-  create trigger still_holds_${table} after insert on payout_handings
-    referencing new table as touched for each statement execute function refuse_handing_of_left_${table}()`;
+      where present.payout_id <> former.payout_id and present.released_on is null`,
+      says: 'what is in the payout is in another: % on payout_handings refused',
+    }),
+  ];
 }

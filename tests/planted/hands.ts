@@ -77,8 +77,8 @@ export const HAND_BUGS: readonly PlantedBug[] = [
   {
     name: 'a lot grows after it was made',
     file: 'db/lot-walls.ts',
-    find: 'if exists (select from cashback_lots where id in (select lot_id from touched)) then',
-    replace: 'if false then',
+    find: "broken: 'select from cashback_lots where id in (select lot_id from touched)',",
+    replace: "broken: 'select from cashback_lots where false',",
     tests: engine('lot-walls'),
   },
   {
