@@ -5,8 +5,9 @@ import { invariant } from '#app/core/invariant.ts';
 import { answerHandover, proposeHandover, refuseHandover } from '#app/features/handovers/commands.server.ts';
 import { listMovesOf } from '#app/features/contract-moves/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { asPartner, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { asPartner, asStaff } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { givenTwoContracts } from '#tests/support/two-contracts.ts';
 
 const database = useDatabase();
 
@@ -16,13 +17,7 @@ const offer = (orderNumber: string) => ({
 
 /** Of two contracts of par_a the first is offered to par_b from September on; nobody answered yet. */
 async function givenOffered() {
-  const context = await givenCompany(database().db, '2026-05-20', [
-    { id: 'par_a', programme: 'cashback' },
-    { id: 'par_b', programme: 'cashback' },
-    { id: 'par_c', programme: 'cashback' },
-  ]);
-  const [first, second] = await givenOrders(context, '2026-06-15', ['par_a', 'par_a']);
-  invariant(first && second, 'the orders were placed');
+  const { context, first, second } = await givenTwoContracts(database().db);
   const proposed = await proposeHandover(asPartner(context, 'par_a'), offer(first.orderNumber));
   invariant(proposed.ok, 'it may be proposed');
   return { context, first: first.contractId, second: second.contractId, id: proposed.value };

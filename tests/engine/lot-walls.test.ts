@@ -2,29 +2,15 @@ import { expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
-import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { listPayouts } from '#app/features/payouts/queries.server.ts';
-import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { givenAccruedCashbacks } from '#tests/support/accrued-cashbacks.ts';
+import { asStaff } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
 
 const FEBRUARY = month('2026-02');
-
-/** Two cashbacks of one partner and one of another, accrued on one day. */
-async function givenCashbacks() {
-  const opened = await givenCompany(database().db, '2026-01-05', [
-    { id: 'par_a', programme: 'cashback' },
-    { id: 'par_b', programme: 'cashback' },
-  ]);
-  const orders = await givenOrders(opened, '2026-01-15', ['par_a', 'par_a', 'par_b']);
-  await recordPayments(
-    opened,
-    orders.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
-  );
-  return { context: await advance(opened, '2026-02-03'), orders };
-}
 
 /** A cashback nobody accrued, in the lot that `lot` names. */
 const another = (lot: string, changed = '') => `
@@ -41,7 +27,7 @@ async function expectRefused(attempts: readonly string[], message: RegExp) {
 }
 
 test('PRG-18 what accrues at one stroke is one lot for each partner and payable day', async () => {
-  await givenCashbacks();
+  await givenAccruedCashbacks(database().db);
   const { sql } = database();
   expect(await sql`select partner_id, payable_on::text, count::int, amount::int from cashback_lots order by 1`).toEqual(
     [
@@ -52,7 +38,7 @@ test('PRG-18 what accrues at one stroke is one lot for each partner and payable 
 });
 
 test('a lot never grows, and is never other than its cashbacks', async () => {
-  await givenCashbacks();
+  await givenAccruedCashbacks(database().db);
   await expectRefused([another('c.lot_id')], /a lot never grows/);
   const lotOf = (amount: number, count: number, partner = 'par_b', day = '2026-02-28') =>
     `${another(`'lot_x'`)}; insert into cashback_lots (id, partner_id, payable_on, amount, count, sha256)
@@ -76,7 +62,7 @@ test('a lot never grows, and is never other than its cashbacks', async () => {
 });
 
 test('a draft takes up lots of its own partners, whole or without what was taken back, and no more than there is', async () => {
-  const { context, orders } = await givenCashbacks();
+  const { context, orders } = await givenAccruedCashbacks(database().db);
   invariant((await preparePayoutRun(asStaff(context, 'usr_maker'), FEBRUARY)).ok, 'the run is prepared');
   const { sql } = database();
   const moved = (amount: string, lotOf: string, monthOf = `'2026-02'`) => `delete from payout_lots;
@@ -105,7 +91,7 @@ test('a draft takes up lots of its own partners, whole or without what was taken
 });
 
 test('REF-07 what was taken back before a draft never was in it, what was taken back since has left it', async () => {
-  const { context, orders } = await givenCashbacks();
+  const { context, orders } = await givenAccruedCashbacks(database().db);
   const [first, second] = orders;
   const items = () =>
     database().sql`select contract_id, released_on::text from payout_items order by contract_id, released_on`;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { month } from '#app/core/calendar.ts';
-import { invariant } from '#app/core/invariant.ts';
 import { listMovesOf } from '#app/features/contract-moves/queries.server.ts';
 import { proposeCorrection, withdrawPlanned } from '#app/features/referral-corrections/commands.server.ts';
-import { asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { asStaff } from '#tests/support/company.ts';
 import { correct } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { givenTwoContracts } from '#tests/support/two-contracts.ts';
 
 const database = useDatabase();
 
@@ -13,13 +13,7 @@ const FROM_JULY = { partnerCode: 'PAR_B', fromMonth: month('2026-07'), reason: '
 
 /** Two contracts of par_a: two people decided that the first is par_b's from July on, and it was taken back. */
 async function given() {
-  const context = await givenCompany(database().db, '2026-05-20', [
-    { id: 'par_a', programme: 'cashback' },
-    { id: 'par_b', programme: 'cashback' },
-    { id: 'par_c', programme: 'cashback' },
-  ]);
-  const [first, second] = await givenOrders(context, '2026-06-15', ['par_a', 'par_a']);
-  invariant(first && second, 'the orders were placed');
+  const { context, first, second } = await givenTwoContracts(database().db);
   expect(await correct(context, first.contractId, FROM_JULY)).toMatchObject({ ok: true });
   expect(await withdrawPlanned(asStaff(context), first.contractId, '取り違え')).toMatchObject({ ok: true });
   return { context, first: first.contractId, second: second.contractId };

@@ -5,11 +5,11 @@ import { invariant } from '#app/core/invariant.ts';
 import { makeBankFile } from '#app/features/bank-files/commands.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
-import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
 import { APPLICATION_ROLE } from '#db/walls.ts';
-import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
+import { givenAccruedCashbacks } from '#tests/support/accrued-cashbacks.ts';
+import { advance, asStaff } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 
 const database = useDatabase();
@@ -18,16 +18,7 @@ const FEBRUARY = month('2026-02');
 
 /** Two partners' cashbacks in the draft of February's run, before its notices. */
 async function givenDraft() {
-  const opened = await givenCompany(database().db, '2026-01-05', [
-    { id: 'par_a', programme: 'cashback' },
-    { id: 'par_b', programme: 'cashback' },
-  ]);
-  const orders = await givenOrders(opened, '2026-01-15', ['par_a', 'par_a', 'par_b']);
-  await recordPayments(
-    opened,
-    orders.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
-  );
-  const context = await advance(opened, '2026-02-03');
+  const { context, orders } = await givenAccruedCashbacks(database().db);
   invariant((await preparePayoutRun(asStaff(context, 'usr_maker'), FEBRUARY)).ok, 'the run is prepared');
   return { context, orders };
 }

@@ -10,6 +10,7 @@ import { readScenario } from '#app/features/rehearsal/form.ts';
 import { readResult } from '#app/features/rehearsal/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
+import { CONTRACT } from '#tests/support/scenario-file.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { ROOT, sourceOf } from '#tests/support/source-files.ts';
 
@@ -56,7 +57,7 @@ describe('payouts announced on the very day they are sent', () => {
         { code: 'LATE', programme: 'cashback', joinedOn: '2025-12-15', payeeConfirmedOn: '2026-02-28' },
       ],
       contracts: ['CASH', 'LATE'].map((partner) => ({
-        ...A_CONTRACT,
+        ...CONTRACT,
         ...{ code: partner, partner, orderedOn: '2025-12-20', startsOn: '2026-01-01' },
       })),
     });
@@ -73,7 +74,7 @@ describe('payouts announced on the very day they are sent', () => {
 describe('npm run rehearse', () => {
   test('refuses every faulty file with status 2 and the path, and plays none', async () => {
     const sound = join(ROOT, EXAMPLES, 'booklet-example.json');
-    const faulty = write('faulty', { ...shortScenario(), contracts: [{ ...A_CONTRACT, startsOn: '2026-02-02' }] });
+    const faulty = write('faulty', { ...shortScenario(), contracts: [{ ...CONTRACT, startsOn: '2026-02-02' }] });
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{ "format": ');
     const run = await rehearse(sound, faulty, broken, join(folder, 'missing.json'));
@@ -147,15 +148,6 @@ describe('npm run rehearse', () => {
   });
 });
 
-const A_CONTRACT = {
-  code: 'C1',
-  partner: 'CASH',
-  plan: 'SHARED',
-  termMonths: 3,
-  orderedOn: '2026-01-20',
-  startsOn: '2026-02-01',
-};
-
 /** Two months of one partner with one contract. */
 function shortScenario() {
   return {
@@ -165,7 +157,7 @@ function shortScenario() {
     plans: [{ code: 'SHARED', group: 'shared', kind: 'server', monthlyFee: 3800, setupFee: 0 }],
     rateCards: [],
     partners: [{ code: 'CASH', programme: 'cashback', joinedOn: '2026-01-15' }],
-    contracts: [A_CONTRACT],
+    contracts: [CONTRACT],
     events: [],
   };
 }
