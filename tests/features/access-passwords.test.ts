@@ -6,7 +6,6 @@ import { changePassword, requestReset, resetPassword, signIn } from '#app/featur
 import { isResetOpen } from '#app/features/sign-ins/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { passwordResets } from '#db/schema/sign-ins.ts';
-import { letters } from '#db/schema/letters.ts';
 import { contextOn, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import {
   GOOD_PASSWORD,
@@ -16,6 +15,7 @@ import {
   minutesLater,
   subjectsOf,
 } from '#tests/support/sign-ins.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -115,7 +115,7 @@ describe('a link to choose a new password', () => {
     expect(secret).toMatch(/^[\w-]{32}$/);
     const [stored] = await now.db.select().from(passwordResets);
     expect(stored?.id).toMatch(/^[0-9a-f]{64}$/);
-    const [letter] = await now.db.select().from(letters);
+    const [letter] = await lettersIn(now.db);
     expect(letter?.toAddress).toBe(EMAIL);
 
     expect(await isResetOpen(now, secret)).toBe(true);

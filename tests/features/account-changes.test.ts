@@ -7,8 +7,6 @@ import { findBankAccount } from '#app/features/bank-accounts/queries.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun, listPayouts } from '#app/features/payouts/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { auditEntries } from '#db/schema/audit.ts';
-import { letters } from '#db/schema/letters.ts';
 import { PARTNERS_ACCOUNT, approveAccount, givenAccount } from '#tests/support/accounts.ts';
 import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
@@ -16,6 +14,7 @@ import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches, ownApprovalsRefused } from '#tests/support/invariants.ts';
 import { asOwner } from '#tests/support/sign-ins.ts';
+import { actsIn, lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -35,7 +34,7 @@ describe('MAIL-01 the account money is transferred to', () => {
     expect((await proposeAccount(owner, 'par_a', PARTNERS_ACCOUNT)).ok).toBe(true);
     expect(await findOwnAccountChange(owner)).toMatchObject({ state: 'proposed', after: PARTNERS_ACCOUNT });
 
-    const told = await database().db.select().from(letters);
+    const told = await lettersIn(database().db);
     expect(told).toMatchObject([{ toAddress: 'par_a@example.jp', kind: 'account-change-proposed' }]);
     expect(told[0]?.body).toContain('＊＊＊＊＊56');
     expect(told[0]?.body).not.toContain(PARTNERS_ACCOUNT.number);
@@ -94,7 +93,7 @@ describe('MAIL-01 the account money is transferred to', () => {
   test('is told of in the trail by the end of its number alone', async () => {
     const context = await given();
     await givenAccount(context, 'par_a');
-    const acts = await database().db.select().from(auditEntries);
+    const acts = await actsIn(database().db);
     const said = acts.filter(({ act }) => act === 'account-proposed' || act === 'account-entered');
     expect(said).toMatchObject([
       { act: 'account-proposed', after: { bankAccount: '＊＊＊＊＊56' } },

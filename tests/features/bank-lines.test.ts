@@ -127,7 +127,8 @@ describe('CON-06, MAIL-20 a line', () => {
     expect(await confirmCertain(staff, certainDigest(proposed))).toEqual({ ok: true, value: 1 });
 
     expect(await countLines(staff)).toEqual({ waiting: 0, matched: 2, kept: 0, 'not-ours': 0 });
-    const paid = await database().sql`select method, value_on::text, received_on::text, unapplied from payments`;
+    const paid = await database()
+      .sql`select method, value_on::text, received_on::text, unapplied from payments order by id`;
     expect(paid).toHaveLength(2);
     expect(paid[0]).toEqual({ method: 'transfer', value_on: '2026-01-05', received_on: '2026-01-05', unapplied: null });
     expect(await database().sql`select 1 from contracts where state = 'scheduled'`).toHaveLength(2);

@@ -17,9 +17,9 @@ import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { contractCoverage } from '#db/schema/contracts.ts';
 import { monthEndCounts } from '#db/schema/closes.ts';
-import { letters } from '#db/schema/letters.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -56,7 +56,7 @@ describe('PRG-09 two people sign a close', () => {
     expect(await approve(context, FEBRUARY, 'usr_checker')).toMatchObject({ ok: true });
     expect(await findConfirmation(context, FEBRUARY)).toEqual({ confirmedOn: '2026-03-02' });
     expect(await listUnconfirmed(context)).toEqual(['2026-01']);
-    const written = await context.db.select().from(letters).where(eq(letters.kind, 'month-rates'));
+    const written = (await lettersIn(context.db)).filter(({ kind }) => kind === 'month-rates');
     expect(written.map(({ partnerId, secretLink }) => ({ partnerId, secretLink }))).toEqual([
       { partnerId: 'par_a', secretLink: '/mypage/rates/2026-02' },
       { partnerId: 'par_b', secretLink: '/mypage/rates/2026-02' },

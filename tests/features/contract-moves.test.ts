@@ -15,11 +15,11 @@ import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server.ts';
 import { contracts } from '#db/schema/contracts.ts';
-import { letters } from '#db/schema/letters.ts';
 import { advance, asPartner, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { moveAsApproved } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -86,7 +86,7 @@ describe('GAP-09, PRG-09 a contract belongs to another partner from a month on',
       loss: { partnerName: 'par_b商会', month: '2027-06', before: 1, after: 0 },
     });
     await requestCancellations(context, [id]);
-    const told = (await context.db.select().from(letters)).find(({ kind }) => kind === 'client-cancelled');
+    const told = (await lettersIn(context.db)).find(({ kind }) => kind === 'client-cancelled');
     expect(told).toMatchObject({ partnerId: 'par_a' });
     expect(told?.body).toContain('■ 契約件数　　変わりません');
   });

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
 import type { ApprovalId, UserId } from '#app/core/ids.ts';
@@ -15,8 +14,6 @@ import { holdPayouts } from '#app/features/payout-safeguards/commands.server.ts'
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { auditEntries } from '#db/schema/audit.ts';
-import { letters } from '#db/schema/letters.ts';
 import { givenAccount } from '#tests/support/accounts.ts';
 import { approveAdjustment, givenAdjustment, givenProposed } from '#tests/support/adjustments.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
@@ -24,6 +21,7 @@ import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/comp
 import { givenCountedFebruary } from '#tests/support/counted-february.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { actsIn, lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -39,7 +37,8 @@ async function givenEarned() {
   return { context: await advance(opened, '2026-05-05'), orderNumber: order.orderNumber };
 }
 
-const told = (context: Context) => context.db.select().from(letters).where(eq(letters.kind, 'correction-approved'));
+const told = async (context: Context) =>
+  (await lettersIn(context.db)).filter(({ kind }) => kind === 'correction-approved');
 
 describe('PRG-18, MAIL-14 a partner is told of a correction that was approved', () => {
   test('what, why, how much, and in which payout on which day of its own way; once', async () => {
@@ -156,7 +155,7 @@ describe('PRG-09, PRG-18 the corrections of one fact', () => {
     expect(await told(context)).toEqual([]);
     expect(await approve('usr_checker')).toEqual({ ok: true, value: 2 });
     expect(await approve('usr_third')).toMatchObject({ refusal: { code: 'not-proposed' } });
-    const acts = await context.db.select().from(auditEntries).where(eq(auditEntries.act, 'adjustment-approved'));
+    const acts = (await actsIn(context.db)).filter(({ act }) => act === 'adjustment-approved');
     expect(acts).toHaveLength(2);
     expect(new Set((await told(context)).map(({ subject }) => subject)).size).toBe(2);
     expect(await findBreaches(database().sql)).toEqual([]);

@@ -16,12 +16,12 @@ import { planRun } from '#app/features/payouts/queries.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { contractCoverage } from '#db/schema/contracts.ts';
 import { correctionOrigins } from '#db/schema/correction-origins.ts';
-import { letters } from '#db/schema/letters.ts';
 import { approveAdjustment } from '#tests/support/adjustments.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff } from '#tests/support/company.ts';
 import { givenCountedFebruary } from '#tests/support/counted-february.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -148,7 +148,7 @@ describe('PRG-18 a question leads to a correction', () => {
       ...{ questionId: question.id, before: { amount: 9_120 }, after: { count: 2, amount: 9_620 } },
     });
     await answerQuestion(asStaff(context), question.id, { outcome: 'correcting', answer: '訂正いたします。' });
-    const [letter] = await context.db.select().from(letters).where(eq(letters.kind, 'question-answered'));
+    const [letter] = (await lettersIn(context.db)).filter(({ kind }) => kind === 'question-answered');
     for (const words of ['訂正前　2件、率20%、9,120円', '訂正後　9,620円(件数と率は変わりません)', '差額　　+500円']) {
       expect(letter?.body).toContain(words);
     }

@@ -5,10 +5,10 @@ import { withdrawOption } from '#app/features/option-changes/commands.server.ts'
 import { loadOptionPage } from '#app/features/option-changes/queries.server.ts';
 import type { OptionWish, WorkWish } from '#app/features/option-changes/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { letters } from '#db/schema/letters.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 import { CLIENT, add, addDomain, givenRunning, linesByTerm, look, payUntil, remove } from '#tests/support/options.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -50,7 +50,7 @@ test('DOM-07 work on a domain is billed once, host by host, with the first invoi
     ],
     [],
   ]);
-  const told = (await later.db.select().from(letters)).filter(({ kind }) => kind === 'option-changed');
+  const told = (await lettersIn(later.db)).filter(({ kind }) => kind === 'option-changed');
   const bodies = told.map(({ body }) => body).join('');
   expect(bodies).toContain('■ 作業　　　　　　　　ホストの登録 2台 minato.com');
   expect(await findBreaches(database().sql)).toEqual([]);

@@ -16,11 +16,11 @@ import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server.ts';
 import { handoverContracts, handovers } from '#db/schema/handovers.ts';
-import { letters } from '#db/schema/letters.ts';
 import { advance, asPartner, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { moveAsApproved } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -70,7 +70,7 @@ async function countsOf(context: Context, of: string) {
 }
 
 async function handoverLetters(context: Context) {
-  const written = (await context.db.select().from(letters)).filter(({ kind }) => kind.startsWith('handover-'));
+  const written = (await lettersIn(context.db)).filter(({ kind }) => kind.startsWith('handover-'));
   return written.map(({ kind, toAddress }) => `${kind} ${toAddress.split('@')[0] ?? ''}`).toSorted();
 }
 

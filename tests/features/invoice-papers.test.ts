@@ -5,11 +5,11 @@ import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { creditNotes } from '#db/schema/credit-notes.ts';
 import { invoiceLinks } from '#db/schema/invoice-links.ts';
-import { letters } from '#db/schema/letters.ts';
 import { invoices } from '#db/schema/invoices.ts';
 import { partners } from '#db/schema/partners.ts';
 import { asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -56,7 +56,7 @@ describe('CTR-05 an invoice is read under the address in its mail', () => {
   test('the secret opens this invoice and no other, and the database keeps its digest alone', async () => {
     const context = await givenCompany(database().db, '2026-03-01', [SHOP]);
     const placed = await givenOrders(context, '2026-04-01', [SHOP.id, SHOP.id]);
-    const written = await context.db.select().from(letters);
+    const written = await lettersIn(context.db);
     const secrets = written.map(({ secretLink }) => secretLink?.replace('/invoice/', '') ?? '');
     const opened = await Promise.all(secrets.map((secret) => findInvoiceBySecret(context, secret)));
     expect(opened.toSorted()).toEqual(placed.map(({ invoice }) => invoice.id).toSorted());

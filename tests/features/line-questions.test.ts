@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
 import { answerQuestion, askQuestion } from '#app/features/line-questions/commands.server.ts';
@@ -12,9 +11,9 @@ import { questionState, readFacts } from '#app/features/line-questions/rules.ts'
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { bankDaysAfter } from '#app/platform/bank-calendar.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
-import { letters } from '#db/schema/letters.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -68,10 +67,7 @@ describe('PRG-18 a partner asks about a line', () => {
     const id = question?.id ?? 'que_none';
     expect(await answerQuestion(asStaff(context), id, answer)).toEqual({ ok: true, value: true });
     expect(await answerQuestion(asStaff(context), id, answer)).toMatchObject({ refusal: { code: 'answered-already' } });
-    const written = await context.db
-      .select()
-      .from(letters)
-      .where(eq(letters.writtenOn, day('2026-02-02')));
+    const written = (await lettersIn(context.db)).filter(({ writtenOn }) => writtenOn === '2026-02-02');
     expect(
       written.filter(({ kind }) => kind.startsWith('question-')).map(({ kind, toAddress }) => [kind, toAddress]),
     ).toEqual([

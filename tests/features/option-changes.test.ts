@@ -9,10 +9,8 @@ import { loadOptionList } from '#app/features/option-changes/queries.server.ts';
 import type { OptionWish } from '#app/features/option-changes/rules.ts';
 import { requestChange } from '#app/features/renewal-changes/commands.server.ts';
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
-import { auditEntries } from '#db/schema/audit.ts';
 import { cashbacks } from '#db/schema/cashback.ts';
 import { contractItems } from '#db/schema/contract-items.ts';
-import { letters } from '#db/schema/letters.ts';
 import { givenClients } from '#tests/support/client-contract.ts';
 import { advance, asStaff } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
@@ -28,6 +26,7 @@ import {
   look,
   payUntil,
 } from '#tests/support/options.ts';
+import { actsIn, lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -103,13 +102,13 @@ describe('CAT-02, DOM-02, DOM-15 an option added to a contract that runs', () =>
     expect(await add(asStaff(context), id, DNS, { by: 'staff', reason: '電話でのお申し出' })).toMatchObject({
       ok: true,
     });
-    const trail = (await context.db.select().from(auditEntries)).filter(({ act }) => act === 'option-added');
+    const trail = (await actsIn(context.db)).filter(({ act }) => act === 'option-added');
     expect(trail.map(({ after, reason }) => [after, reason])).toEqual([
       [{ option: 'DOM-ATTR-APPLY', startsOn: '2026-06-01' }, null],
       [{ option: 'DNS-SETUP', startsOn: '2026-06-01' }, '電話でのお申し出'],
     ]);
     expect(JSON.stringify(trail)).not.toContain('aozora');
-    const told = (await context.db.select().from(letters)).filter(({ kind }) => kind === 'option-changed');
+    const told = (await lettersIn(context.db)).filter(({ kind }) => kind === 'option-changed');
     expect(told.map(({ toAddress }) => toAddress)).toEqual(['hanako@aozora.example', 'hanako@aozora.example']);
     expect(await findBreaches(database().sql)).toEqual([]);
   });

@@ -4,12 +4,12 @@ import { findPayee } from '#app/features/partners/queries.server.ts';
 import { decidePayeeChange, enterPayee, proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { payeeAsThing } from '#app/features/payee-changes/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { letters } from '#db/schema/letters.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { ownApprovalsRefused } from '#tests/support/invariants.ts';
 import { asOwner } from '#tests/support/sign-ins.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -32,8 +32,10 @@ describe('MAIL-06 a payee that its partner confirmed', () => {
     const context = await given();
     expect((await proposePayeeChange(await asOwner(context), 'par_a', MARRIED)).ok).toBe(true);
 
-    const told = await database().db.select({ to: letters.toAddress, kind: letters.kind }).from(letters);
-    expect(told).toEqual([{ to: 'par_a@example.jp', kind: 'payee-change-proposed' }]);
+    const told = await lettersIn(database().db);
+    expect(told.map(({ toAddress: to, kind }) => ({ to, kind }))).toEqual([
+      { to: 'par_a@example.jp', kind: 'payee-change-proposed' },
+    ]);
     const early = await advance(context, '2026-02-07');
     expect(await decide(early, 'usr_checker')).toMatchObject({
       refusal: { code: 'still-waiting', from: '2026-02-08' },

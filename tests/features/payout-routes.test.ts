@@ -15,13 +15,13 @@ import { listUnclaimed } from '#app/features/unclaimed-transfers/queries.server.
 import type { Context } from '#app/platform/context.server.ts';
 import { decodeJis8 } from '#app/platform/cp932.server.ts';
 import { readEnvironment } from '#app/platform/env.server.ts';
-import { letters } from '#db/schema/letters.ts';
 import { PARTNERS_ACCOUNT, givenAccount } from '#tests/support/accounts.ts';
 import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches, findFileBreaches } from '#tests/support/invariants.ts';
 import { givenOutcome } from '#tests/support/outcomes.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -90,7 +90,7 @@ test('MAIL-04 each is announced as it comes, and told of as it went', async () =
   const context = await givenBothRoutes();
   await givenFiles(context);
   await advance(context, '2026-06-02');
-  const told = await database().db.select().from(letters);
+  const told = await lettersIn(database().db);
   const [account, mail] = ['par_a@example.jp', 'par_b@example.jp'].map((address) =>
     told.filter(({ kind, toAddress }) => kind.startsWith('payout-') && toAddress === address),
   );
@@ -112,7 +112,7 @@ test('MAIL-14 a transfer waits for nobody: it never expires, nobody is reminded,
   const ends = await listEnds(late, MAY);
   expect(new Set((await listUnclaimed(late)).map(({ partnerId }) => partnerId))).toEqual(new Set(['par_b']));
   expect((await listDue(late, 'transfer-reminder')).some(({ partnerId }) => partnerId === 'par_a')).toBe(false);
-  const reminded = (await database().db.select().from(letters)).filter(({ kind }) => kind === 'transfer-reminder');
+  const reminded = (await lettersIn(database().db)).filter(({ kind }) => kind === 'transfer-reminder');
   expect(reminded.map(({ toAddress }) => toAddress)).toEqual(['par_b@example.jp']);
   const expired = { outcome: 'expired' as const, happenedOn: null, reason: '期限' };
   const transfer = ends.filter(({ payoutId }) => payoutId === ofAccount?.id);

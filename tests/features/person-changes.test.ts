@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
 import { findUser } from '#app/features/access/queries.server.ts';
 import { changePerson } from '#app/features/sign-ins/commands.server.ts';
-import { letters } from '#db/schema/letters.ts';
 import { contextOn, useDatabase } from '#tests/support/db.ts';
 import { asAdmin, givenFactor, givenPerson } from '#tests/support/sign-ins.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -20,7 +20,7 @@ test.each([
   const person = await findUser(context, userId);
   invariant(person, 'the test gave somebody a sign-in');
   await changePerson(await asAdmin(context), person, { dropFactor: false, ...to });
-  const written = await context.db.select().from(letters);
+  const written = await lettersIn(context.db);
   expect(written.map(({ toAddress }) => toAddress)).toEqual(told.map(() => 'sato@cpi.example'));
   for (const [index, sentence] of told.entries()) expect(written[index]?.body).toContain(sentence);
 });

@@ -14,13 +14,12 @@ import {
 import { previewEffect } from '#app/features/referral-corrections/queries.server.ts';
 import { correctionAsThing, readCorrection } from '#app/features/referral-corrections/rules.ts';
 import type { Context } from '#app/platform/context.server.ts';
-import { auditEntries } from '#db/schema/audit.ts';
-import { letters } from '#db/schema/letters.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { correct } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { actsIn, lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -69,9 +68,9 @@ describe('GAP-09 a referral is set right by two people', () => {
     expect(await holderOf(context, id)).toBe('par_a');
     const september = await advance(context, '2026-09-02');
     expect(await holderOf(september, id)).toBe('par_b');
-    const told = (await context.db.select().from(letters)).filter(({ partnerId }) => partnerId === 'par_b');
+    const told = (await lettersIn(context.db)).filter(({ partnerId }) => partnerId === 'par_b');
     expect(told.map(({ kind }) => kind)).toEqual(['order-referred']);
-    const acts = (await context.db.select().from(auditEntries)).map(({ act }) => act);
+    const acts = (await actsIn(context.db)).map(({ act }) => act);
     expect(acts).toEqual(expect.arrayContaining(['correction-proposed', 'contracts-moved', 'own-approval-refused']));
     expect(await findBreaches(database().sql)).toEqual([]);
   });
@@ -117,9 +116,9 @@ describe('GAP-09 a referral is set right by two people', () => {
     expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
     const november = await advance(context, '2026-11-01');
     expect(await holderOf(november, id)).toBe('par_a');
-    const told = (await context.db.select().from(letters)).filter(({ kind }) => kind === 'referral-withdrawn');
+    const told = (await lettersIn(context.db)).filter(({ kind }) => kind === 'referral-withdrawn');
     expect(told.map(({ partnerId, body }) => [partnerId, body.includes('申請の誤り')])).toEqual([['par_b', true]]);
-    const trail = (await context.db.select().from(auditEntries)).filter(({ act }) => act === 'move-withdrawn');
+    const trail = (await actsIn(context.db)).filter(({ act }) => act === 'move-withdrawn');
     expect(trail.map(({ reason }) => reason)).toEqual(['申請の誤り']);
   });
 });

@@ -15,12 +15,12 @@ import { requestChange, withdrawChange } from '#app/features/renewal-changes/com
 import { previewChange } from '#app/features/renewal-changes/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { cashbacks } from '#db/schema/cashback.ts';
-import { letters } from '#db/schema/letters.ts';
 import { termChanges } from '#db/schema/term-changes.ts';
 import { givenClients } from '#tests/support/client-contract.ts';
 import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches, findUnaudited } from '#tests/support/invariants.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -143,7 +143,7 @@ describe('PRG-14, CON-02, CTR-04 a plan and a length of its own for the next ter
     expect(await change(context, changed, 'M', 6)).toMatchObject({ ok: true });
     expect(await withdrawChange(context, changed)).toMatchObject({ ok: true });
     expect(await withdrawChange(context, changed)).toMatchObject({ refusal: { code: 'nothing-waits' } });
-    const told = (await context.db.select().from(letters)).filter(({ kind }) => kind === 'term-changed');
+    const told = (await lettersIn(context.db)).filter(({ kind }) => kind === 'term-changed');
     expect(told.map(({ toAddress }) => toAddress).toSorted()).toEqual(
       Array.from({ length: 3 }, () => ['hanako@aozora.example', 'par_a@example.jp'])
         .flat()

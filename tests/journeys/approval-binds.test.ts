@@ -48,7 +48,7 @@ describeOnPostgres('an approval and a change of what it is about, at the same mo
 
   test('money back while the approval is being given takes the approval back', async () => {
     const context = await givenPreparedRun({ cancellable: true });
-    const contracts = await database().sql<{ id: ContractId }[]>`select id from contracts`;
+    const contracts = await database().sql<{ id: ContractId }[]>`select id from contracts order by id`;
     const ids = contracts.map(({ id }) => id);
     const slipIn = meanwhile(() => requestCancellations(context, ids));
 

@@ -4,12 +4,12 @@ import { deliverLetters } from '#app/features/letters/commands.server.ts';
 import { loader as page } from '#app/routes/contract.$secret.tsx';
 import { action as cancel, loader as cancelPage } from '#app/routes/contract.$secret_.cancel.tsx';
 import { contractLinks } from '#db/schema/contract-links.ts';
-import { letters } from '#db/schema/letters.ts';
 import { givenClients, latestContractSecret } from '#tests/support/client-contract.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches, findUnaudited } from '#tests/support/invariants.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -33,8 +33,7 @@ async function givenClient(today: string) {
 const textOf = (facts: readonly { description: string }[]) => facts.map(({ description }) => description).join('|');
 const statusOf = (answer: unknown) =>
   answer instanceof Response ? answer.status : (answer as { init?: { status?: number } }).init?.status;
-const lettersOfKind = async (kind: string) =>
-  (await database().db.select().from(letters).orderBy(letters.id)).filter((letter) => letter.kind === kind);
+const lettersOfKind = async (kind: string) => (await lettersIn(database().db)).filter((letter) => letter.kind === kind);
 
 describe('REF-01, REF-04, REF-05 a client cancels under the address in its letters, without signing in', () => {
   test('within 20 days: money back as shown, confirmed to the client, told to the partner; two clicks make one', async () => {
@@ -124,7 +123,7 @@ describe('the address of a client’s contract', () => {
     };
     await deliverLetters(context, mail, new URL('https://portal.example'));
     expect(sent.join()).toContain(`https://portal.example/contract/${secret}`);
-    const kept = await database().db.select().from(letters);
+    const kept = await lettersIn(database().db);
     expect(kept.filter(({ state, contractLink }) => state === 'sent' && contractLink !== null)).toEqual([]);
   });
 });

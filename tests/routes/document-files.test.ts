@@ -11,10 +11,10 @@ import { loader as ownFile } from '#app/routes/mypage_.invoices_.$number.pdf.ts'
 import { loader as creditNoteFile } from '#app/routes/staff_.credit-notes_.$number.pdf.ts';
 import { loader as staffFile } from '#app/routes/staff_.invoices_.$number.pdf.ts';
 import { loader as printRun } from '#app/routes/staff_.invoices_.print.ts';
-import { letters } from '#db/schema/letters.ts';
 import { asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -28,7 +28,7 @@ async function givenPapers() {
   const paid = { id: context.newId('pay'), invoiceId: first.invoice.id, amount: first.invoice.total };
   await recordPayments(asStaff(context), [paid]);
   await requestCancellations(context, [first.contractId]);
-  const written = await context.db.select().from(letters);
+  const written = await lettersIn(context.db);
   const secret = written.find(({ partnerId, secretLink }) => partnerId === 'par_a' && secretLink)?.secretLink;
   const portal = portalOn(database().db);
   const signIn = async (role: 'auditor' | 'owner', partnerId?: 'par_a' | 'par_b') => {

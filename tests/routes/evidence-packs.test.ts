@@ -18,12 +18,12 @@ import { sha256 } from '#app/platform/digest.server.ts';
 import { openSession } from '#app/platform/session.server.ts';
 import { zipPieces } from '#app/platform/zip.server.ts';
 import { loader } from '#app/routes/staff_.payouts_.$month_.evidence.ts';
-import { auditEntries } from '#db/schema/audit.ts';
 import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
 import { givenOutcome } from '#tests/support/outcomes.ts';
+import { actsIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -154,7 +154,7 @@ test('it is handed to those who may export alone, and the trail says who took it
   const [bytes, same] = [Buffer.from(await first.arrayBuffer()), Buffer.from(await again.arrayBuffer())];
   expect(bytes.equals(same)).toBe(true);
   expect(Object.keys(unzipSync(bytes))).toContain('manifest.json');
-  const taken = (await context.db.select().from(auditEntries)).filter(({ act }) => act === 'file-downloaded');
+  const taken = (await actsIn(context.db)).filter(({ act }) => act === 'file-downloaded');
   expect(taken.map(({ things }) => things.find(({ kind }) => kind === 'page')?.id)).toEqual([
     '/staff/payouts/2026-03/evidence',
     '/staff/payouts/2026-03/evidence',

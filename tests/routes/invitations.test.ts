@@ -10,12 +10,11 @@ import { openSession } from '#app/platform/session.server.ts';
 import { action as inviteColleague, loader as showColleagues } from '#app/routes/mypage.people.tsx';
 import { action as inviteToPartner } from '#app/routes/staff.partners_.$id_.people.tsx';
 import { users } from '#db/schema/access.ts';
-import { auditEntries } from '#db/schema/audit.ts';
-import { letters } from '#db/schema/letters.ts';
 import { givenCompany } from '#tests/support/company.ts';
 import { TEST_BOX, contextOn, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
 import { asAdmin, givenFactor, givenPerson, latestLink, minutesLater } from '#tests/support/sign-ins.ts';
+import { actsIn, lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -42,7 +41,7 @@ async function givenInvitation(context: Context, userId: UserId, invited: Partia
 }
 
 async function recorded(context: Context) {
-  const rows = await context.db.select().from(auditEntries).orderBy(auditEntries.id);
+  const rows = await actsIn(context.db);
   return rows.map(({ act }) => act);
 }
 
@@ -148,7 +147,7 @@ describe('two partners', () => {
     expect(await seenAfterInviting(owners, 'staff@cpi.example')).toEqual(free);
     expect(free.status).toEqual([302, '/mypage/people?done=invited']);
 
-    const written = await db.select().from(letters).orderBy(letters.id);
+    const written = await lettersIn(db);
     expect(written.map(({ toAddress, secretLink }) => [toAddress, secretLink !== null])).toEqual([
       ['nobody@elsewhere.example', true],
       ['owner@theirs.example', false],

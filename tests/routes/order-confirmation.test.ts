@@ -10,13 +10,13 @@ import { loader as invoiceFile } from '#app/routes/contract_.$secret_.invoices_.
 import { loader as ownConfirmation } from '#app/routes/mypage_.contracts_.$orderNumber.confirmation.pdf.ts';
 import { loader as doneConfirmation } from '#app/routes/o.$slug_.done.$token_.confirmation.pdf.ts';
 import { action } from '#app/routes/o.$slug.tsx';
-import { letters } from '#db/schema/letters.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { asStaff, contextOf } from '#tests/support/company.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
 import { everyVisitor } from '#tests/support/visitors.ts';
 import { canaryOf, givenTwoPartners } from '#tests/support/two-partners.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -29,7 +29,7 @@ async function givenOrder() {
   expect(sent.status).toBe(302);
   const [contract] = await sql<{ id: `ctr_${string}`; invoice: `inv_${string}`; total: number }[]>`
     select c.id, i.id as invoice, i.total::int from contracts c join invoices i on i.contract_id = c.id`;
-  const [letter] = (await db.select().from(letters)).filter(({ kind }) => kind === 'order-received');
+  const [letter] = (await lettersIn(db)).filter(({ kind }) => kind === 'order-received');
   const secret = letter?.contractLink?.split('/').at(-1) ?? '';
   invariant(contract && secret, 'the client got a letter with the address of the contract');
   const at = (params: Record<string, string>) => argsFor(portalOn(db), new Request('http://localhost:3000/'), params);

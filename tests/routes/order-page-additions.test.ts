@@ -41,7 +41,12 @@ describe('what is added to a plan', () => {
     expect(location).toBe(`/o/leaflet/done/${token}`);
     const [invoice] = await database().db.select().from(invoices);
     expect(invoice).toMatchObject({ optionFee: 38_000, tax: 10_360, total: Number(total) });
-    expect((await database().db.select().from(contractItems)).map(({ itemCode, about }) => [itemCode, about])).toEqual([
+    expect(
+      (await database().db.select().from(contractItems).orderBy(contractItems.line)).map(({ itemCode, about }) => [
+        itemCode,
+        about,
+      ]),
+    ).toEqual([
       ['DNS-SETUP', null],
       ['DNS-RENTAL', null],
       ['DOM-ATTR-APPLY', 'aozora.gr.jp'],

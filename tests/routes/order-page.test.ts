@@ -5,11 +5,11 @@ import { loader as doneLoader } from '#app/routes/o.$slug_.done.$token.tsx';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { contractClients, contracts } from '#db/schema/contracts.ts';
 import { invoices } from '#db/schema/invoices.ts';
-import { letters } from '#db/schema/letters.ts';
 import { orderUrls } from '#db/schema/referrals.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -44,7 +44,7 @@ describe('PRG-06 a client orders at a partner’s URL', () => {
     expect(new Set([...answers, again].map(({ location }) => location)).size).toBe(1);
     expect(await database().db.select().from(contracts)).toHaveLength(1);
     expect(await database().db.select().from(invoices)).toHaveLength(1);
-    expect((await database().db.select().from(letters)).map(({ kind }) => kind).toSorted()).toEqual([
+    expect((await lettersIn(database().db)).map(({ kind }) => kind).toSorted()).toEqual([
       'order-received',
       'order-referred',
     ]);

@@ -10,12 +10,12 @@ import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { action } from '#app/routes/o.$slug.tsx';
 import { contracts } from '#db/schema/contracts.ts';
-import { letters } from '#db/schema/letters.ts';
 import { referralInquiries } from '#db/schema/referral-inquiries.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { asPartner, asStaff } from '#tests/support/company.ts';
 import { correct } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -114,7 +114,7 @@ describe('PRG-06 a partner asks staff about a referral it misses', () => {
     const answer = { outcome: 'not-given', answer: '該当する番号のお申し込みはありません' } as const;
     const answered = await Promise.all([1, 2].map(() => answerInquiry(asStaff(context), first.id, answer)));
     expect(answered.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
-    const written = (await context.db.select().from(letters)).filter(({ kind }) => kind.startsWith('referral-'));
+    const written = (await lettersIn(context.db)).filter(({ kind }) => kind.startsWith('referral-'));
     expect(written.map(({ kind, toAddress }) => `${kind} ${toAddress}`).toSorted()).toEqual([
       `referral-answered ${first.partnerId}@example.jp`,
       `referral-asked ${OFFICE}`,

@@ -17,12 +17,12 @@ import { listOwnVisits } from '#app/features/referrals/queries.server.ts';
 import { newSecret } from '#app/platform/secrets.server.ts';
 import { action, loader } from '#app/routes/o.$slug.tsx';
 import { contracts } from '#db/schema/contracts.ts';
-import { letters } from '#db/schema/letters.ts';
 import { FILLED, givenLeaflet, sendOrder } from '#tests/support/client-order.ts';
 import { asPartner, asStaff } from '#tests/support/company.ts';
 import { correct } from '#tests/support/corrections.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { argsFor, portalOn } from '#tests/support/portal.ts';
+import { lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -74,7 +74,7 @@ describe('PRG-06 an order is frozen with whose referral it is, and why', () => {
     expect(await countWaiting(context)).toMatchObject({ count: 0 });
     // The client agreed to share nothing, so its name is not shown.
     expect(await findOwnContract(a, contract.orderNumber)).toMatchObject({ partnerId: 'par_a', company: null });
-    expect((await database().db.select().from(letters)).map(({ kind }) => kind).toSorted()).toEqual([
+    expect((await lettersIn(database().db)).map(({ kind }) => kind).toSorted()).toEqual([
       'order-received',
       'order-referred',
     ]);
@@ -91,7 +91,7 @@ describe('PRG-06 an order is frozen with whose referral it is, and why', () => {
     for (const partnerCode of ['par_b', 'par_a', 'par_b']) {
       expect(await correct(context, contract.id, { ...give, partnerCode })).toMatchObject({ ok: true });
     }
-    const told = (await context.db.select().from(letters)).filter(({ kind }) => kind === 'order-referred');
+    const told = (await lettersIn(context.db)).filter(({ kind }) => kind === 'order-referred');
     expect(told.map(({ partnerId }) => partnerId).toSorted()).toEqual(['par_a', 'par_a', 'par_b', 'par_b']);
   });
 

@@ -5,8 +5,8 @@ import { placeOrders } from '#app/features/orders/commands.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
-import { letters } from '#db/schema/letters.ts';
 import { asStaff } from './company.ts';
+import { lettersIn } from './written.ts';
 
 /** Clients' orders, one for each month count, paid at once; answers the contracts in that order. */
 export async function givenClients(
@@ -36,7 +36,7 @@ export async function givenClients(
 
 /** The secret of the address in the latest letter that leads a client to its contract. */
 export async function latestContractSecret(db: Db): Promise<string> {
-  const rows = await db.select().from(letters).orderBy(letters.id);
+  const rows = await lettersIn(db);
   const letter = rows.findLast(({ contractLink }) => contractLink !== null);
   invariant(letter?.contractLink, 'a client was written to');
   return letter.contractLink.replace('/contract/', '');

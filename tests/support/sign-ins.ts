@@ -8,8 +8,8 @@ import type { Context, PartnerContext, SealingContext, StaffContext } from '#app
 import type { Db } from '#app/platform/db.server.ts';
 import { newTotpSecret, totpCode } from '#app/platform/totp.server.ts';
 import { users } from '#db/schema/access.ts';
-import { letters } from '#db/schema/letters.ts';
 import { asStaff } from './company.ts';
+import { lettersIn } from './written.ts';
 
 /** A password the portal takes. */
 export const GOOD_PASSWORD = 'いろはにほへと ちりぬるを';
@@ -62,13 +62,13 @@ export function minutesLater<C extends Context>(context: C, minutes: number): C 
 
 /** The subjects of the letters written so far, in order. */
 export async function subjectsOf(db: Db): Promise<string[]> {
-  const rows = await db.select({ subject: letters.subject }).from(letters).orderBy(letters.id);
+  const rows = await lettersIn(db);
   return rows.map(({ subject }) => subject);
 }
 
 /** The secret at the end of the link in the latest letter that has one; the link stands nowhere in its body. */
 export async function latestLink(db: Db): Promise<string> {
-  const rows = await db.select().from(letters).orderBy(letters.id);
+  const rows = await lettersIn(db);
   const letter = rows.findLast(({ secretLink }) => secretLink !== null);
   invariant(letter?.secretLink && letter.body.includes(LINK_MARK), 'a letter with a link was written');
   invariant(!letter.body.includes(letter.secretLink), 'the link is kept apart from the body');
