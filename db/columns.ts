@@ -9,6 +9,11 @@ export function idColumn<Kind extends IdKind>(name: string) {
   return customType<{ data: IdOf[Kind]; driverData: string }>({ dataType: () => 'text collate "C"' })(name);
 }
 
+/** A key that is an id or has one in it; it sorts and joins as ids do, or no index would serve a join of the two. */
+export function keyColumn(name: string) {
+  return customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })(name);
+}
+
 const yenType = customType<{ data: Yen; driverData: string | number }>({
   dataType: () => 'bigint',
   fromDriver: (value) => yen(Number(value)),

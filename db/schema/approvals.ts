@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
-import { countColumn, dayColumn, idColumn, momentColumn } from '#db/columns.ts';
+import { countColumn, dayColumn, idColumn, keyColumn, momentColumn } from '#db/columns.ts';
 
 /**
  * What one person put up and a second one decides 承認. The content stays as it was put up: whatever changes it ends the
@@ -27,7 +27,7 @@ export const approvals = pgTable(
       >()
       .notNull(),
     /** What it is about, as its room calls it: a month, a partner, a contract. */
-    thing: text('thing').notNull(),
+    thing: keyColumn('thing').notNull(),
     /** The how-manieth proposal about its thing, from 1. */
     attempt: countColumn('attempt').notNull(),
     /** Whose money it touches, where that is one partner. */

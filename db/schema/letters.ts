@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, pgTable, text } from 'drizzle-orm/pg-core';
-import { countColumn, dayColumn, idColumn, momentColumn } from '#db/columns.ts';
+import { countColumn, dayColumn, idColumn, keyColumn, momentColumn } from '#db/columns.ts';
 
 /** The outbox: letters written in the transaction that causes them, delivered afterwards. */
 export const letters = pgTable(
@@ -9,7 +9,7 @@ export const letters = pgTable(
     id: idColumn<'let'>('id').primaryKey(),
     kind: text('kind').notNull(),
     /** Keeps an event from being written about twice. */
-    onceKey: text('once_key').notNull().unique(),
+    onceKey: keyColumn('once_key').notNull().unique(),
     /** The partner it concerns; null for a client's letter. */
     partnerId: idColumn<'par'>('partner_id'),
     toName: text('to_name').notNull(),
@@ -34,6 +34,9 @@ export const letters = pgTable(
     index('letters_waiting')
       .on(table.id)
       .where(sql`${table.state} = 'waiting'`),
+    index('letters_failed')
+      .on(table.onceKey)
+      .where(sql`${table.state} = 'failed'`),
     index('letters_by_partner').on(table.partnerId, table.writtenOn),
   ],
 );
