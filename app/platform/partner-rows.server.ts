@@ -15,16 +15,25 @@ export type OwnRows = {
 
 /**
  * What a page of a partner reads from: one transaction as the partner's role, opened in the same breath as the first
- * statement, so that it costs no round trip. Nothing is written through it and no transaction is opened inside.
+ * statement, so that it costs no round trip. Nothing is written through it and no transaction is opened inside. What
+ * several parts of a page ask is asked once: nothing that the page does can change the answer.
  */
 export function ownRowsToRead(db: Db, partnerId: PartnerId): OwnRows {
   const sql = clientOf(db);
   let opened: Promise<Reading> | undefined;
   const open = () => (opened ??= openReading(sql, partnerId));
+  const answers = new Map<string, Promise<unknown>>();
   return {
     db: databaseBehind(db, {
       unsafe: (...asked) =>
-        answering(async (how) => (await open()).ask((connection) => how(connection.unsafe(...asked)))),
+        answering((how, shape) => {
+          const question = JSON.stringify([shape, ...asked]);
+          const known = answers.get(question);
+          if (known) return known;
+          const answer = open().then(({ ask }) => ask((connection) => how(connection.unsafe(...asked))));
+          answers.set(question, answer);
+          return answer;
+        }),
       begin: () => Promise.reject(new Error('a page of a partner changes nothing: commands belong into actions')),
     }),
     close: async () => (await opened)?.end(),
@@ -72,11 +81,13 @@ function databaseBehind(db: Db, client: Client): Db {
   return drizzle({ ...client, options } as unknown as Sql, { logger: loggerOf(db) });
 }
 
+type Shape = 'objects' | 'lists';
+
 /** The two ways in which a statement is asked for its rows: as objects, or as lists of values. */
-function answering(ask: (how: (pending: Pending) => PromiseLike<unknown>) => Promise<unknown>) {
+function answering(ask: (how: (pending: Pending) => PromiseLike<unknown>, shape: Shape) => Promise<unknown>) {
   return {
-    then: (...told: Parameters<Promise<unknown>['then']>) => ask((pending) => pending).then(...told),
-    values: () => ask((pending) => pending.values()),
+    then: (...told: Parameters<Promise<unknown>['then']>) => ask((pending) => pending, 'objects').then(...told),
+    values: () => ask((pending) => pending.values(), 'lists'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { ReservedSql, Sql } from 'postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
@@ -155,6 +156,20 @@ describe('a partner’s pages see the rows of their partner alone', () => {
     await expect(writing).rejects.toMatchObject({ cause: { code: '25006' } });
     await own.close();
     await expect(own.db.transaction(async () => undefined)).rejects.toThrow(/changes nothing/);
+  });
+
+  test('what several parts of a page ask is asked once, by its values too', async () => {
+    const own = ownRowsToRead(database().db, MINE);
+    const asked: string[] = [];
+    database().sql.options.debug = (_connection, text) => void asked.push(text);
+    const urlsOf = (active: boolean) => own.db.select().from(orderUrls).where(eq(orderUrls.active, active));
+    const [first, again, inactive] = await Promise.all([urlsOf(true), urlsOf(true), urlsOf(false)]);
+    database().sql.options.debug = false;
+    await own.close();
+    expect(asked.filter((text) => text.includes('order_urls'))).toHaveLength(2);
+    expect(first).toHaveLength(1);
+    expect(again).toEqual(first);
+    expect(inactive).toEqual([]);
   });
 
   test('what is read while the wall could not be raised is not answered', async () => {
