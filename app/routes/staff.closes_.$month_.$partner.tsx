@@ -35,7 +35,7 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
     ...certificate,
     partner: { ...certificate.partner, id },
     countedOn: countingDay(month),
-    differences: await listLateDifferences(context, month, EVERY_TERM, id),
+    differences: await listLateDifferences(context, [month], EVERY_TERM, id),
     mayPropose: mayDo(context.staff.role, 'adjustments.propose'),
   };
 });

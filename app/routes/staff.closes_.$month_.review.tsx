@@ -42,7 +42,7 @@ export const loader = staffLoader('closes.view', async (context, { params }) => 
   const [changes, late, differences, names] = await Promise.all([
     listMoves(context, month, NAMED),
     listLateFacts(context, month, NAMED),
-    listLateDifferences(context, month, NAMED),
+    listLateDifferences(context, [month], NAMED),
     loadUserNames(context, [proposal?.proposedBy ?? null, proposal?.decidedBy ?? null]),
   ]);
   const own = proposal?.proposedBy === context.staff.userId;

@@ -1,4 +1,3 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
@@ -14,6 +13,7 @@ import { advance, asStaff, givenCompany } from '#tests/support/company.ts';
 import { A_CLIENT, A_PARTNER, type BookRow, bookOf } from '#tests/support/contract-books.ts';
 import { empty, useDatabase } from '#tests/support/db.ts';
 import { findBreaches, findUnaudited } from '#tests/support/invariants.ts';
+import { countStatements } from '#tests/support/statements.ts';
 
 const database = useDatabase();
 
@@ -220,12 +220,11 @@ describe('mistakes of a book are told all at once, by row and column', () => {
 test('thousands of contracts are read and taken by the statements that a few take', async () => {
   const statementsFor = async (rows: readonly BookRow[]) => {
     const staff = await givenStaff();
-    const statements: string[] = [];
-    const logger = { logQuery: (statement: string) => void statements.push(statement) };
-    const counted = { ...staff, db: drizzle(database().sql, { logger }) };
-    const { id, figures } = await handIn(counted, rows);
-    expect(await takeBook(counted, id, figuresSeen(figures))).toEqual({ ok: true, value: rows.length });
-    return statements.length;
+    return countStatements(database().sql, async (db) => {
+      const counted = { ...staff, db };
+      const { id, figures } = await handIn(counted, rows);
+      expect(await takeBook(counted, id, figuresSeen(figures))).toEqual({ ok: true, value: rows.length });
+    });
   };
   const few = await statementsFor([A_CLIENT, A_PARTNER]);
   await empty(database().sql);

@@ -68,10 +68,10 @@ async function putUp(context: Context, orderNumber: string, origin: Origin, amou
 describe('PRG-09, PRG-18 what late facts would have changed is put right by a correction', () => {
   test('less: put up once, shown to the second person before and after, and taken off the next payout', async () => {
     const { context: march, first, earning } = await givenEarned('counted');
-    expect(await listLateDifferences(march, FEBRUARY, 100)).toEqual([]);
+    expect(await listLateDifferences(march, [FEBRUARY], 100)).toEqual([]);
     const context = await advance(march, '2026-05-02');
     await learn(context, first.contractId, context.today);
-    const [late] = await listLateDifferences(context, FEBRUARY, 100);
+    const [late] = await listLateDifferences(context, [FEBRUARY], 100);
     expect(late).toMatchObject({
       ...{ partnerCode: 'par_a', orderNumber: earning.orderNumber, difference: -4_560 },
       before: { count: 2, rate: '0.2', amount: 9_120 },
@@ -85,7 +85,7 @@ describe('PRG-09, PRG-18 what late facts would have changed is put right by a co
     const before = await planRun(context, month('2026-05'));
     const once = await putUp(context, earning.orderNumber, LATE);
     invariant(once.ok, 'the difference can be put up');
-    expect(await listLateDifferences(context, FEBRUARY, 100)).toEqual([]);
+    expect(await listLateDifferences(context, [FEBRUARY], 100)).toEqual([]);
     expect(await putUp(context, earning.orderNumber, LATE)).toMatchObject({ refusal: { code: 'nothing-differs' } });
     expect(await findOrigin(context, once.value)).toMatchObject({
       ...{ questionId: null, month: '2026-02' },
@@ -95,17 +95,17 @@ describe('PRG-09, PRG-18 what late facts would have changed is put right by a co
     expect(await approveAdjustment(context, once.value)).toMatchObject({ ok: true });
     const after = await planRun(context, month('2026-05'));
     expect([before, after].map(({ payouts }) => payouts.map(({ amount }) => amount))).toEqual([[27_360], [22_800]]);
-    expect(await listLateDifferences(context, FEBRUARY, 100)).toEqual([]);
+    expect(await listLateDifferences(context, [FEBRUARY], 100)).toEqual([]);
   });
 
   test('more: what the maker writes over is put up, and sent back it may be put up anew', async () => {
     const { context, first, earning } = await givenEarned('unknown');
     await learn(context, first.contractId, null);
-    expect(await listLateDifferences(context, FEBRUARY, 100, 'par_a')).toMatchObject([{ difference: 4_560 }]);
-    expect(await listLateDifferences(context, FEBRUARY, 100, 'par_b')).toEqual([]);
+    expect(await listLateDifferences(context, [FEBRUARY], 100, 'par_a')).toMatchObject([{ difference: 4_560 }]);
+    expect(await listLateDifferences(context, [FEBRUARY], 100, 'par_b')).toEqual([]);
     const edited = await putUp(context, earning.orderNumber, LATE, 4_000);
     invariant(edited.ok, 'the difference can be put up');
-    expect(await listLateDifferences(context, FEBRUARY, 100)).toEqual([]);
+    expect(await listLateDifferences(context, [FEBRUARY], 100)).toEqual([]);
     const { seenHash } = await approvalOf(context, adjustmentAsThing(edited.value));
     const back = { decision: 'reject' as const, seenHash, reason: '金額が違う' };
     expect(await decideAdjustment(asStaff(context, 'usr_checker'), edited.value, back)).toMatchObject({ ok: true });
@@ -152,6 +152,6 @@ describe('PRG-18 a question leads to a correction', () => {
     for (const words of ['訂正前　2件、率20%、9,120円', '訂正後　9,620円(件数と率は変わりません)', '差額　　+500円']) {
       expect(letter?.body).toContain(words);
     }
-    expect(await listLateDifferences(context, FEBRUARY, 100)).toEqual([]);
+    expect(await listLateDifferences(context, [FEBRUARY], 100)).toEqual([]);
   });
 });

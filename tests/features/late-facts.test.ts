@@ -10,12 +10,14 @@ import { listLateDifferences } from '#app/features/correction-origins/queries.se
 import { decideLateFact, proposeLateFact } from '#app/features/late-facts/commands.server.ts';
 import { loadImpact } from '#app/features/late-facts/queries.server.ts';
 import { type FactKind, factAsThing } from '#app/features/late-facts/rules.ts';
+import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenOrders } from '#tests/support/company.ts';
 import { givenCountedFebruary } from '#tests/support/counted-february.ts';
 import { useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { countStatements } from '#tests/support/statements.ts';
 
 const database = useDatabase();
 
@@ -56,7 +58,7 @@ describe('PRG-09, PRG-18 what is learned of a contract after a close', () => {
       counts: [{ month: FEBRUARY, closed: 2, now: 1 }],
       differences: [{ orderNumber: earning.orderNumber, difference: -4_560 }],
     });
-    expect(await listLateDifferences(context, FEBRUARY, 10)).toEqual([]);
+    expect(await listLateDifferences(context, [FEBRUARY], 10)).toEqual([]);
 
     expect(await approve(context, first)).toEqual({ ok: true, value: true });
     expect(await known(context, first)).toEqual([
@@ -81,11 +83,38 @@ describe('PRG-09, PRG-18 what is learned of a contract after a close', () => {
     expect(await put(context, contractId, 'in-force', '2026-02-15', '2026-02-28')).toEqual({ ok: true, value: true });
     expect(await approve(context, contractId)).toEqual({ ok: true, value: true });
     expect(await listLateFacts(context, FEBRUARY, 10)).toMatchObject([{ contractId, added: true }]);
-    expect(await listLateDifferences(context, FEBRUARY, 10)).toMatchObject([
+    expect(await listLateDifferences(context, [FEBRUARY], 10)).toMatchObject([
       { before: { count: 2, amount: 9_120 }, after: { count: 3, amount: 13_680 }, difference: 4_560 },
     ]);
     expect(await listCounts(context, FEBRUARY)).toMatchObject([{ count: 2 }]);
     expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
+  test('over several month-ends: each with its counts and its cashbacks, the earliest first, by the statements of one', async () => {
+    const { opened, first, earning } = await givenCountedFebruary(database().db, ['0.1', '0.2', '0.3']);
+    const [later] = await givenOrders(opened, '2026-04-01', ['par_a']);
+    invariant(later, 'it is ordered');
+    await recordPayments(opened, [{ invoiceId: later.invoice.id, amount: later.invoice.total }]);
+    const context = await advance(opened, '2026-04-05');
+    await put(context, first.contractId, 'not-in-force', '2026-02-20', '2026-04-02');
+    expect(await approve(context, first.contractId)).toEqual({ ok: true, value: true });
+    const year = fact('not-in-force', day('2025-05-01'), day('2026-04-02'));
+    const { counts, differences } = await loadImpact(context, year, 'par_a', true);
+    expect(counts).toHaveLength(11);
+    expect(counts.slice(-3)).toEqual([
+      { month: '2026-01', closed: 0, now: 0 },
+      { month: '2026-02', closed: 2, now: 1 },
+      { month: '2026-03', closed: 3, now: 2 },
+    ]);
+    expect(differences).toMatchObject([
+      { month: '2026-02', orderNumber: earning.orderNumber, after: { count: 1, rate: '0.1' }, difference: -4_560 },
+      { month: '2026-03', orderNumber: later.orderNumber, after: { count: 2, rate: '0.2' }, difference: -4_560 },
+    ]);
+    const statementsFor = (from: string) => {
+      const asked = fact('not-in-force', day(from), day('2026-04-02'));
+      return countStatements(database().sql, (db) => loadImpact({ ...context, db }, asked, 'par_a', true));
+    };
+    expect(await statementsFor('2025-05-01')).toBe(await statementsFor('2026-03-15'));
   });
 
   test('two people take it, and it is put up once at a time', async () => {

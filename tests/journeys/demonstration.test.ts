@@ -117,7 +117,7 @@ describe('every screen has life', () => {
       (select count(*)::int from approvals where kind = 'coverage' and state = 'approved') as facts`;
     expect(row).toEqual({ late: 2, asked: 1, facts: 1 });
     const { cash } = await visitors();
-    expect((await listLateDifferences(context(), month('2026-01'), 100, cash)).length).toBeGreaterThan(3);
+    expect((await listLateDifferences(context(), [month('2026-01')], 100, cash)).length).toBeGreaterThan(3);
   });
 
   test('a payout went by transfer, and accounts, a name, referrals and work on a domain wait', async () => {

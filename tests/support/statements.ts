@@ -1,3 +1,7 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
+import type { Db } from '#app/platform/db.server.ts';
+
 /** For a long question without parameters that is asked again and again: the server plans it once a connection. */
 export const PREPARED = { prepare: true, simple: false } as const;
 
@@ -13,4 +17,11 @@ export function placesInTransactions(statements: readonly string[]): number[] {
     if (/^(commit|rollback)/i.test(text)) inside = false;
     return counts ? [index + 1] : [];
   });
+}
+
+/** How many statements some work takes of a database, given to it to work on. */
+export async function countStatements(sql: Sql, work: (db: Db) => Promise<unknown>): Promise<number> {
+  let statements = 0;
+  await work(drizzle(sql, { logger: { logQuery: () => void (statements += 1) } }));
+  return statements;
 }

@@ -77,8 +77,8 @@ export function companyDirectory({ db }: Source) {
     .as('company_directory');
 }
 
-/** Which contracts are counted on a day by what is known now, one row each; for the month-end close. PRG-09. */
-export function countedOn({ db }: Context, day: Day) {
+/** Which contracts are counted on a day by what is known now, one row each; for the month-end close, or a lateral join. PRG-09. */
+export function countedOn({ db }: Context, day: Day | SQL<Day>) {
   return db
     .select({ partnerId: contractCoverage.partnerId, contractId: contractCoverage.contractId })
     .from(contractCoverage)
@@ -294,7 +294,7 @@ function knownOn(day: Day): SQL {
   return allOf(lte(recordedOn, day), sql`(${supersededOn} is null or ${gt(supersededOn, day)})`);
 }
 
-function inForceOn(day: OrPlace<Day>) {
+function inForceOn(day: OrPlace<Day> | SQL<Day>) {
   const goesOn = sql`(${contractCoverage.inForceTo} is null or ${gte(contractCoverage.inForceTo, day)})`;
   return allOf(lte(contractCoverage.inForceFrom, day), goesOn);
 }

@@ -1,5 +1,5 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import type { Month } from '#app/core/calendar.ts';
+import type { Day, Month } from '#app/core/calendar.ts';
 import type { AdjustmentId, ApprovalId, PartnerId, QuestionId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -17,55 +17,91 @@ import { loadRateCards } from '../rates/queries.server.ts';
 import { type BeforeAfter, type CorrectableCashback, type LateDifference, lateDifference } from './rules.ts';
 
 /**
- * What late facts would have changed of the cashbacks of a closed month and no correction was put up for, at most `limit`,
- * in order of partner and order.
+ * What late facts would have changed of the cashbacks of closed months and no correction was put up for, at most `limit`,
+ * in order of month, partner and order.
  *
  * @param partnerId for one partner alone.
- * @param more if the month counted so many contracts more besides, or fewer.
+ * @param more if each month counted so many contracts more besides, or fewer.
  */
 export async function listLateDifferences(
   context: Context,
-  month: Month,
+  months: readonly Month[],
   limit: number,
   partnerId?: PartnerId,
   more = 0,
 ): Promise<LateDifference[]> {
   const [cashbacks, cards] = await Promise.all([
-    correctable(context, month, ({ cashback, differs }) => [
+    correctable(context, months, ({ cashback, differs }) => [
       ...(more === 0 ? [differs] : []),
       ...(partnerId ? [ownedBy(cashback.partnerId, partnerId)] : []),
     ]).limit(limit),
     loadRateCards(context),
   ]);
   return cashbacks.flatMap((row) => {
-    const cashback = asCorrectable(row, month);
+    const cashback = asCorrectable(row);
     return lateDifference({ ...cashback, countNow: cashback.countNow + more }, cards) ?? [];
   });
 }
 
+/** A cashback as people name it: by its order's number and its term. */
+type Line = { orderNumber: string; term: number };
+
+/** A cashback with what late facts would have made of it. */
+type Correctable = { cashback: CorrectableCashback; late: LateDifference | undefined };
+
 /** One cashback by its order's number and term, with what late facts would have made of it; undefined for none. */
-export async function findCorrectable(
-  context: Context,
-  { orderNumber, term }: { orderNumber: string; term: number },
-): Promise<{ cashback: CorrectableCashback; late: LateDifference | undefined } | undefined> {
+export async function findCorrectable(context: Context, line: Line): Promise<Correctable | undefined> {
+  return (await loadCorrectable(context, [line])).get(lineKey(line));
+}
+
+/** The same of several cashbacks, by `lineKey`; those not earned are missing. */
+export async function loadCorrectable(context: Context, lines: readonly Line[]): Promise<Map<string, Correctable>> {
   const earned = cashbackDirectory(context);
   const contract = contractDirectory(context);
-  const [which] = await context.db
-    .select({ month: earned.countMonth })
+  const numbers = lines.map(({ orderNumber }) => orderNumber);
+  const asked = new Set(lines.map(lineKey));
+  const months = await context.db
+    .select({ orderNumber: contract.orderNumber, term: earned.term, month: earned.countMonth })
     .from(earned)
     .innerJoin(contract, eq(contract.id, earned.contractId))
-    .where(and(eq(contract.orderNumber, orderNumber), eq(earned.term, term)));
-  if (!which) return undefined;
-  const [[found], cards] = await Promise.all([
-    correctable(context, which.month, ({ cashback, contract }) => [
-      eq(contract.orderNumber, orderNumber),
-      eq(cashback.term, term),
-    ]),
+    .where(anyOf(contract.orderNumber, numbers));
+  const counted = new Set(months.flatMap((one) => (asked.has(lineKey(one)) ? [one.month] : [])));
+  if (counted.size === 0) return new Map();
+  const [rows, cards] = await Promise.all([
+    correctable(context, [...counted], ({ contract }) => [anyOf(contract.orderNumber, numbers)]),
     loadRateCards(context),
   ]);
-  if (!found) return undefined;
-  const cashback = asCorrectable(found, which.month);
-  return { cashback, late: lateDifference(cashback, cards) };
+  const found = rows.filter((row) => asked.has(lineKey(row)));
+  return new Map(
+    found.map((row) => {
+      const cashback = asCorrectable(row);
+      return [lineKey(row), { cashback, late: lateDifference(cashback, cards) }];
+    }),
+  );
+}
+
+/** How a cashback is found among several. */
+export function lineKey({ orderNumber, term }: Line): string {
+  return `${orderNumber} ${term}`;
+}
+
+/** What months count for each partner by what is known now, for a statement to join; a partner that counts nothing has no row. */
+export function countsNow(context: Context, months: readonly Month[]) {
+  const ends = months.map((month) => [month, countingDay(month)] as const);
+  const named = sql.param(ends.map(([month]) => month));
+  const days = sql.param(ends.map(([, day]) => day));
+  const month = sql<Month>`month_end.month`;
+  const counted = countedOn(context, sql<Day>`month_end.day`);
+  return context.db
+    .select({
+      month: month.as('counted_month'),
+      partnerId: counted.partnerId,
+      count: sql<number>`count(*)::int`.as('count_now'),
+    })
+    .from(sql`unnest(${named}::text[], ${days}::text[]::date[]) as month_end(month, day)`)
+    .crossJoinLateral(counted)
+    .groupBy(month, counted.partnerId)
+    .as('now');
 }
 
 /** What a correction came of, with before and after; undefined for one that somebody put up by hand. */
@@ -161,22 +197,17 @@ function asBeforeAfter(origin: typeof correctionOrigins.$inferSelect): BeforeAft
 type Sources = {
   cashback: ReturnType<typeof cashbackDirectory>;
   contract: ReturnType<typeof contractDirectory>;
-  /** That the month counts otherwise now than what the cashback stands on. */
+  /** That its month counts otherwise now than what the cashback stands on. */
   differs: SQL;
 };
 
-/** The cashbacks read from a month's count that stand, with the latest correction of each and the count of now. */
-function correctable(context: Context, month: Month, which: (sources: Sources) => readonly SQL[]) {
+/** The cashbacks read from the counts of months that stand, with the latest correction of each and the count of now. */
+function correctable(context: Context, months: readonly Month[], which: (sources: Sources) => readonly SQL[]) {
   const cashback = cashbackDirectory(context);
   const contract = contractDirectory(context);
   const partner = partnerDirectory(context);
   const invoice = paidInvoices(context);
-  const counted = countedOn(context, countingDay(month));
-  const now = context.db
-    .select({ partnerId: counted.partnerId, count: sql<number>`count(*)::int`.as('count_now') })
-    .from(counted)
-    .groupBy(counted.partnerId)
-    .as('now');
+  const now = countsNow(context, months);
   const settled = latestStanding(context);
   const countNow = sql<number>`coalesce(${now.count}, 0)`.mapWith(Number);
   const differs = ne(countNow, sql`coalesce(${settled.countAfter}, ${cashback.count})`);
@@ -189,6 +220,7 @@ function correctable(context: Context, month: Month, which: (sources: Sources) =
       orderNumber: contract.orderNumber,
       planGroup: sql<string>`coalesce(${invoice.planGroup}, ${contract.planGroup})`,
       term: cashback.term,
+      month: cashback.countMonth,
       event: cashback.event,
       base: cashback.base,
       count: cashback.count,
@@ -202,10 +234,12 @@ function correctable(context: Context, month: Month, which: (sources: Sources) =
     .innerJoin(contract, eq(contract.id, cashback.contractId))
     .innerJoin(partner, eq(partner.id, cashback.partnerId))
     .leftJoin(invoice, and(eq(invoice.contractId, cashback.contractId), eq(invoice.term, cashback.term)))
-    .leftJoin(now, eq(now.partnerId, cashback.partnerId))
+    .leftJoin(now, and(eq(now.partnerId, cashback.partnerId), eq(now.month, cashback.countMonth)))
     .leftJoin(settled, and(eq(settled.contractId, cashback.contractId), eq(settled.term, cashback.term)))
-    .where(allOf(eq(cashback.countMonth, month), isNull(cashback.voidedOn), ...which({ cashback, contract, differs })))
-    .orderBy(asc(partner.code), asc(contract.orderNumber), asc(cashback.term))
+    .where(
+      allOf(anyOf(cashback.countMonth, months), isNull(cashback.voidedOn), ...which({ cashback, contract, differs })),
+    )
+    .orderBy(asc(cashback.countMonth), asc(partner.code), asc(contract.orderNumber), asc(cashback.term))
     .$dynamic();
 }
 
@@ -228,11 +262,11 @@ function latestStanding(context: Context) {
 
 type Row = Awaited<ReturnType<typeof correctable>>[number];
 
-function asCorrectable(row: Row, month: Month): CorrectableCashback {
+function asCorrectable(row: Row): CorrectableCashback {
   const { count, rate, amount, settledCount, settledRate, ...cashback } = row;
   const before =
     settledCount !== null && settledRate !== null
       ? { count: settledCount, rate: settledRate, amount: shareOf(cashback.base, settledRate) }
       : { count, rate, amount };
-  return { ...cashback, month, before };
+  return { ...cashback, before };
 }

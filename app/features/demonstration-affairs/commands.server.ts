@@ -204,7 +204,7 @@ async function learnLate(maker: StaffContext, checker: StaffContext, partnerId: 
   taken(await proposeLateFact(maker, contractId, LEARNED));
   const seenHash = await waitingOf(checker, factAsThing(contractId));
   taken(await decideLateFact(checker, contractId, { decision: 'approve', seenHash }));
-  const differences = await listLateDifferences(maker, SHORT_MONTH, EVERYTHING, partnerId);
+  const differences = await listLateDifferences(maker, [SHORT_MONTH], EVERYTHING, partnerId);
   const [smallest, next] = differences.toSorted((left, right) => left.difference - right.difference);
   invariant(smallest && next, 'one contract more brings the next step');
   const first = await putUp(maker, lineOf(smallest), { kind: 'late' });

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import type { Month } from '#app/core/calendar.ts';
 import type { ApprovalId, ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -7,9 +6,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { findApproval, listAttempts } from '../approvals/queries.server.ts';
 import type { Approval } from '../approvals/queries.server.ts';
 import { listCountsOf } from '../closes/queries.server.ts';
-import { countingDay } from '../closes/rules.ts';
-import { countedOn } from '../contracts/queries.server.ts';
-import { listLateDifferences } from '../correction-origins/queries.server.ts';
+import { countsNow, listLateDifferences } from '../correction-origins/queries.server.ts';
 import type { LateDifference } from '../correction-origins/rules.ts';
 import { type LateFact, MOST_TOGETHER, factAsThing, monthEndsIn, readFact } from './rules.ts';
 
@@ -19,7 +16,7 @@ export type CountBeside = { month: Month; closed: number; now: number };
 /** What a fact does, or did: to the counts of its month-ends, and to cashbacks no correction was put up for. */
 export type FactImpact = { counts: CountBeside[]; differences: LateDifference[] };
 
-/** The most cashbacks of one partner and month that are named. */
+/** The most cashbacks of one partner that are named for each month. */
 const EVERY_TERM = 1_000;
 
 /**
@@ -35,18 +32,22 @@ export async function loadImpact(
 ): Promise<FactImpact> {
   const months = monthEndsIn(fact);
   const more = taken ? 0 : fact.kind === 'in-force' ? 1 : -1;
-  const closed = new Map((await listCountsOf(context, [partnerId], months)).map((row) => [row.month, row.count]));
-  const impact: FactImpact = { counts: [], differences: [] };
-  // A fact reaches a handful of month-ends at most.
-  for (const month of months) {
-    const counted = closed.get(month);
-    impact.counts.push({
-      ...{ month, closed: counted === undefined ? 0 : counted },
-      now: (await countNow(context, month, partnerId)) + more,
-    });
-    impact.differences.push(...(await listLateDifferences(context, month, EVERY_TERM, partnerId, more)));
-  }
-  return impact;
+  const [closed, now, differences] = await Promise.all([
+    listCountsOf(context, [partnerId], months),
+    listCountsNow(context, partnerId, months),
+    listLateDifferences(context, months, EVERY_TERM * months.length, partnerId, more),
+  ]);
+  const counts = months.map((month) => ({
+    ...{ month, closed: countIn(closed, month) },
+    now: countIn(now, month) + more,
+  }));
+  return { counts, differences };
+}
+
+/** A month without a count is one in which nothing was counted. */
+function countIn(counts: readonly { month: Month; count: number }[], month: Month): number {
+  const counted = counts.find((one) => one.month === month);
+  return counted ? counted.count : 0;
 }
 
 /** A fact that was taken, by its approval. */
@@ -76,11 +77,7 @@ export async function listFactDifferences(context: Context, { fact, partnerId }:
   return differences.slice(0, MOST_TOGETHER);
 }
 
-async function countNow(context: Context, month: Month, partnerId: PartnerId): Promise<number> {
-  const counted = countedOn(context, countingDay(month));
-  const [row] = await context.db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(counted)
-    .where(ownedBy(counted.partnerId, partnerId));
-  return row ? row.count : 0;
+async function listCountsNow(context: Context, partnerId: PartnerId, months: readonly Month[]) {
+  const now = countsNow(context, months);
+  return context.db.select({ month: now.month, count: now.count }).from(now).where(ownedBy(now.partnerId, partnerId));
 }
