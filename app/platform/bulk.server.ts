@@ -50,6 +50,45 @@ function insertText(table: PgTable, columns: [string, PgColumn][]): InsertText {
   return { text: `insert into "${getTableName(table)}" (${names.join(', ')}) select ${arrays.join(', ')}`, columns };
 }
 
+/** What counts on among rows that are alike, and what tells the rows apart; by property. */
+type Counting<T extends PgTable, Counted> = {
+  count: Counted;
+  alike: readonly (keyof Insert<T> & string)[];
+  key: keyof Insert<T> & string;
+};
+
+/**
+ * Inserts rows with one statement, each counted on from those it is like: the first is 1, the next one more than the highest
+ * so far. Answers the keys that were stored, as the database writes them; of two that are counted at once, or by one call, the
+ * second throws, or is left out where `known` says so.
+ */
+export async function insertCounted<T extends PgTable, Counted extends keyof Insert<T> & string>(
+  db: Db,
+  table: T,
+  rows: readonly Omit<Insert<T>, Counted>[],
+  { count, alike, key, known }: Counting<T, Counted> & { known?: 'skip' },
+): Promise<Set<unknown>> {
+  const [first] = rows;
+  if (!first) return new Set();
+  const columns = columnsNamed(table, first);
+  const nameOf = (property: string) => {
+    const column = getTableColumns(table)[property];
+    invariant(column, 'a property of a table is one of its columns');
+    return `"${column.name}"`;
+  };
+  const [name, names] = [`"${getTableName(table)}"`, columns.map(([, column]) => `"${column.name}"`).join(', ')];
+  const arrays = columns.map(([, column], place) => `$${place + 1}::${typeOf(column)}[]`).join(', ');
+  const likeIt = alike.map((property) => `earlier.${nameOf(property)} = fresh.${nameOf(property)}`).join(' and ');
+  const stored = await runText(
+    db,
+    `insert into ${name} (${names}, ${nameOf(count)}) select fresh.*,
+      (select coalesce(max(earlier.${nameOf(count)}), 0) + 1 from ${name} earlier where ${likeIt})
+      from unnest(${arrays}) as fresh(${names})${known ? ' on conflict do nothing' : ''} returning ${nameOf(key)} as key`,
+    columns.map(([property, column]) => arrayText(column, valuesOf(rows, property))),
+  );
+  return new Set(stored.map((row) => row['key']));
+}
+
 /**
  * Updates rows found by `key` with one `unnest` statement per chunk; no rows, no statement.
  * Every row names the key and the same columns to set.

@@ -19,8 +19,9 @@ import { approveAdjustment, givenAdjustment, givenProposed } from '#tests/suppor
 import { approvalOf } from '#tests/support/approvals.ts';
 import { advance, asStaff, givenCompany, givenOrders } from '#tests/support/company.ts';
 import { givenCountedFebruary } from '#tests/support/counted-february.ts';
-import { useDatabase } from '#tests/support/db.ts';
+import { empty, useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
+import { countStatements } from '#tests/support/statements.ts';
 import { actsIn, lettersIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
@@ -92,14 +93,16 @@ describe('PRG-18, MAIL-14 a partner is told of a correction that was approved', 
 });
 
 /**
- * Two cashbacks of par_a that stand on February's count of two, of which one contract was not in force, as two people
- * recorded: 20 % become 10 %. It is 5 March.
+ * Cashbacks of par_a that stand on February's count of two, of which one contract was not in force, as two people recorded:
+ * 20 % become 10 %. It is 5 March.
  */
-async function givenFact() {
+async function givenFact({ cashbacks = 2 } = {}) {
   const { opened, first } = await givenCountedFebruary(database().db, ['0.1', '0.2', '0.3']);
-  const [second] = await givenOrders(opened, '2026-03-01', ['par_a']);
-  invariant(second, 'it is ordered');
-  await recordPayments(opened, [{ invoiceId: second.invoice.id, amount: second.invoice.total }]);
+  const more = await givenOrders(opened, '2026-03-01', Array<'par_a'>(cashbacks - 1).fill('par_a'));
+  await recordPayments(
+    opened,
+    more.map(({ invoice }) => ({ invoiceId: invoice.id, amount: invoice.total })),
+  );
   const context = await advance(opened, '2026-03-05');
   const fact = { kind: 'not-in-force' as const, from: day('2026-02-20'), to: day('2026-03-02'), reason: '入金明細' };
   await proposeLateFact(asStaff(context, 'usr_maker'), first.contractId, fact);
@@ -161,6 +164,18 @@ describe('PRG-09, PRG-18 the corrections of one fact', () => {
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 
+  test('two people at once approve them once', async () => {
+    const { context, contractId, taken, shown } = await givenFact();
+    await proposeFactCorrections(asStaff(context, 'usr_maker'), contractId, shown);
+    const all = { decision: 'approve' as const, seenHash: await together(context, taken.id) };
+    const both = await Promise.all(
+      ['usr_checker', 'usr_third'].map((by) => decideFactCorrections(asStaff(context, by as UserId), taken.id, all)),
+    );
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await told(context)).toHaveLength(2);
+    expect(await findBreaches(database().sql)).toEqual([]);
+  });
+
   test('one decided alone meanwhile is another list; one whose cashback was taken back stops all', async () => {
     const { context, contractId, taken, shown } = await givenFact();
     await proposeFactCorrections(asStaff(context, 'usr_maker'), contractId, shown);
@@ -189,3 +204,35 @@ describe('PRG-09, PRG-18 the corrections of one fact', () => {
     ]);
   });
 });
+
+/** What it takes to put up so many corrections of a fact, to look at them, and to decide them. */
+async function statementsFor(cashbacks: number, decision: 'approve' | 'reject') {
+  await empty(database().sql);
+  const { context, contractId, taken, shown } = await givenFact({ cashbacks });
+  const counted = (work: (context: Context) => Promise<unknown>) =>
+    countStatements(database().sql, (db) => work({ ...context, db }));
+  const proposed = await counted(async (context) => {
+    expect(await proposeFactCorrections(asStaff(context, 'usr_maker'), contractId, shown)).toMatchObject({ ok: true });
+  });
+  const seenHash = await together(context, taken.id);
+  const decided = await counted(async (context) => {
+    const all = decision === 'approve' ? { decision, seenHash } : { decision, seenHash, reason: '金額が違う' };
+    expect(await decideFactCorrections(asStaff(context, 'usr_checker'), taken.id, all)).toEqual({
+      ok: true,
+      value: cashbacks,
+    });
+  });
+  const waits = decision === 'approve' ? 'adjustment-approved' : 'proposal-rejected';
+  expect((await actsIn(context.db)).filter(({ act }) => act === 'adjustment-proposed')).toHaveLength(cashbacks);
+  expect((await actsIn(context.db)).filter(({ act }) => act === waits)).toHaveLength(cashbacks);
+  expect(await told(context)).toHaveLength(decision === 'approve' ? cashbacks : 0);
+  expect(await findBreaches(database().sql)).toEqual([]);
+  return { proposed, decided };
+}
+
+test.each(['approve', 'reject'] as const)(
+  'forty corrections are put up and decided by the statements that two take: %s',
+  async (decision) => {
+    expect(await statementsFor(40, decision)).toEqual(await statementsFor(2, decision));
+  },
+);

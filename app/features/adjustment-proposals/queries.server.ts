@@ -1,6 +1,7 @@
-import { type SQL, and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { type SQL, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
@@ -12,37 +13,43 @@ import { tidyPartnerCode } from '../partners/rules.ts';
 import { payoutDirectory } from '../payouts/queries.server.ts';
 import type { CorrectedCashback } from './rules.ts';
 
-/** The partner with a number, as people write it; undefined when there is none. */
-export async function findPartnerByCode(context: Context, code: string) {
+/** Partners by number, as people write it: a look-up, undefined for a number nobody has. */
+export async function loadPartnersByCode(context: Context, codes: readonly string[]) {
   const partner = partnerDirectory(context);
-  const [found] = await context.db
-    .select({ id: partner.id, name: partner.name, programme: partner.programme })
+  const found = await context.db
+    .select({ id: partner.id, code: partner.code, name: partner.name, programme: partner.programme })
     .from(partner)
-    .where(inArray(partner.code, [code, tidyPartnerCode(code)]));
-  return found;
+    .where(anyOf(partner.code, [...new Set(codes.flatMap((code) => [code, tidyPartnerCode(code)]))]));
+  const byCode = new Map(found.map((one) => [one.code, one]));
+  return (code: string) => byCode.get(code) ?? byCode.get(tidyPartnerCode(code));
 }
 
-/** A cashback by its order's number and its term; undefined when nothing was earned for them. */
-export async function findAskedCashback(
+/** Cashbacks by their order's number and their term: a look-up, undefined where nothing was earned for them. */
+export async function loadAskedCashbacks(
   context: Context,
-  { orderNumber, term }: { orderNumber: string; term: number },
-): Promise<CorrectedCashback | undefined> {
-  const [found] = await cashbacksWhere(context, ({ contract, cashback }) =>
-    and(eq(contract.orderNumber, orderNumber), eq(cashback.term, term)),
-  );
-  return found;
+  asked: readonly { orderNumber: string; term: number }[],
+): Promise<(line: { orderNumber: string; term: number }) => CorrectedCashback | undefined> {
+  const numbers = asked.map(({ orderNumber }) => orderNumber);
+  const found = await cashbacksWhere(context, numbers, ({ contract }) => anyOf(contract.orderNumber, numbers));
+  const byLine = new Map(found.map((one) => [`${one.orderNumber} ${one.term}`, one]));
+  return ({ orderNumber, term }) => byLine.get(`${orderNumber} ${term}`);
 }
 
 /** A cashback that a correction names, as it stands now. */
-export async function findCorrected(
-  context: Context,
-  { contractId, term }: { contractId: ContractId; term: number },
-): Promise<CorrectedCashback & { orderNumber: string }> {
-  const [found] = await cashbacksWhere(context, ({ cashback }) =>
-    and(eq(cashback.contractId, contractId), eq(cashback.term, term)),
-  );
-  invariant(found, 'a cashback never goes away');
-  return found;
+export async function findCorrected(context: Context, named: { contractId: ContractId; term: number }) {
+  return (await loadCorrected(context, [named]))(named);
+}
+
+/** The same of several: a look-up. */
+export async function loadCorrected(context: Context, named: readonly { contractId: ContractId; term: number }[]) {
+  const ids = named.map(({ contractId }) => contractId);
+  const found = await cashbacksWhere(context, ids, ({ cashback }) => anyOf(cashback.contractId, ids));
+  const byTerm = new Map(found.map((one) => [`${one.contractId} ${one.term}`, one]));
+  return ({ contractId, term }: { contractId: ContractId; term: number }) => {
+    const cashback = byTerm.get(`${contractId} ${term}`);
+    invariant(cashback, 'a cashback never goes away');
+    return cashback;
+  };
 }
 
 /** Approved corrections with the payout that holds each, the latest first, at most `limit`. */
@@ -118,11 +125,11 @@ function adjustmentsWith(source: Source, which?: Which) {
 
 type Sources = { cashback: ReturnType<typeof cashbackDirectory>; contract: ReturnType<typeof contractDirectory> };
 
-function cashbacksWhere(context: Context, which: (sources: Sources) => SQL | undefined) {
+/** Those of some contracts; none for none. */
+async function cashbacksWhere(context: Context, contracts: readonly string[], which: (sources: Sources) => SQL) {
+  if (contracts.length === 0) return [];
   const cashback = cashbackDirectory(context);
   const contract = contractDirectory(context);
-  const condition = which({ cashback, contract });
-  invariant(condition, 'one cashback is asked for');
   return context.db
     .select({
       contractId: cashback.contractId,
@@ -134,5 +141,5 @@ function cashbacksWhere(context: Context, which: (sources: Sources) => SQL | und
     })
     .from(cashback)
     .innerJoin(contract, eq(contract.id, cashback.contractId))
-    .where(condition);
+    .where(which({ cashback, contract }));
 }

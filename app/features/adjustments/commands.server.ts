@@ -8,23 +8,30 @@ import { postEntries } from '../ledger/commands.server.ts';
 import { cashbackAdjusted, transferReturned } from '../ledger/rules.ts';
 import type { Correction, HeldCorrection, ReturnedTransfer } from './rules.ts';
 
-/** Stores a correction that was approved today and posts it, within the caller's transaction; once, by its keys. */
-export async function storeAdjustment(
-  context: Context,
-  id: AdjustmentId,
-  { cashback, ...correction }: Correction,
-  approval: { id: ApprovalId; contentHash: string; proposedBy: UserId; approvedBy: UserId },
-): Promise<void> {
-  const { id: approvalId, contentHash, proposedBy, approvedBy } = approval;
-  await context.db.insert(adjustments).values({
-    ...correction,
-    ...{ id, approvalId, contentHash, proposedBy, approvedBy },
-    contractId: cashback ? cashback.contractId : null,
-    term: cashback ? cashback.term : null,
-    approvedOn: context.today,
-    approvedAt: context.now,
-  });
-  await postEntries(context, [cashbackAdjusted({ id, partnerId: correction.partnerId, amount: correction.amount })]);
+/** A correction that was approved today, and the approval it rests on. */
+export type ApprovedCorrection = {
+  id: AdjustmentId;
+  correction: Correction;
+  approval: { id: ApprovalId; contentHash: string; proposedBy: UserId; approvedBy: UserId };
+};
+
+/** Stores corrections that were approved today and posts them, within the caller's transaction; each once, by its keys. */
+export async function storeAdjustments(context: Context, approved: readonly ApprovedCorrection[]): Promise<void> {
+  await insertRows(
+    context.db,
+    adjustments,
+    approved.map(({ id, correction: { cashback, ...correction }, approval: { id: approvalId, ...approval } }) => ({
+      ...{ ...correction, ...approval, id, approvalId },
+      contractId: cashback ? cashback.contractId : null,
+      term: cashback ? cashback.term : null,
+      approvedOn: context.today,
+      approvedAt: context.now,
+    })),
+  );
+  await postEntries(
+    context,
+    approved.map(({ id, correction: { partnerId, amount } }) => cashbackAdjusted({ id, partnerId, amount })),
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import { Param, and, eq, inArray, sql } from 'drizzle-orm';
 import type { ApprovalId, PartnerId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
-import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { type Outcome, done, onlyOf, refused } from '#app/core/outcome.ts';
+import { insertCounted } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
@@ -10,9 +11,13 @@ import { recordAct, recordActs } from '../audit/commands.server.ts';
 import type { Act, Thing as AuditedThing } from '../audit/rules.ts';
 import { type Approval, type Thing, lockForDecision } from './queries.server.ts';
 import {
+  type ApprovalKind,
+  type DecidedThing,
   type Decision,
   type DecisionRefusal,
+  type Hand,
   type ProposalRefusal,
+  type Verdict,
   type WithdrawalRefusal,
   checkDecision,
   checkWithdrawal,
@@ -36,27 +41,31 @@ export type Proposal = Thing & {
  * open proposal: while one waits, another is refused, also of two sent at once.
  */
 export async function propose(context: Context, proposal: Proposal): Promise<Outcome<ApprovalId, ProposalRefusal>> {
-  const { kind, thing, title, partnerId = null, content, keepContent = true } = proposal;
+  const [proposed] = await proposeEach(context, [proposal]);
+  invariant(proposed, 'every proposal is answered');
+  return proposed;
+}
+
+/** The same of several things, each for itself: answers what became of each, in order. */
+export async function proposeEach(
+  context: Context,
+  proposals: readonly Proposal[],
+): Promise<Outcome<ApprovalId, ProposalRefusal>[]> {
   const { actor, db } = context;
   invariant('userId' in actor, 'a person proposes');
-  const before = sql`(select coalesce(max(${approvals.attempt}), 0) from ${approvals}
-    where ${approvals.kind} = ${kind} and ${approvals.thing} = ${thing})`;
-  const [stored] = await db
-    .insert(approvals)
-    .values({
-      ...{ kind, thing, title, partnerId },
-      id: context.newId('apv'),
-      attempt: sql`${before} + 1`,
-      content: keepContent ? content : null,
-      contentHash: sha256(content),
-      state: 'proposed',
-      proposedBy: actor.userId,
-      proposedAt: context.now,
-      proposedOn: context.today,
-    })
-    .onConflictDoNothing()
-    .returning({ id: approvals.id });
-  return stored ? done(stored.id) : refused({ code: 'already-proposed' });
+  const rows = proposals.map(({ kind, thing, title, partnerId = null, content, keepContent = true }) => ({
+    ...{ kind, thing, title, partnerId },
+    id: context.newId('apv'),
+    content: keepContent ? content : null,
+    contentHash: sha256(content),
+    state: 'proposed' as const,
+    proposedBy: actor.userId,
+    proposedAt: context.now,
+    proposedOn: context.today,
+  }));
+  const counting = { count: 'attempt', alike: ['kind', 'thing'], key: 'id', known: 'skip' } as const;
+  const stored = await insertCounted(db, approvals, rows, counting);
+  return rows.map(({ id }) => (stored.has(id) ? done(id) : refused({ code: 'already-proposed' })));
 }
 
 /** What a thing holds at the moment of its decision, worked out by its room under the room's own lock. */
@@ -74,46 +83,77 @@ export type FreshState = {
  */
 export async function decide(
   context: StaffContext,
-  thing: Thing,
+  { kind, thing }: Thing,
   decision: Decision,
   fresh: (proposal: Approval) => FreshState | Promise<FreshState>,
 ): Promise<Outcome<Approval, DecisionRefusal>> {
+  const seen = [{ thing, seenHash: decision.seenHash }];
+  const decided = await decideTogether(context, kind, seen, decision, async ([proposal]) =>
+    proposal ? [await fresh(proposal)] : [],
+  );
+  return onlyOf(decided);
+}
+
+/**
+ * Decides the latest proposals about several things of one kind as `decide` does, all of them in one way, or none: the first
+ * that is refused refuses all. Answers them in order.
+ *
+ * @param seen the things, each with the hash of its content as it was shown.
+ * @param fresh of all proposals at once, in the order given.
+ */
+export async function decideTogether(
+  context: StaffContext,
+  kind: ApprovalKind,
+  seen: readonly { thing: string; seenHash: string }[],
+  verdict: Verdict,
+  fresh: (proposals: readonly Approval[]) => Promise<readonly FreshState[]>,
+): Promise<Outcome<Approval[], DecisionRefusal>> {
   const by = context.staff.userId;
-  const { latest: proposal, people } = await lockForDecision(context, thing, by);
-  const { content, otherHands = [], act }: FreshState = proposal ? await fresh(proposal) : { content: '' };
-  const decided = proposal && {
-    ...proposal,
-    proposer: people.get(proposal.proposedBy),
-    freshHash: sha256(content),
-    otherHands,
-  };
-  const checked = checkDecision(decided, people.get(by), decision);
-  if (!checked.ok) {
-    if (proposal && isOwnHand(checked.refusal)) await recordOwnApproval(context, thingsOf(proposal));
-    return checked;
+  const things = seen.map(({ thing }) => thing);
+  const { latest, people } = await lockForDecision(context, { kind, things }, by);
+  const states = latest.length > 0 ? await fresh(latest) : [];
+  invariant(states.length === latest.length, 'every proposal is weighed');
+  const weighed = new Map(latest.map((proposal, place) => [proposal.thing, { proposal, state: states[place] }]));
+  const proposals: Approval[] = [];
+  const acts: Act[] = [];
+  for (const { thing, seenHash } of seen) {
+    const { proposal, state } = weighed.get(thing) ?? {};
+    const decided = proposal && state && asDecided(proposal, state, people.get(proposal.proposedBy));
+    const checked = checkDecision(decided, people.get(by), { ...verdict, seenHash });
+    if (!checked.ok) {
+      if (proposal && isOwnHand(checked.refusal)) await recordOwnApproval(context, thingsOf(proposal));
+      return checked;
+    }
+    invariant(proposal && state, 'what is not proposed is not decided');
+    proposals.push(proposal);
+    const act = verdict.decision === 'reject' ? rejection(proposal, verdict.reason) : state.act;
+    if (act) acts.push(act);
   }
-  invariant(proposal, 'what is not proposed is not decided');
   const change = {
-    state: decision.decision === 'approve' ? ('approved' as const) : ('rejected' as const),
+    state: verdict.decision === 'approve' ? ('approved' as const) : ('rejected' as const),
     decidedBy: by,
     decidedAt: context.now,
     decidedOn: context.today,
-    reason: decision.decision === 'reject' ? decision.reason : null,
+    reason: verdict.decision === 'reject' ? verdict.reason : null,
   };
-  const { reason } = change;
-  const rejected =
-    reason === null ? undefined : ({ name: 'proposal-rejected', things: thingsOf(proposal), reason } as const);
-  const recorded = rejected ?? act;
   await Promise.all([
-    decisionStored(context, { id: proposal.id, ...change }),
-    recordActs(context, recorded ? [recorded] : []),
+    decisionStored(context, { ids: proposals.map(({ id }) => id), ...change }),
+    recordActs(context, acts),
   ]);
-  return done({ ...proposal, ...change });
+  return done(proposals.map((proposal) => ({ ...proposal, ...change })));
 }
 
-type Decided = Pick<Approval, 'id' | 'state' | 'decidedBy' | 'decidedAt' | 'decidedOn' | 'reason'>;
+function asDecided(proposal: Approval, { content, otherHands = [] }: FreshState, proposer: Hand): DecidedThing {
+  return { ...proposal, proposer, freshHash: sha256(content), otherHands };
+}
 
-const decisionStored = prepared(({ db }, given: Places<Decided>) => {
+function rejection(proposal: Approval, reason: string): Act {
+  return { name: 'proposal-rejected', things: thingsOf(proposal), reason };
+}
+
+type Decided = Pick<Approval, 'state' | 'decidedBy' | 'decidedAt' | 'decidedOn' | 'reason'>;
+
+const decisionStored = prepared(({ db }, given: Places<Decided & { ids: readonly ApprovalId[] }>) => {
   const as = (name: keyof Decided) => sql`${new Param(given[name], approvals[name])}`;
   return db
     .update(approvals)
@@ -121,7 +161,7 @@ const decisionStored = prepared(({ db }, given: Places<Decided>) => {
       ...{ state: as('state'), reason: as('reason') },
       ...{ decidedBy: as('decidedBy'), decidedAt: as('decidedAt'), decidedOn: as('decidedOn') },
     })
-    .where(eq(approvals.id, as('id')));
+    .where(sql`${approvals.id} = any(${given.ids}::text[])`);
 });
 
 /** Records, beside a refusal that changes nothing, that somebody tried to be the second person to their own work. */

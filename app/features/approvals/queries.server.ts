@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, max, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Day } from '#app/core/calendar.ts';
 import type { ApprovalId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
@@ -16,6 +17,9 @@ export type Approval = typeof approvals.$inferSelect;
 
 /** What a proposal is about, as its room calls it. */
 export type Thing = { kind: ApprovalKind; thing: string };
+
+/** Several things of one kind. */
+type Things = { kind: ApprovalKind; things: readonly string[] };
 
 /** Where each proposal of a kind stands, for other rooms to join. */
 export function proposalStates({ db }: Context, kind: ApprovalKind) {
@@ -97,28 +101,29 @@ const latestFound = prepared((source, given: Places<Thing>) => latestOf(source, 
 
 /** The same, locked until the transaction ends: nobody decides, withdraws or ends it meanwhile. */
 export async function lockLatest(context: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
-  const [latest] = await latestLocked(context, { kind, thing });
+  const [latest] = await latestLocked(context, { kind, things: [thing] });
   return latest;
 }
 
-const latestLocked = prepared((source, given: Places<Thing>) => latestOf(source, given).for('update'));
+const latestLocked = prepared((source, given: Places<Things>) => latestOfEach(source, given).for('update'));
 
 /**
- * The latest proposal about a thing and, by id, who put it up and who is to decide it, all locked until the transaction
- * ends. Asked at once: statements run as they were sent, so the people are those of the proposal that is locked by then.
+ * The latest proposal about each of several things of one kind and, by id, who put them up and who is to decide them, all
+ * locked until the transaction ends. Asked at once: statements run as they were sent, so the people are those of the
+ * proposals that are locked by then.
  */
-export async function lockForDecision(context: Context, { kind, thing }: Thing, by: UserId) {
+export async function lockForDecision(context: Context, { kind, things }: Things, by: UserId) {
   const [latest, people] = await Promise.all([
-    lockLatest(context, { kind, thing }),
-    handsLocked(context, { kind, thing, by }),
+    latestLocked(context, { kind, things }),
+    handsLocked(context, { kind, things, by }),
   ]);
   return { latest, people: new Map(people.map((person) => [person.id, person])) };
 }
 
-const handsLocked = prepared((source, given: Places<Thing & { by: UserId }>) => {
-  const latest = latestOf(source, given).as('latest');
-  const proposer = source.db.select({ proposedBy: latest.proposedBy }).from(latest);
-  return lockingPeople(source, sql`any(array[${given.by}, (${proposer})])`);
+const handsLocked = prepared((source, given: Places<Things & { by: UserId }>) => {
+  const latest = latestOfEach(source, given).as('latest');
+  const proposers = source.db.select({ proposedBy: latest.proposedBy }).from(latest);
+  return lockingPeople(source, sql`any(array[${given.by}] || array(${proposers}))`);
 });
 
 /** Everything that was put up about things of one kind, in order of thing and attempt. */
@@ -169,6 +174,20 @@ function latestOf({ db }: Source, { kind, thing }: Places<Thing>) {
     .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing)))
     .orderBy(desc(approvals.attempt))
     .limit(1);
+}
+
+/** The same of several things, in an order that locks them one after the other. */
+function latestOfEach({ db }: Source, { kind, things }: Places<Things>) {
+  const later = alias(approvals, 'later');
+  const last = db
+    .select({ attempt: max(later.attempt) })
+    .from(later)
+    .where(and(eq(later.kind, approvals.kind), eq(later.thing, approvals.thing)));
+  return db
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.kind, kind), sql`${approvals.thing} = any(${things}::text[])`, eq(approvals.attempt, last)))
+    .orderBy(asc(approvals.thing));
 }
 
 /** The latest proposal about a thing of the partner's own, without the people of the company; undefined without one. */

@@ -46,9 +46,11 @@ export function capabilityToDecide(kind: ApprovalKind): Capability {
 /** Somebody as the database knows them at the moment of a decision; undefined for nobody. */
 export type Hand = { id: UserId; role: Role; enabled: boolean } | undefined;
 
-/** What the decider presses, having seen the content with this hash. */
-export type Decision =
-  { decision: 'approve'; seenHash: string } | { decision: 'reject'; seenHash: string; reason: string };
+/** What the decider presses. */
+export type Verdict = { decision: 'approve' } | { decision: 'reject'; reason: string };
+
+/** The same, having seen the content with this hash. */
+export type Decision = Verdict & { seenHash: string };
 
 /** What is known of a proposal at the moment of its decision. */
 export type DecidedThing = {

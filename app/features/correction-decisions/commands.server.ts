@@ -3,17 +3,17 @@ import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
-import { findCorrected } from '../adjustment-proposals/queries.server.ts';
+import { loadCorrected } from '../adjustment-proposals/queries.server.ts';
 import {
   adjustmentAsThing,
   correctionText,
   readCorrection,
   thingsOfCorrection,
 } from '../adjustment-proposals/rules.ts';
-import { storeAdjustment } from '../adjustments/commands.server.ts';
-import { decide, recordOwnApproval } from '../approvals/commands.server.ts';
+import { storeAdjustments } from '../adjustments/commands.server.ts';
+import { decideTogether, recordOwnApproval } from '../approvals/commands.server.ts';
 import type { Decision, DecisionRefusal } from '../approvals/rules.ts';
-import { recordAct } from '../audit/commands.server.ts';
+import { recordActs } from '../audit/commands.server.ts';
 import { writeLetters } from '../letters/commands.server.ts';
 import { findPartner } from '../partners/queries.server.ts';
 import { lockComingRun, reopenComingRun } from '../payouts/commands.server.ts';
@@ -33,21 +33,9 @@ export async function decideAdjustment(
   return inTransaction<StaffContext, Outcome<true, DecisionRefusal>>(context, async (context) => {
     // The run before the proposal, as everybody locks them who decides a run.
     await lockComingRun(context);
-    const decided = await decideOne(context, id, decision);
-    if (!decided.ok) return decided;
-    if (decided.value) {
-      await reopenComingRun(context);
-      await tellPartner(context, [decided.value]);
-    }
-    return done(true);
+    const decided = await decideCorrections(context, [{ id, contentHash: decision.seenHash }], decision);
+    return decided.ok ? done(true) : decided;
   });
-}
-
-/** Carries the refusal of one correction out of the transaction in which others of its fact were decided. */
-class Undone extends Error {
-  constructor(readonly refusal: DecisionRefusal) {
-    super(refusal.code);
-  }
 }
 
 /**
@@ -61,68 +49,66 @@ export async function decideFactCorrections(
   factId: ApprovalId,
   decision: Decision,
 ): Promise<Outcome<number, DecisionRefusal>> {
-  try {
-    return await inTransaction<StaffContext, Outcome<number, DecisionRefusal>>(context, (context) =>
-      decideWaiting(context, factId, decision),
-    );
-  } catch (error) {
-    if (error instanceof Undone) return refused(error.refusal);
-    throw error;
-  }
+  return inTransaction<StaffContext, Outcome<number, DecisionRefusal>>(context, async (context) => {
+    await lockComingRun(context);
+    const waiting = waitingOf(await listFactCorrections(context, factId));
+    if (waiting.length === 0) return refused({ code: 'not-proposed' });
+    if (sha256(togetherText(waiting)) !== decision.seenHash) return refused({ code: 'content-changed' });
+    const own = waiting.filter(({ proposedBy }) => proposedBy === context.staff.userId);
+    if (own.length > 0) {
+      await recordOwnApproval(
+        context,
+        own.map(({ id }) => ({ kind: 'adjustment', id })),
+      );
+      return refused({ code: 'own-work' });
+    }
+    return decideCorrections(context, waiting, decision);
+  });
 }
 
-async function decideWaiting(
+/**
+ * Decides corrections of one partner within the caller's transaction, each for its content as it was shown: all of them, or
+ * none. What was approved is stored and posted, and its partner told. Answers how many.
+ */
+async function decideCorrections(
   context: StaffContext,
-  factId: ApprovalId,
+  shown: readonly { id: AdjustmentId; contentHash: string }[],
   decision: Decision,
 ): Promise<Outcome<number, DecisionRefusal>> {
-  await lockComingRun(context);
-  const waiting = waitingOf(await listFactCorrections(context, factId));
-  if (waiting.length === 0) return refused({ code: 'not-proposed' });
-  if (sha256(togetherText(waiting)) !== decision.seenHash) return refused({ code: 'content-changed' });
-  const own = waiting.filter(({ proposedBy }) => proposedBy === context.staff.userId);
-  if (own.length > 0) {
-    await recordOwnApproval(
-      context,
-      own.map(({ id }) => ({ kind: 'adjustment', id })),
-    );
-    return refused({ code: 'own-work' });
-  }
-  const approved: Approved[] = [];
-  for (const { id, contentHash } of waiting) {
-    const decided = await decideOne(context, id, { ...decision, seenHash: contentHash });
-    if (!decided.ok) throw new Undone(decided.refusal);
-    if (decided.value) approved.push(decided.value);
-  }
-  if (approved.length > 0) await reopenComingRun(context);
+  const seen = shown.map(({ id, contentHash }) => ({ ...adjustmentAsThing(id), seenHash: contentHash }));
+  const decided = await decideTogether(context, 'adjustment', seen, decision, (proposals) =>
+    loadFresh(context, proposals),
+  );
+  if (!decided.ok) return decided;
+  if (decision.decision === 'reject') return done(shown.length);
+  const approved = decided.value.map(({ id, thing, content, contentHash, proposedBy, decidedBy: approvedBy }) => {
+    invariant(content && approvedBy, 'what was approved was put up, and approved by somebody');
+    const approval = { id, contentHash, proposedBy, approvedBy };
+    return { id: thing as AdjustmentId, correction: readCorrection(content), approval };
+  });
+  await storeAdjustments(context, approved);
+  await recordActs(
+    context,
+    approved.map(({ id, correction }) => ({
+      ...{ name: 'adjustment-approved' as const, things: thingsOfCorrection(id, correction) },
+      ...{ after: { amount: correction.amount }, reason: correction.reason },
+    })),
+  );
+  await reopenComingRun(context);
   await tellPartner(context, approved);
-  return done(waiting.length);
+  return done(shown.length);
 }
 
-/** Decides one correction within the caller's transaction; what was approved is stored, and answered. */
-async function decideOne(
-  context: StaffContext,
-  id: AdjustmentId,
-  decision: Decision,
-): Promise<Outcome<Approved | null, DecisionRefusal>> {
-  const decided = await decide(context, adjustmentAsThing(id), decision, async ({ content }) => {
-    const correction = readCorrection(content ?? '');
-    const { cashback } = correction;
-    return { content: correctionText(correction, cashback && (await findCorrected(context, cashback))) };
-  });
-  if (!decided.ok) return decided;
-  if (decision.decision === 'reject') return done(null);
-  const { id: approvalId, content, contentHash, proposedBy, decidedBy: approvedBy } = decided.value;
-  invariant(content && approvedBy, 'what was approved was put up, and approved by somebody');
-  const correction = readCorrection(content);
-  await storeAdjustment(context, id, correction, { id: approvalId, contentHash, proposedBy, approvedBy });
-  const act = {
-    things: thingsOfCorrection(id, correction),
-    after: { amount: correction.amount },
-    reason: correction.reason,
-  };
-  await recordAct(context, { name: 'adjustment-approved', ...act });
-  return done({ id, correction });
+/** What corrections that were put up come to as the cashbacks they correct stand now. */
+async function loadFresh(context: Context, proposals: readonly { content: string | null }[]) {
+  const corrections = proposals.map(({ content }) => readCorrection(content ?? ''));
+  const correctedBy = await loadCorrected(
+    context,
+    corrections.flatMap(({ cashback }) => cashback ?? []),
+  );
+  return corrections.map((correction) => ({
+    content: correctionText(correction, correction.cashback && correctedBy(correction.cashback)),
+  }));
 }
 
 /** Writes to the one partner whose corrections were approved today, a letter for each; of each correction once, by the letter's key. */

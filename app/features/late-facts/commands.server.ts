@@ -9,7 +9,7 @@ import { recordAct } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { relearnCoverage } from '../contracts/commands.server.ts';
 import { loadCoverage, lockContracts } from '../contracts/queries.server.ts';
-import { proposeCorrection } from '../correction-origins/commands.server.ts';
+import { proposeCorrections } from '../correction-origins/commands.server.ts';
 import { differenceReason, factTitle } from './messages.ts';
 import { findTakenFact, listFactDifferences } from './queries.server.ts';
 import {
@@ -110,13 +110,13 @@ export async function proposeFactCorrections(
     const differences = await listFactDifferences(context, taken);
     if (differences.length === 0) return refused({ code: 'nothing-left' });
     if (sha256(differencesText(differences)) !== seenHash) return refused({ code: 'differences-changed' });
-    for (const difference of differences) {
+    const asked = differences.map((difference) => {
       const { partnerCode, orderNumber, term, month } = difference;
-      const asked = { partnerCode, amount: difference.difference, reason: differenceReason(difference), month };
       const cashback = { orderNumber, term };
-      const proposed = await proposeCorrection(context, { ...asked, cashback }, { kind: 'late', factId: taken.id });
-      invariant(proposed.ok, 'the difference was found under the lock of its contract');
-    }
+      return { partnerCode, amount: difference.difference, reason: differenceReason(difference), month, cashback };
+    });
+    const proposed = await proposeCorrections(context, asked, { kind: 'late', factId: taken.id });
+    invariant(proposed.ok, 'the differences were found under the locks of their contracts');
     return done(taken.id);
   });
 }
