@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RESULT_LAYOUT } from '#app/core/bank-result-layout.ts';
 import { month } from '#app/core/calendar.ts';
+import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { yen } from '#app/core/yen.ts';
 import { findLatest } from '#app/features/approvals/queries.server.ts';
@@ -14,7 +15,7 @@ import { countOpenReports, findReport } from '#app/features/name-reports/queries
 import { reportAsThing } from '#app/features/name-reports/rules.ts';
 import { decideOutcome, proposeOutcome } from '#app/features/outcome-proposals/commands.server.ts';
 import { entryAsThing } from '#app/features/outcome-proposals/rules.ts';
-import { findHold } from '#app/features/payout-holds/queries.server.ts';
+import { findHold, listHeldPartners } from '#app/features/payout-holds/queries.server.ts';
 import { listEndsOfPayout } from '#app/features/transfer-outcomes/queries.server.ts';
 import { proposePayeeChange } from '#app/features/payee-changes/commands.server.ts';
 import { preparePayoutRun } from '#app/features/payouts/commands.server.ts';
@@ -25,9 +26,11 @@ import { givenAdjustment } from '#tests/support/adjustments.ts';
 import { LAYOUT, givenAnnounced, givenApproved, handOut, sentIn } from '#tests/support/announced-run.ts';
 import { approvalOf, approvePayeeChange, givenPayeeChanged } from '#tests/support/approvals.ts';
 import { advance, asStaff } from '#tests/support/company.ts';
-import { describeOnPostgres, useDatabase } from '#tests/support/db.ts';
+import { describeOnPostgres, empty, useDatabase } from '#tests/support/db.ts';
 import { findBreaches } from '#tests/support/invariants.ts';
 import { givenOutcome } from '#tests/support/outcomes.ts';
+import { countStatements } from '#tests/support/statements.ts';
+import { actsIn } from '#tests/support/written.ts';
 
 const database = useDatabase();
 
@@ -40,7 +43,7 @@ const SUZUKI = {
 };
 const SAID = { wrong: 'family', note: '旧姓のままです' } as const;
 
-function asPartner(context: Context, id: 'par_a' | 'par_b' = 'par_a'): PartnerContext {
+function asPartner(context: Context, id: PartnerId = 'par_a'): PartnerContext {
   const userId = `usr_${id}` as const;
   return {
     ...context,
@@ -153,9 +156,10 @@ describe('MAIL-07 a reported name that the bank took', () => {
     expect(await findBreaches(database().sql)).toEqual([]);
   });
 
-  test('by the bank’s own file as well', async () => {
-    const april = await givenReportedAndSent();
-    const lines = ['行番号,受取人名,金額,状態,処理日,理由', '1,山田 太郎,9120,受取済,2026-04-01,'];
+  /** The bank's file that says of so many transfers that they were received, read and ready to be taken. */
+  async function givenResult(april: Context, transfers: number) {
+    const rows = Array.from({ length: transfers }, (_none, at) => `${at + 1},山田 太郎,9120,受取済,2026-04-01,`);
+    const lines = ['行番号,受取人名,金額,状態,処理日,理由', ...rows];
     const file = { name: 'kekka.csv', bytes: new TextEncoder().encode(lines.join('\r\n')) };
     const answered = { month: MARCH, version: 1, part: 0 };
     const handedIn = await handInResult(asStaff(april), file, answered, DEFAULT_RESULT_LAYOUT, {});
@@ -163,9 +167,43 @@ describe('MAIL-07 a reported name that the bank took', () => {
     const read = await previewResult(april, handedIn.value, DEFAULT_RESULT_LAYOUT);
     invariant(read?.ok, 'and read again');
     const seen = sha256(planText(read.value.lines));
-    expect(await takeResult(asStaff(april), handedIn.value, seen, DEFAULT_RESULT_LAYOUT)).toMatchObject({ ok: true });
+    return async (context: Context) =>
+      expect(await takeResult(asStaff(context), handedIn.value, seen, DEFAULT_RESULT_LAYOUT)).toMatchObject({
+        ok: true,
+      });
+  }
+
+  test('by the bank’s own file as well', async () => {
+    const april = await givenReportedAndSent();
+    await (
+      await givenResult(april, 1)
+    )(april);
     expect(await findReport(april, await payoutOfA(april))).toMatchObject({ closedAs: 'received' });
     expect(await findHold(april, 'par_a')).toBeUndefined();
+  });
+
+  test('of twelve partners by the statements that two take: a letter and two acts each', async () => {
+    const statementsFor = async (count: number) => {
+      await empty(database().sql);
+      const partners = Array.from({ length: count }, (_none, at): PartnerId => `par_${100 + at}`);
+      const context = await givenAnnounced(database().db, { partners });
+      await handOut(context);
+      for (const { id, partnerId } of await listPayouts(context, MARCH)) {
+        await reportName(asPartner(context, partnerId), id, SAID, OFFICE);
+      }
+      const april = await advance(context, '2026-04-05');
+      const take = await givenResult(april, count);
+      const statements = await countStatements(database().sql, (db) => take({ ...april, db }));
+      expect(await countOpenReports(april)).toBe(0);
+      expect(await listHeldPartners(april)).toEqual(new Set());
+      expect(await lettersOf('name-report-settled')).toHaveLength(count);
+      const acts = (await actsIn(database().db)).map(({ act }) => act);
+      expect(acts.filter((act) => act === 'name-report-settled')).toHaveLength(count);
+      expect(acts.filter((act) => act === 'hold-released')).toHaveLength(count);
+      expect(await findBreaches(database().sql)).toEqual([]);
+      return statements;
+    };
+    expect(await statementsFor(12)).toBe(await statementsFor(2));
   });
 
   test('stays open, and its money kept back, while a part of the payout was not received', async () => {

@@ -2,14 +2,14 @@ import { Param, and, eq, inArray, sql } from 'drizzle-orm';
 import type { ApprovalId, PartnerId, UserId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, onlyOf, refused } from '#app/core/outcome.ts';
-import { insertCounted } from '#app/platform/bulk.server.ts';
+import { anyOf, insertCounted } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { sha256 } from '#app/platform/digest.server.ts';
 import { type Places, prepared } from '#app/platform/prepared.server.ts';
 import { approvals } from '#db/schema/approvals.ts';
 import { recordAct, recordActs } from '../audit/commands.server.ts';
 import type { Act, Thing as AuditedThing } from '../audit/rules.ts';
-import { type Approval, type Thing, lockForDecision } from './queries.server.ts';
+import { type Approval, type Thing, type Things, lockForDecision } from './queries.server.ts';
 import {
   type ApprovalKind,
   type DecidedThing,
@@ -207,11 +207,16 @@ function thingsOf({ kind, thing, partnerId }: Approval): AuditedThing[] {
 }
 
 /** Ends what waits or was approved about a thing, because the thing changed; nothing to end is no fault. */
-export async function endApproval({ db }: Context, { kind, thing }: Thing): Promise<void> {
+export async function endApproval(context: Context, { kind, thing }: Thing): Promise<void> {
+  await endApprovals(context, { kind, things: [thing] });
+}
+
+/** The same of several things of one kind. */
+export async function endApprovals({ db }: Context, { kind, things }: Things): Promise<void> {
   await db
     .update(approvals)
     .set({ state: 'void' })
     .where(
-      and(eq(approvals.kind, kind), eq(approvals.thing, thing), inArray(approvals.state, ['proposed', 'approved'])),
+      and(eq(approvals.kind, kind), anyOf(approvals.thing, things), inArray(approvals.state, ['proposed', 'approved'])),
     );
 }

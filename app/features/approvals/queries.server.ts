@@ -19,7 +19,7 @@ export type Approval = typeof approvals.$inferSelect;
 export type Thing = { kind: ApprovalKind; thing: string };
 
 /** Several things of one kind. */
-type Things = { kind: ApprovalKind; things: readonly string[] };
+export type Things = { kind: ApprovalKind; things: readonly string[] };
 
 /** Where each proposal of a kind stands, for other rooms to join. */
 export function proposalStates({ db }: Context, kind: ApprovalKind) {

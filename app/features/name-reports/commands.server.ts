@@ -1,26 +1,27 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, isNull } from 'drizzle-orm';
 import type { ApprovalId, PartnerId, PayoutId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import { type PartnerContext, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { nameReports } from '#db/schema/name-reports.ts';
-import { decide, endApproval, propose } from '../approvals/commands.server.ts';
+import { decide, endApprovals, propose } from '../approvals/commands.server.ts';
 import type { Decision } from '../approvals/rules.ts';
-import { recordAct } from '../audit/commands.server.ts';
+import { recordAct, recordActs } from '../audit/commands.server.ts';
 import type { Thing } from '../audit/rules.ts';
 import { type LetterDraft, writeLetters } from '../letters/commands.server.ts';
 import { expiryOf } from '../transfer-outcomes/rules.ts';
 import { findPartner, findPayee } from '../partners/queries.server.ts';
 import { letGoOf, lockRunsOf } from '../payout-handings/commands.server.ts';
 import { listHanded, listStoppable } from '../payout-handings/queries.server.ts';
-import { endHold, placeHold } from '../payout-holds/commands.server.ts';
+import { endHold, endHolds, placeHold } from '../payout-holds/commands.server.ts';
 import { keepBack } from '../payout-safeguards/commands.server.ts';
 import { reopenComingRun } from '../payouts/commands.server.ts';
 import { findPayout } from '../payouts/queries.server.ts';
 import { type PayoutStanding, payoutDay } from '../payouts/rules.ts';
 import { listEndsOfPayout } from '../transfer-outcomes/queries.server.ts';
 import { reportArrived, reportReceived, reportSettled, rightTitle } from './messages.ts';
-import { type NameReport, findReport, listOpenReportsOf, listReceivedReports } from './queries.server.ts';
+import { type NameReport, findReport, listOpenReportsOf, listReceivedReports, loadReported } from './queries.server.ts';
 import {
   type ReportEnd,
   type ReportRefusal,
@@ -127,7 +128,7 @@ async function tellOfReport(
 export async function settleRenamed(context: StaffContext, partnerId: PartnerId): Promise<void> {
   // Locked before it is asked: a report under way comes before the change, or sees it.
   await lockRunsOf(context, partnerId);
-  const open = await listOpenReportsOf(context, partnerId);
+  const open = await listOpenReportsOf(context, [partnerId]);
   if (open.length === 0) return;
   const reported = new Set(open.map(({ payoutId }) => payoutId));
   const stopped = await listStoppable(context, partnerId);
@@ -136,7 +137,7 @@ export async function settleRenamed(context: StaffContext, partnerId: PartnerId)
     stopped.filter(({ id }) => reported.has(id)),
   );
   await endHold(context, partnerId, '受取名義の変更が完了', 'reported');
-  for (const report of open) await closeReport(context, report, 'renamed');
+  await closeReports(context, open, 'renamed');
 }
 
 /**
@@ -147,34 +148,37 @@ export async function settleRenamed(context: StaffContext, partnerId: PartnerId)
  */
 export async function settleReceived(context: StaffContext, payoutIds: readonly PayoutId[]): Promise<void> {
   const received = await listReceivedReports(context, payoutIds);
-  for (const report of received) await closeReport(context, report, 'received');
-  for (const partnerId of new Set(received.map((report) => report.partnerId))) {
-    const open = await listOpenReportsOf(context, partnerId);
-    if (open.length === 0) await endHold(context, partnerId, '申し出のあった送金の受け取りを確認', 'reported');
-  }
-  if (received.length > 0) await reopenComingRun(context);
+  if (received.length === 0) return;
+  await closeReports(context, received, 'received');
+  const partnerIds = [...new Set(received.map(({ partnerId }) => partnerId))];
+  const reporting = new Set((await listOpenReportsOf(context, partnerIds)).map(({ partnerId }) => partnerId));
+  const settled = partnerIds.filter((id) => !reporting.has(id));
+  await endHolds(context, settled, '申し出のあった送金の受け取りを確認', 'reported');
+  await reopenComingRun(context);
 }
 
-/** Ends one report; the partner is told. A partner has one or two of them open. */
-async function closeReport(context: StaffContext, report: NameReport, closedAs: ReportEnd): Promise<void> {
-  const { payoutId, number, partnerId } = report;
+/** Ends reports, each of which its partner is told of. */
+async function closeReports(context: StaffContext, reports: readonly NameReport[], closedAs: ReportEnd): Promise<void> {
+  const ids = reports.map(({ payoutId }) => payoutId);
   await context.db
     .update(nameReports)
     .set({ closedOn: context.today, closedBy: context.staff.userId, closedAs })
-    .where(and(eq(nameReports.payoutId, payoutId), isNull(nameReports.closedOn)));
-  if (closedAs !== 'name-right') await endApproval(context, reportAsThing(payoutId));
-  const [payout, company] = await Promise.all([findPayout(context, payoutId), findPartner(context, partnerId)]);
-  invariant(payout && company, 'what was reported is a payout of a partner');
-  const { name, email: address } = company;
-  await writeLetters(context, [
-    {
-      kind: 'name-report-settled',
-      about: `${payoutId}:${number}`,
-      to: { partnerId, name, address },
-      text: reportSettled({ name, payoutId, month: payout.month, closedAs }),
-    },
-  ]);
-  await recordAct(context, { name: 'name-report-settled', things: thingsOf(payout), after: { way: closedAs } });
+    .where(and(anyOf(nameReports.payoutId, ids), isNull(nameReports.closedOn)));
+  if (closedAs !== 'name-right') await endApprovals(context, { kind: 'name-report', things: ids });
+  const settled = await loadReported(context, reports);
+  await writeLetters(
+    context,
+    settled.map(({ payout: { id: payoutId, month }, number, to }) => ({
+      ...{ kind: 'name-report-settled' as const, about: `${payoutId}:${number}`, to },
+      text: reportSettled({ name: to.name, payoutId, month, closedAs }),
+    })),
+  );
+  await recordActs(
+    context,
+    settled.map(({ payout }) => ({
+      ...{ name: 'name-report-settled' as const, things: thingsOf(payout), after: { way: closedAs } },
+    })),
+  );
 }
 
 /** Puts up that the name of a reported payout was right after all, for a second person. MAIL-07. */
@@ -221,8 +225,8 @@ export async function decideNameRight(
     });
     if (!decided.ok) return decided;
     if (decision.decision === 'reject') return done(true);
-    await closeReport(context, report, 'name-right');
-    const open = await listOpenReportsOf(context, report.partnerId);
+    await closeReports(context, [report], 'name-right');
+    const open = await listOpenReportsOf(context, [report.partnerId]);
     if (open.length === 0) {
       await endHold(context, report.partnerId, readRight(decided.value.content ?? '').reason, 'reported');
       await reopenComingRun(context);

@@ -9,7 +9,7 @@ import { nameReports } from '#db/schema/name-reports.ts';
 import { filedTransfers } from '../bank-files/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { handingDirectory } from '../payout-handings/queries.server.ts';
-import { findPayout, payoutDirectory } from '../payouts/queries.server.ts';
+import { findPayout, loadPayouts, payoutDirectory } from '../payouts/queries.server.ts';
 import { listEndsOfPayout, outcomeDirectory } from '../transfer-outcomes/queries.server.ts';
 
 /** A report of a name as it is stored. */
@@ -47,12 +47,12 @@ export async function listOwnReported({ db, partner }: PartnerContext): Promise<
   return new Set(rows.map(({ payoutId }) => payoutId));
 }
 
-/** The open reports of a partner, the oldest payout first. */
-export async function listOpenReportsOf({ db }: Context, partnerId: PartnerId): Promise<NameReport[]> {
+/** The open reports of partners, the oldest payout first. */
+export async function listOpenReportsOf({ db }: Context, partnerIds: readonly PartnerId[]): Promise<NameReport[]> {
   return db
     .select()
     .from(nameReports)
-    .where(and(ownedBy(nameReports.partnerId, partnerId), isNull(nameReports.closedOn)))
+    .where(and(anyOf(nameReports.partnerId, partnerIds), isNull(nameReports.closedOn)))
     .orderBy(asc(nameReports.payoutId));
 }
 
@@ -72,6 +72,28 @@ export async function listReceivedReports(context: Context, payoutIds: readonly 
     .from(nameReports)
     .where(and(anyOf(nameReports.payoutId, payoutIds), isNull(nameReports.closedOn), notExists(elsewhere)))
     .orderBy(asc(nameReports.payoutId));
+}
+
+/** Reports with their payouts and whom they are answered to, in the order given. */
+export async function loadReported(context: Context, reports: readonly NameReport[]) {
+  const partner = partnerDirectory(context);
+  const partnerIds = reports.map(({ partnerId }) => partnerId);
+  const [payouts, companies] = await Promise.all([
+    loadPayouts(
+      context,
+      reports.map(({ payoutId }) => payoutId),
+    ),
+    context.db
+      .select({ partnerId: partner.id, name: partner.name, address: partner.email })
+      .from(partner)
+      .where(anyOf(partner.id, partnerIds)),
+  ]);
+  const byId = new Map(companies.map((company) => [company.partnerId, company]));
+  return reports.map(({ payoutId, partnerId, number }) => {
+    const [payout, to] = [payouts.get(payoutId), byId.get(partnerId)];
+    invariant(payout && to, 'what was reported is a payout of a partner');
+    return { number, payout, to };
+  });
 }
 
 /** Reports of all partners, those that are open first, then the latest; at most `limit`. */

@@ -2,10 +2,10 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
-import { ownedBy } from '#app/platform/conditions.server.ts';
+import { anyOf } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { payoutHolds } from '#db/schema/payout-holds.ts';
-import { recordAct } from '../audit/commands.server.ts';
+import { recordAct, recordActs } from '../audit/commands.server.ts';
 import type { HoldCause, HoldRefusal } from './rules.ts';
 
 /**
@@ -40,15 +40,28 @@ export async function endHold(
   cause: HoldCause = 'staff',
 ): Promise<Outcome<true, HoldRefusal>> {
   return inTransaction<StaffContext, Outcome<true, HoldRefusal>>(context, async (context) => {
-    const ended = await context.db
-      .update(payoutHolds)
-      .set({ releasedOn: context.today, releasedBy: context.staff.userId, releaseReason: reason })
-      .where(
-        and(ownedBy(payoutHolds.partnerId, partnerId), eq(payoutHolds.cause, cause), isNull(payoutHolds.releasedOn)),
-      )
-      .returning({ partnerId: payoutHolds.partnerId });
-    if (ended.length === 0) return refused({ code: 'not-held' });
-    await recordAct(context, { name: 'hold-released', things: [{ kind: 'partner', id: partnerId }], reason });
-    return done(true);
+    const ended = await endHolds(context, [partnerId], reason, cause);
+    return ended.length > 0 ? done(true) : refused({ code: 'not-held' });
   });
+}
+
+/** The same of several partners, within the caller's transaction; those this cause did not keep back are passed over. */
+export async function endHolds(
+  context: StaffContext,
+  partnerIds: readonly PartnerId[],
+  reason: string,
+  cause: HoldCause,
+): Promise<PartnerId[]> {
+  const rows = await context.db
+    .update(payoutHolds)
+    .set({ releasedOn: context.today, releasedBy: context.staff.userId, releaseReason: reason })
+    .where(and(anyOf(payoutHolds.partnerId, partnerIds), eq(payoutHolds.cause, cause), isNull(payoutHolds.releasedOn)))
+    .returning({ partnerId: payoutHolds.partnerId });
+  const held = new Set(rows.map(({ partnerId }) => partnerId));
+  const ended = partnerIds.filter((id) => held.has(id));
+  await recordActs(
+    context,
+    ended.map((id) => ({ name: 'hold-released', things: [{ kind: 'partner', id }], reason })),
+  );
+  return ended;
 }

@@ -3,7 +3,7 @@ import type { Month } from '#app/core/calendar.ts';
 import type { PartnerId, PayoutId, UserId } from '#app/core/ids.ts';
 import { type Yen, yen } from '#app/core/yen.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
-import { manyRows } from '#app/platform/bulk.server.ts';
+import { anyOf, manyRows } from '#app/platform/bulk.server.ts';
 import { ownedBy } from '#app/platform/conditions.server.ts';
 import { type Places, type Source, prepared } from '#app/platform/prepared.server.ts';
 import { payoutReturns, payoutRuns, payoutSendings, payouts } from '#db/schema/payouts.ts';
@@ -129,6 +129,12 @@ export async function listPayouts(context: Context, month: Month): Promise<Payou
 export async function findPayout(context: Context, id: PayoutId): Promise<PayoutStanding | undefined> {
   const [payout] = await standingQuery(context).where(eq(payouts.id, id));
   return payout;
+}
+
+/** Payouts by id; unknown ones are missing. */
+export async function loadPayouts(context: Context, ids: readonly PayoutId[]): Promise<Map<PayoutId, PayoutStanding>> {
+  const found = await standingQuery(context).where(anyOf(payouts.id, ids));
+  return new Map(found.map((payout) => [payout.id, payout]));
 }
 
 /** Every payout with what is still in it and what became of it, for other rooms to join. */
