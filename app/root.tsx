@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ErrorFacts } from './platform/respond.server.ts';
 import styles from './styles.css?url';
 import { ErrorPage, errorTitle } from './ui/error-page.tsx';
+import { KeptForm } from './ui/kept-form.tsx';
 import { usePageFacts } from './ui/page-facts.tsx';
 
 export const links: LinksFunction = () => [
@@ -56,7 +57,8 @@ export function ErrorBoundary() {
   const { reference, insteadOfFile } = usePageFacts();
   if (insteadOfFile) return <ErrorPage reference={reference} {...insteadOfFile} />;
   if (!isRouteErrorResponse(error)) return <ErrorPage status={500} reference={reference} />;
-  const { sentence, signedIn } = (error.data ?? {}) as Partial<ErrorFacts>;
+  const { sentence, signedIn, kept } = (error.data ?? {}) as Partial<ErrorFacts>;
+  if (kept && sentence) return <KeptForm sentence={sentence} kept={kept} />;
   const facts = { ...(sentence ? { sentence } : {}), ...(signedIn ? { signedIn } : {}) };
   return <ErrorPage status={error.status} reference={reference} {...facts} />;
 }

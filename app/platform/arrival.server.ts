@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import type { Day } from '#app/core/calendar.ts';
+import { keptFormPage } from './kept-form.server.ts';
 import { errorPage } from './respond.server.ts';
 import { type Arrival, type Arrived, handleOf, whoArrives } from './session.server.ts';
 
@@ -8,12 +9,17 @@ export type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
 /**
  * Who is signed in, and the business day.
- * @throws a redirect to the sign-in page for strangers, which leads back.
+ * @throws a redirect to the sign-in page for strangers, which leads back; where a form is worth keeping, the page that
+ * holds what they sent.
  */
-export async function requireSignedIn(args: Args): Promise<{ signedIn: Arrived; today: Day }> {
+export async function requireSignedIn(
+  args: Args,
+  { keepForm = false } = {},
+): Promise<{ signedIn: Arrived; today: Day }> {
   const { signedIn, today } = await arrivalOf(args);
   if (signedIn) return { signedIn, today: requireOpened(today) };
-  throw redirect(`/sign-in?to=${encodeURIComponent(pathOf(args))}`);
+  const page = keepForm ? await keptFormPage(args, 'sign-in') : undefined;
+  throw page ?? redirect(`/sign-in?to=${encodeURIComponent(pathOf(args))}`);
 }
 
 /** What was asked for, as a page to be led back to. */

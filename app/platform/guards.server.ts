@@ -29,6 +29,7 @@ import {
   type SealingContext,
   type StaffContext,
 } from './context.server.ts';
+import { keptFormPage } from './kept-form.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from './partner-rows.server.ts';
 import type { Portal } from './portal.server.ts';
 import { errorPage, factsOfErrorPage } from './respond.server.ts';
@@ -142,25 +143,26 @@ export function publicAction<T>(handler: Handler<PublicContext, ActionFunctionAr
 
 /**
  * The only maker of a `StaffContext` for a request.
- * @throws a redirect to the sign-in page for strangers, the 403 page for everybody else who may not.
+ * @throws a redirect to the sign-in page for strangers, or the page that holds the form they sent; the 403 page for everybody else who may not.
  */
 async function requireStaff(args: Args, capability: Capability): Promise<StaffContext> {
-  const { signedIn, today } = await requireSignedIn(args);
+  const { signedIn, today } = await requireSignedIn(args, { keepForm: true });
   const { userId, name, role } = signedIn;
   if (!isStaffRole(role) || !mayDo(role, capability)) {
     const sentence = 'この画面または操作を利用する権限がありません。必要な場合は、管理者にお問い合わせください。';
     throw await refusedPage(args, today, signedIn, sentence);
   }
-  if (needsFreshProof(capability)) requireFresh(args, signedIn, handsOutFiles(capability));
+  if (needsFreshProof(capability))
+    await requireFresh(args, signedIn, { isFile: handsOutFiles(capability), keepForm: true });
   return { ...contextFor(args, today, signedIn), actor: { kind: 'staff', userId }, staff: { userId, name, role } };
 }
 
 /**
  * The only maker of a `PartnerContext` for a request.
- * @throws a redirect to the sign-in page for strangers, the 403 page for staff.
+ * @throws a redirect to the sign-in page for strangers, or the page that holds the form they sent; the 403 page for staff.
  */
 async function requirePartner(args: Args, capability: PartnerCapability): Promise<PartnerContext> {
-  const { signedIn, today } = await requireSignedIn(args);
+  const { signedIn, today } = await requireSignedIn(args, { keepForm: true });
   const { userId, name, email, role, partnerId, programme, hasFactor } = signedIn;
   if (!partnerId) {
     const sentence = 'マイページはパートナー様専用です。事務局の方は管理画面をご利用ください。';
@@ -173,7 +175,7 @@ async function requirePartner(args: Args, capability: PartnerCapability): Promis
   if (needsFactor(capability) && !hasFactor && !passwordAloneIsEnough(email, args.context.portal)) {
     throw redirect(`/account/factor?to=${encodeURIComponent(pathOf(args))}`);
   }
-  if (needsFreshProof(capability)) requireFresh(args, signedIn);
+  if (needsFreshProof(capability)) await requireFresh(args, signedIn, { keepForm: true });
   invariant(programme, 'a signed-in partner is enrolled in a programme');
   return {
     ...contextFor(args, today, signedIn),
@@ -194,7 +196,7 @@ async function welcome(args: Args): Promise<PublicContext> {
  */
 async function requirePerson(args: Args, fresh: boolean): Promise<PersonContext> {
   const { signedIn, today } = await requireSignedIn(args);
-  if (fresh) requireFresh(args, signedIn);
+  if (fresh) await requireFresh(args, signedIn);
   return personContext(args, signedIn, today);
 }
 
@@ -220,11 +222,14 @@ async function refusedPage(args: Args, today: Day, person: Arrived, sentence: st
 
 /**
  * Lets only those pass who proved who they are within the last minutes.
- * @throws a redirect to the page that asks for it and then leads back; from a file, to the page that offered it.
+ * @throws a redirect to the page that asks for it and then leads back; from a file, to the page that offered it; where a
+ * form is worth keeping, the page that holds what they sent.
  */
-function requireFresh(args: Args, { provenAt }: Arrived, isFile = false): void {
+async function requireFresh(args: Args, { provenAt }: Arrived, { isFile = false, keepForm = false } = {}) {
   const age = args.context.portal.clock.now().getTime() - provenAt.getTime();
   if (age <= FRESH_MINUTES * 60_000) return;
+  const page = keepForm ? await keptFormPage(args, 'proof') : undefined;
+  if (page) throw page;
   const to = (isFile && pageBefore(args)) || pathOf(args);
   throw redirect(`/re-auth?to=${encodeURIComponent(to)}`);
 }

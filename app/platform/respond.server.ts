@@ -6,7 +6,12 @@ export function errorPage(status: 400 | 403 | 404 | 409 | 503, sentence: string)
 }
 
 /** What an error page says, and whom it leads home; nobody is known where it is left out. */
-export type ErrorFacts = { sentence: string; signedIn?: { name: string; home: '/staff' | '/mypage' } };
+export type ErrorFacts = {
+  sentence: string;
+  signedIn?: { name: string; home: '/staff' | '/mypage' };
+  /** What was sent and has to wait for its sender, to be sent again from the page. */
+  kept?: { action: string; fields: [name: string, value: string][]; waitsFor: 'sign-in' | 'proof' };
+};
 
 /** The facts of an error page that was thrown; undefined for everything else. */
 export function factsOfErrorPage(thrown: unknown): ErrorFacts | undefined {

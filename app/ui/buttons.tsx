@@ -13,6 +13,11 @@ const LOOKS = {
 /** How a button looks: the one main action, another action, or one that cannot be undone. */
 export type ButtonLook = keyof typeof LOOKS;
 
+/** The classes of what looks like a button where none of the components below fits: a link to a window of its own. */
+export function buttonShape(look: ButtonLook): string {
+  return `${SHAPE} ${LOOKS[look]}`;
+}
+
 /**
  * Sends its form. With several buttons in one form, `name` and `value` tell which was pressed; `form` sends a form that
  * stands elsewhere on the page. While an answer is awaited it says so and cannot be pressed again.

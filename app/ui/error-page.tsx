@@ -3,6 +3,7 @@ import { ButtonLink } from './buttons.tsx';
 
 const TITLES: Record<number, string> = {
   400: 'リクエストの内容に誤りがあります',
+  401: 'ご本人の確認が必要です',
   403: 'この操作は許可されていません',
   404: 'ページが見つかりません',
   405: 'この画面からは送信できません',

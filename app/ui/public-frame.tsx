@@ -8,11 +8,14 @@ export function PublicFrame({
   children,
   signedIn,
   width = 'reading',
+  leadsOn = true,
 }: {
   children: ReactNode;
   signedIn?: { name: string; home: '/staff' | '/mypage' };
   /** `reading` keeps lines short; `wide` leaves room for tables side by side. */
   width?: 'reading' | 'wide';
+  /** False where following a link at the top would lose what was typed. */
+  leadsOn?: boolean;
 }) {
   return (
     <div className="flex min-h-screen flex-col">
@@ -22,12 +25,14 @@ export function PublicFrame({
           <Link to="/" className="text-solid-gray-900 hover:underline">
             <Brand />
           </Link>
-          <Link
-            to={signedIn ? signedIn.home : '/sign-in'}
-            className="inline-flex min-h-11 items-center rounded-8 border border-blue-900 px-4 text-oln-16B-100 text-blue-900 hover:bg-blue-50 hover:underline"
-          >
-            {signedIn ? (signedIn.home === '/staff' ? '管理画面へ' : 'マイページへ') : 'サインイン'}
-          </Link>
+          {leadsOn && (
+            <Link
+              to={signedIn ? signedIn.home : '/sign-in'}
+              className="inline-flex min-h-11 items-center rounded-8 border border-blue-900 px-4 text-oln-16B-100 text-blue-900 hover:bg-blue-50 hover:underline"
+            >
+              {signedIn ? (signedIn.home === '/staff' ? '管理画面へ' : 'マイページへ') : 'サインイン'}
+            </Link>
+          )}
         </div>
       </header>
       <main

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
 import { createUser } from '#app/features/access/commands.server.ts';
 import type { NewUser } from '#app/features/access/rules.ts';
-import { partnerLoader, publicLoader, staffAction, staffLoader } from '#app/platform/guards.server.ts';
+import { partnerLoader, personAction, publicLoader, staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { found, safePath } from '#app/platform/respond.server.ts';
 import { closeSession, openSession } from '#app/platform/session.server.ts';
 import { action as signIn } from '#app/routes/sign-in.tsx';
@@ -100,6 +100,10 @@ describe('signing in', () => {
 const staffPage = staffLoader('console.view', ({ staff, today }) => ({ ...staff, today }));
 const payoutPage = staffAction('payouts.prepare', () => 'prepared');
 const myPage = partnerLoader(({ partner }) => partner);
+const approval = staffAction('payouts.approve', () => 'approved');
+const approvalPage = staffLoader('payouts.approve', () => 'shown');
+const changeOfPassword = personAction(() => 'changed');
+const pageOf = (visited: Promise<unknown>) => visited.catch((thrown: unknown) => thrown);
 
 describe('a guarded door', () => {
   test('tells who asks and the business day, in one statement', async () => {
@@ -125,6 +129,35 @@ describe('a guarded door', () => {
     },
   );
 
+  test('holds the form of somebody whose session is over, every field of it, to be sent again', async () => {
+    await givenUser();
+    const typed = { reason: '長い説明\r\n二行目', 'line[0].amount': '12,540' };
+    expect(await pageOf(payoutPage(argsFor(portal(), send('/staff/payouts?month=2026-05', typed))))).toMatchObject({
+      data: {
+        sentence: expect.stringContaining('まだ送信されていません') as string,
+        kept: { action: '/staff/payouts?month=2026-05', fields: Object.entries(typed), waitsFor: 'sign-in' },
+      },
+      init: { status: 401 },
+    });
+    expect(await thrownBy(changeOfPassword(argsFor(portal(), send('/account/password', typed))))).toEqual({
+      status: 302,
+      location: '/sign-in?to=%2Faccount%2Fpassword',
+    });
+  });
+
+  test('holds the form of somebody who has to prove once more who they are', async () => {
+    const cookie = await givenSession(await givenUser({ email: 'checker@example.jp', role: 'checker' }));
+    await database().sql`update sessions set proven_at = now() - interval '11 minutes'`;
+    const typed = { reason: '確認済み' };
+    expect(await pageOf(approval(argsFor(portal(), send('/staff/payouts', typed, cookie))))).toMatchObject({
+      data: { kept: { action: '/staff/payouts', fields: [['reason', '確認済み']], waitsFor: 'proof' } },
+      init: { status: 401 },
+    });
+    expect(await thrownBy(approvalPage(argsFor(portal(), visit('/staff/payouts', cookie))))).toMatchObject({
+      location: '/re-auth?to=%2Fstaff%2Fpayouts',
+    });
+  });
+
   test('refuses who is signed in and may not', async () => {
     const admin = await givenSession(await givenUser({ email: 'admin@example.jp', role: 'admin' }));
     const partner = await givenSession(
@@ -139,7 +172,6 @@ describe('a guarded door', () => {
     const partner = await givenSession(
       await givenUser({ email: 'cash@example.jp', role: 'owner', partnerId: 'par_000000000000' }),
     );
-    const pageOf = (visited: Promise<unknown>) => visited.catch((thrown: unknown) => thrown);
     expect(await pageOf(staffPage(argsFor(portal(), visit('/', partner))))).toMatchObject({
       data: { signedIn: { name: '佐藤 花子', home: '/mypage' } },
     });
