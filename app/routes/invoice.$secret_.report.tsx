@@ -10,7 +10,7 @@ import { PAYMENT_REPORT_FIELDS, PaymentReportForm } from '#app/features/payment-
 import { explainReportRefusal } from '#app/features/payment-reports/messages.ts';
 import { listReportsOf } from '#app/features/payment-reports/queries.server.ts';
 import { OwnReportTable } from '#app/features/payment-reports/ui/own-report-table.tsx';
-import { ReportAnswer } from '#app/features/payment-reports/ui/report-answer.tsx';
+import { ReportAnswer, answeredAs } from '#app/features/payment-reports/ui/report-answer.tsx';
 import { PaymentReportFields } from '#app/features/payment-reports/ui/payment-report-form.tsx';
 import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
@@ -36,7 +36,7 @@ export const loader = publicLoader(async (context, { request, params: { secret =
   return {
     ...{ number, total, status, reports, id: context.newId('rep'), today: context.today },
     path: invoiceLinkPath(secret),
-    done: askedText(request, 'done') === 'yes',
+    done: answeredAs(askedText(request, 'done')),
   };
 });
 
@@ -46,7 +46,7 @@ export const action = publicAction(async (context, { request, params: { secret =
   if (submission.status !== 'success') return mistakesReply(submission);
   const outcome = await reportPayment(context, id, submission.value);
   if (!outcome.ok) return refusalReply(submission, explainReportRefusal(outcome.refusal));
-  return redirect(`${invoiceLinkPath(secret)}/report?done=yes`);
+  return redirect(`${invoiceLinkPath(secret)}/report?done=${outcome.value}`);
 });
 
 export default function ReportPayment() {

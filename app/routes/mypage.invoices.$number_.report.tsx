@@ -7,7 +7,7 @@ import { PAYMENT_REPORT_FIELDS, PaymentReportForm } from '#app/features/payment-
 import { explainReportRefusal } from '#app/features/payment-reports/messages.ts';
 import { listReportsOf } from '#app/features/payment-reports/queries.server.ts';
 import { OwnReportTable } from '#app/features/payment-reports/ui/own-report-table.tsx';
-import { ReportAnswer } from '#app/features/payment-reports/ui/report-answer.tsx';
+import { ReportAnswer, answeredAs } from '#app/features/payment-reports/ui/report-answer.tsx';
 import { PaymentReportFields } from '#app/features/payment-reports/ui/payment-report-form.tsx';
 import { askedNumber } from '#app/platform/asked-number.server.ts';
 import { askedText } from '#app/platform/asked-text.server.ts';
@@ -24,7 +24,7 @@ export const loader = partnerLoader(async (context, { request, params: { number 
   const reports = await listReportsOf(context, invoice.id);
   return {
     ...{ number: invoice.number, total: invoice.total, status: invoice.status, reports },
-    ...{ id: context.newId('rep'), today: context.today, done: askedText(request, 'done') === 'yes' },
+    ...{ id: context.newId('rep'), today: context.today, done: answeredAs(askedText(request, 'done')) },
   };
 });
 
@@ -34,7 +34,7 @@ export const action = partnerAction(async (context, { request, params: { number 
   if (submission.status !== 'success') return mistakesReply(submission);
   const outcome = await reportPayment(context, invoice.id, submission.value);
   if (!outcome.ok) return refusalReply(submission, explainReportRefusal(outcome.refusal));
-  return redirect(`/mypage/invoices/${invoice.number}/report?done=yes`);
+  return redirect(`/mypage/invoices/${invoice.number}/report?done=${outcome.value}`);
 });
 
 async function ownInvoice(context: PartnerContext, text: string | undefined) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '#app/core/calendar.ts';
 import { invariant } from '#app/core/invariant.ts';
+import { yen } from '#app/core/yen.ts';
 import { takeLines } from '#app/features/bank-lines/commands.server.ts';
 import { listProposed } from '#app/features/bank-lines/queries.server.ts';
 import { handInStatement } from '#app/features/bank-statements/commands.server.ts';
@@ -32,7 +33,7 @@ async function givenInvoice() {
 describe('CON-07 a customer reports a transfer', () => {
   test('and staff see it until the invoice is paid; it pays nothing itself', async () => {
     const { context, staff, order, report } = await givenInvoice();
-    expect(await reportPayment(context, order.invoice.id, report)).toEqual({ ok: true, value: true });
+    expect(await reportPayment(context, order.invoice.id, report)).toEqual({ ok: true, value: 'kept' });
     expect(await countReportedInvoices(staff)).toBe(1);
     expect(await listOpenReports(staff, 9)).toMatchObject([{ number: order.invoice.number, payer: 'アオゾラ ハナコ' }]);
     expect(await database().sql`select 1 from payments union all select 1 from invoice_settlements`).toHaveLength(0);
@@ -46,9 +47,23 @@ describe('CON-07 a customer reports a transfer', () => {
   test('sent twice it is one, at the same moment too', async () => {
     const { context, order, report } = await givenInvoice();
     const answers = await Promise.all([1, 2].map(() => reportPayment(context, order.invoice.id, report)));
-    expect(answers).toEqual([1, 2].map(() => ({ ok: true, value: true })));
+    expect(answers.map((answer) => answer.ok && answer.value).toSorted()).toEqual(['kept', 'known']);
     expect(await database().sql`select 1 from payment_reports`).toHaveLength(1);
     expect(await database().sql`select 1 from audit_entries where act = 'payment-reported'`).toHaveLength(1);
+  });
+
+  test('told once more in the same words it is known already, and staff read it once; with other words it is one more', async () => {
+    const { context, staff, order, report } = await givenInvoice();
+    const send = (change: Partial<typeof report>) =>
+      reportPayment(context, order.invoice.id, { ...report, ...change, id: context.newId('rep') });
+    const ofTwoTabs = await Promise.all([send({ message: '2件分です' }), send({ message: '2件分です' })]);
+    expect(ofTwoTabs.map((answer) => answer.ok && answer.value).toSorted()).toEqual(['kept', 'known']);
+    expect(await send({ message: '2件分です', payer: 'ｱｵｿﾞﾗ　ﾊﾅｺ' })).toEqual({ ok: true, value: 'known' });
+    expect(await send({ message: '' })).toEqual({ ok: true, value: 'known' });
+    expect(await listOpenReports(staff, 9)).toMatchObject([{ message: '2件分です' }]);
+    expect(await send({ message: '1件分でした' })).toEqual({ ok: true, value: 'kept' });
+    expect(await send({ amount: yen(1) })).toEqual({ ok: true, value: 'kept' });
+    expect(await listOpenReports(staff, 9)).toHaveLength(3);
   });
 
   test('the name it was made in proposes that invoice, and no other', async () => {
@@ -77,9 +92,11 @@ describe('CON-07 a customer reports a transfer', () => {
     const before = await reportPayment(context, order.invoice.id, { ...report, paidOn: day('2026-01-04') });
     expect(before).toMatchObject({ ok: false, refusal: { code: 'before-issue' } });
     for (let time = 0; time < MOST_REPORTS; time += 1) {
-      await reportPayment(context, order.invoice.id, { ...report, id: context.newId('rep') });
+      const message = `${time + 1}回目のご連絡`;
+      await reportPayment(context, order.invoice.id, { ...report, message, id: context.newId('rep') });
     }
-    const often = await reportPayment(context, order.invoice.id, { ...report, id: context.newId('rep') });
+    const again = { ...report, message: 'まだでしょうか', id: context.newId('rep') };
+    const often = await reportPayment(context, order.invoice.id, again);
     expect(often).toEqual({ ok: false, refusal: { code: 'too-many' } });
   });
 });

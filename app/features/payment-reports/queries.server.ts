@@ -15,6 +15,7 @@ export async function listReportsOf({ db }: Context, invoiceId: InvoiceId) {
       payer: paymentReports.payer,
       paidOn: paymentReports.paidOn,
       amount: paymentReports.amount,
+      message: paymentReports.message,
       reportedOn: paymentReports.reportedOn,
     })
     .from(paymentReports)

@@ -1,3 +1,4 @@
+import { payerKey } from '#app/core/bank-kana.ts';
 import type { Day } from '#app/core/calendar.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Yen } from '#app/core/yen.ts';
@@ -7,6 +8,19 @@ export type PaymentReport = { payer: string; paidOn: Day; amount: Yen; message: 
 
 /** Most reports about one invoice: whoever has more to say writes to us. */
 export const MOST_REPORTS = 10;
+
+/** Whether a report says nothing that one of the earlier ones does not say: the same transfer, and no word more of it. */
+export function isKnownReport(report: PaymentReport, earlier: readonly PaymentReport[]): boolean {
+  const { paidOn, amount, message } = report;
+  const key = payerKey(report.payer);
+  return earlier.some(
+    (one) =>
+      payerKey(one.payer) === key &&
+      one.paidOn === paidOn &&
+      one.amount === amount &&
+      (message === '' || one.message === message),
+  );
+}
 
 /** Why a report is not taken. */
 export type ReportRefusal =

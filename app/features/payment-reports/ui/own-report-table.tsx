@@ -7,7 +7,7 @@ import { DayText, YenText } from '#app/ui/figures.tsx';
 export function OwnReportTable({
   reports,
 }: {
-  reports: readonly { id: string; payer: string; paidOn: Day; amount: Yen; reportedOn: Day }[];
+  reports: readonly { id: string; payer: string; paidOn: Day; amount: Yen; message: string; reportedOn: Day }[];
 }) {
   if (reports.length === 0) return null;
   return (
@@ -21,6 +21,7 @@ export function OwnReportTable({
         { heading: '振込名義', names: true, cell: ({ payer }) => payer },
         { heading: '振込日', cell: ({ paidOn }) => <DayText value={paidOn} /> },
         { heading: '金額', figures: true, cell: ({ amount }) => <YenText value={amount} /> },
+        { heading: 'ご連絡事項', cell: ({ message }) => message || '—' },
       ]}
     />
   );
