@@ -81,7 +81,7 @@ export default function OutcomeProposal() {
   return (
     <ApprovalPage
       shown={shown}
-      lead="承認されると結果が確定し、後から変更できません。戻った金額は、次の支払処理に含まれます。"
+      lead="承認されると結果が確定し、後から変更できません。返戻された金額は、次の支払処理に含まれます。"
       back={{ to: `/staff/payouts/${of}/results`, label: `${monthText(of)}の送金結果` }}
       content="入力された結果"
       noun="送金結果"

@@ -84,7 +84,7 @@ export default function EnterOutcome() {
     <>
       <PageHeading
         title="送金結果の入力"
-        lead="銀行から連絡のあった結果を入力します。別の担当者が承認すると記録され、戻った金額は次の支払処理に含まれます。"
+        lead="銀行から連絡のあった結果を入力します。別の担当者が承認すると記録され、返戻された金額は次の支払処理に含まれます。"
         crumbs={[
           { to: '/staff/payouts', label: '送金' },
           { to: `/staff/payouts/${month}`, label: monthText(month) },
@@ -157,11 +157,11 @@ function Entry() {
         <TextField field={fields.happenedOn} label="銀行での日付" hint="例: 2026-06-10" width="short" />
         <TextField
           field={fields.reason}
-          label={route === 'transfer' ? '差戻しの理由' : '期限切れ・差戻しの理由'}
+          label={route === 'transfer' ? '返戻の理由' : '返戻・受取期限切れの理由'}
           hint={
             route === 'transfer'
               ? '例: 口座番号の相違、口座の解約。パートナーにも表示されます。'
-              : '例: 受取名義の不一致、受取期限の経過。パートナーにも表示されます。'
+              : '例: 受取名義の不一致、受取期限切れ。パートナーにも表示されます。'
           }
           width="full"
         />

@@ -127,7 +127,7 @@ export default function RunResults() {
     <>
       <PageHeading
         title={`${monthText(month)}の送金結果`}
-        lead="送金が受け取られたか、銀行から戻ったかを記録します。戻った金額は、次の支払処理に1回だけ含まれます。"
+        lead="送金が受け取られたか、銀行から返戻されたかを記録します。返戻された金額は、次の支払処理に1回だけ含まれます。"
         crumbs={[
           { to: '/staff/payouts', label: '送金' },
           { to: `/staff/payouts/${month}`, label: monthText(month) },

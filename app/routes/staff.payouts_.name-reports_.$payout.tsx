@@ -89,7 +89,7 @@ export default function NameReport() {
         title={`${partnerName}の受取名義の申し出`}
         lead={
           atBank
-            ? '申し出の時点で、銀行へ引き渡し済みでした。この送金は止められません。銀行の結果で戻った後に、次の支払処理に含まれます。'
+            ? '申し出の時点で、銀行へ引き渡し済みでした。この送金は止められません。銀行の結果で返戻された後に、次の支払処理に含まれます。'
             : '申し出により自動で保留しています。名義の変更が承認されると、次の支払処理に新しい名義で含まれます。'
         }
         crumbs={[
@@ -113,7 +113,7 @@ export default function NameReport() {
           { term: '詳しい内容', description: note || '—' },
           { term: '申し出日', description: <DayText value={report.reportedOn} /> },
           { term: '送金日', description: sentOn ? <DayText value={sentOn} /> : '未送金' },
-          { term: '銀行から戻った日', description: returnedOn ? <DayText value={returnedOn} /> : '—' },
+          { term: '返戻日', description: returnedOn ? <DayText value={returnedOn} /> : '—' },
         ]}
       />
       <p className="my-6 flex flex-wrap items-center gap-4">

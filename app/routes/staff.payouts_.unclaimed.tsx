@@ -49,7 +49,7 @@ export default function UnclaimedTransfers() {
     <>
       <PageHeading
         title="未受取の送金"
-        lead="送金したあと、受け取りも差戻しも確認できていないメルマネです。受取期限の前に、パートナーへお知らせします。"
+        lead="送金したあと、受け取りも返戻も確認できていないメルマネです。受取期限の前に、パートナーへお知らせします。"
         crumbs={[{ to: '/staff/payouts', label: '送金' }]}
       />
       <KeyFigures
@@ -60,7 +60,7 @@ export default function UnclaimedTransfers() {
           {
             label: '受取期限を経過',
             value: <CountText value={over ? over.count : 0} unit="件" />,
-            note: '銀行に確認し、期限切れを入力してください',
+            note: '銀行に確認し、受取期限切れを入力してください',
           },
         ]}
       />
@@ -129,12 +129,12 @@ function Unclaimed() {
 function CameBack() {
   const { cameBack } = useLoaderData<typeof loader>();
   return (
-    <Section title="戻った送金" lead="金額は未払に戻り、次の支払処理に1回だけ含まれます。">
+    <Section title="返戻された送金" lead="金額は未払に戻り、次の支払処理に1回だけ含まれます。">
       <DataTable
-        caption={`直近${BACK_DAYS}日に戻った送金(新しい順、最大${ROWS}件)`}
+        caption={`直近${BACK_DAYS}日に返戻された送金(新しい順、最大${ROWS}件)`}
         rows={cameBack}
         rowKey={({ payoutId, part }) => `${payoutId} ${part}`}
-        empty="戻った送金はありません。"
+        empty="返戻された送金はありません。"
         columns={[
           {
             heading: 'パートナー',

@@ -185,8 +185,8 @@ describe('money that nobody claimed', () => {
       .getByRole('row', { name: new RegExp(`${COMPANY}.*2026年10月31日`, 's') })
       .getByRole('link', { name: /結果を入力/ })
       .click();
-    await page.getByRole('radio', { name: '差戻し' }).check();
-    await page.getByLabel('期限切れ・差戻しの理由').fill('受取名義の不一致');
+    await page.getByRole('radio', { name: '返戻' }).check();
+    await page.getByLabel('返戻・受取期限切れの理由').fill('受取名義の不一致');
     await page.getByRole('button', { name: '承認を申請する' }).click();
     await page.waitForURL(/payout-results/);
     expect(await page.getByRole('button', { name: '表示の内容で承認する' }).count()).toBe(0);
@@ -195,10 +195,8 @@ describe('money that nobody claimed', () => {
     await people.checker.page.getByRole('button', { name: '表示の内容で承認する' }).click();
     await people.checker.page.waitForURL(/results\?done=approved/);
     await page.goto('/staff/payouts/unclaimed');
-    const back = page.getByRole('table', { name: /^直近\d+日に戻った送金/ }).getByRole('row', { name: COMPANY });
-    expect(inOneLine(await back.innerText())).toMatch(
-      new RegExp(`2026年10月 1件目 差戻し.*受取名義の不一致 ${OCTOBER}`),
-    );
+    const back = page.getByRole('table', { name: /^直近\d+日に返戻された送金/ }).getByRole('row', { name: COMPANY });
+    expect(inOneLine(await back.innerText())).toMatch(new RegExp(`2026年10月 1件目 返戻.*受取名義の不一致 ${OCTOBER}`));
   });
 
   test('the books show what went out and came back', async () => {

@@ -197,14 +197,7 @@ describe('what the bank says became of it', () => {
     const returned = rows.findIndex(({ email }) => email !== 'cash@example.jp');
     const lines = rows.map(({ family, given, amount }, index) => {
       const back = index === returned;
-      return [
-        index + 1,
-        `${family} ${given}`,
-        amount,
-        back ? '差戻し' : '受取済',
-        '2026-12-01',
-        back ? '名義相違' : '',
-      ];
+      return [index + 1, `${family} ${given}`, amount, back ? '返戻' : '受取済', '2026-12-01', back ? '名義相違' : ''];
     });
     const csv = [['行番号', '受取人名', '金額', '状態', '処理日', '理由'], ...lines].map((line) => line.join(','));
     await page.goto('/staff/payouts/2026-11/results');
@@ -213,7 +206,7 @@ describe('what the bank says became of it', () => {
       .setInputFiles({ name: 'result.csv', mimeType: 'text/csv', buffer: Buffer.from(`${csv.join('\r\n')}\r\n`) });
     await page.getByRole('button', { name: '内容を確認する' }).click();
     await page.getByRole('heading', { name: '送金結果の確認' }).waitFor();
-    expect(inOneLine(await mainText(page))).toMatch(/受取済みにする 10件 .*差戻しにする 1件 .*保留する 0件/);
+    expect(inOneLine(await mainText(page))).toMatch(/受取済みにする 10件 .*返戻にする 1件 .*保留する 0件/);
     await people.checker.page.goto(page.url());
     await lookAt(people.checker.page, 'result-to-take');
     await page.getByRole('button', { name: 'この内容で取り込みを確定する' }).click();

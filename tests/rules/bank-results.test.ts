@@ -49,7 +49,7 @@ describe('MAIL-14 the bank’s file of results', () => {
     const result = read(HEADING, '1,山田太郎,9120,受取済,2026-04-08,', '2,佐藤花子,100,期限切れ,,');
     expect(result.ok && result.value.lines).toEqual([
       line({ name: '山田太郎', happenedOn: day('2026-04-08') }),
-      line({ line: 3, key: '2', name: '佐藤花子', amount: yen(100), outcome: 'expired', reason: '受取期限の経過' }),
+      line({ line: 3, key: '2', name: '佐藤花子', amount: yen(100), outcome: 'expired', reason: '受取期限切れ' }),
     ]);
   });
 
@@ -132,13 +132,13 @@ describe('MAIL-01, MAIL-06 what a line does', () => {
 describe('MAIL-15 what is owed again', () => {
   const ended = (part: number, over: Partial<EndedTransfer> = {}): EndedTransfer => ({
     ...{ payoutId: 'out_1', part, partnerId: 'par_1', amount: yen(300_000), parts: 2 },
-    ...{ outcome: 'expired', happenedOn: null, reason: '受取期限の経過' },
+    ...{ outcome: 'expired', happenedOn: null, reason: '受取期限切れ' },
     ...over,
   });
 
   test('a payout all of whose transfers came back at once is given up as a whole', () => {
     const { whole, single } = owedAgain([ended(1), ended(2, { amount: yen(1) })]);
-    expect(whole).toEqual([{ payoutId: 'out_1', partnerId: 'par_1', amount: 300_001, reason: '受取期限の経過' }]);
+    expect(whole).toEqual([{ payoutId: 'out_1', partnerId: 'par_1', amount: 300_001, reason: '受取期限切れ' }]);
     expect(single).toEqual([]);
   });
 

@@ -62,7 +62,7 @@ const CAPABILITY_NAMES: Record<Capability | PartnerCapability, string> = {
   'payouts.prepare': '送金の作成',
   'payouts.approve': '送金の承認(作成した方以外)',
   'payouts.export': '送金・返金の銀行ファイルの出力',
-  'payouts.mark': '送金済み・組戻しの記録',
+  'payouts.mark': '送金済み・返戻の記録',
   'refunds.view': '返金の閲覧(口座番号は下2桁のみ)',
   'refunds.prepare': '返金の振込先の登録・申請',
   'refunds.approve': '返金の承認(登録した方以外)',

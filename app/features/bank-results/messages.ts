@@ -4,7 +4,7 @@ import type { Fate, QuarantineReason, TakeRefusal } from './rules.ts';
 
 /** What the bank says became of a transfer, as staff call it. */
 export function outcomeName(outcome: ReportedOutcome): string {
-  return { sent: '送金済み', received: '受取済み', expired: '期限切れ', returned: '差戻し' }[outcome];
+  return { sent: '送金済み', received: '受取済み', expired: '受取期限切れ', returned: '返戻' }[outcome];
 }
 
 /** What a line of the bank's file does, in one word. */

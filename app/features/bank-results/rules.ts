@@ -47,7 +47,7 @@ export type ResultLine = {
 };
 
 /** Why money came back, where the bank says no more than that it did. */
-const REASONS = { expired: '受取期限の経過', returned: '銀行からの返戻' } as const;
+const REASONS = { expired: '受取期限切れ', returned: '銀行からの返戻' } as const;
 
 /** A row of our file with the transfer it is. */
 export type FiledTransfer = TransferStanding & {

@@ -39,7 +39,7 @@ function explainEffect(effect: Exclude<CancellationEffect, { kind: 'nothing' }>)
     case 'run-out':
       return 'お支払い済みの期間の最終日までご利用いただき、契約を終了します。以後の更新はありません。';
     case 'give-up-reinstatement':
-      return '失効したままご契約を終了します。お支払いによる再開はできなくなります。';
+      return '停止したままご契約を終了します。お支払いによる再開はできなくなります。';
   }
 }
 

@@ -6,7 +6,7 @@ export function contractStateName(state: ContractState): string {
     ordered: '入金待ち',
     scheduled: '開始待ち',
     'in-force': '契約中',
-    lapsed: '失効(再開可)',
+    lapsed: '停止中(再開可)',
     ended: '終了',
     void: '取消',
     refunded: '返金解約',

@@ -28,7 +28,7 @@ export function packReadme(month: Month): string {
     'bank-files.csv       銀行ファイルの版(送金方法、行数、合計、照合値、作成者)',
     'bank-file-rows.csv   各版の行と支払の対応',
     'bank-files/          銀行ファイルそのもの(銀行に渡すバイト列)',
-    'results.csv          振込ごとの送金の結果(受取・期限切れ・返戻)',
+    'results.csv          振込ごとの送金の結果(受取済み・受取期限切れ・返戻)',
     'ledger.csv           計上・取消・調整・送金・返戻の仕訳(借方は正、貸方は負)',
     'audit.csv            この支払処理についての監査記録と、連鎖の番号・ハッシュ値',
     'manifest.json        全ファイルのサイズとSHA-256、監査記録の連鎖の位置',

@@ -131,6 +131,6 @@ const MEMOS: Record<string, string> = {
   'cashback-voided': 'キャッシュバックの取消',
   'cashback-adjusted': 'キャッシュバックの調整',
   'payout-sent': 'キャッシュバックの送金',
-  'payout-returned': '送金の組み戻し',
-  'transfer-returned': '分割した送金の組み戻し',
+  'payout-returned': '送金の返戻',
+  'transfer-returned': '分割した送金の返戻',
 };

@@ -17,7 +17,7 @@ const KIND_NAMES: Record<LetterKind, string> = {
   'payout-notice': 'キャッシュバックのご案内',
   'payout-notice-again': 'キャッシュバックのご案内(再送)',
   'payout-sent': '送金のお知らせ',
-  'payout-back': '送金が戻ったお知らせ',
+  'payout-back': '送金の返戻のお知らせ',
   'transfer-reminder': 'お受け取りのお願い',
   'application-approved': '参加の承認',
   invitation: '利用者の招待',

@@ -13,7 +13,7 @@ export function timelineEventName(event: TimelineEvent, of: 'new' | 'renewal'): 
     noticed: '送金のお知らせ',
     sent: '送金',
     received: 'お受け取り',
-    returned: '組戻し',
+    returned: '返戻',
     'carried-over': '翌月へ繰越',
     held: '送金の保留',
     outweighed: '調整による繰越',

@@ -67,7 +67,7 @@ export function optionDoneName(done: string | null): string | undefined {
 export function explainOptionRefusal(refusal: OptionRefusal): string {
   switch (refusal.code) {
     case 'not-running':
-      return 'オプションを追加・解約できるのは、ご入金済みで継続中のご契約だけです。入金待ち、失効または終了したご契約ではお申し込みいただけません。';
+      return 'オプションを追加・解約できるのは、ご入金済みで継続中のご契約だけです。入金待ち、停止中または終了したご契約ではお申し込みいただけません。';
     case 'cancelled':
       return '解約を受け付けたご契約は更新しないため、オプションを追加・解約できません。';
     case 'too-late':

@@ -39,7 +39,7 @@ export const OutcomeFields = z.object({
 export const OutcomeForm = OutcomeFields.transform(
   ({ part, outcome, happenedOn, reason }, check): EnteredOutcome & { part: number } => {
     if (outcome !== 'received' && reason === '') {
-      check.addIssue({ code: 'custom', path: ['reason'], message: '期限切れ・差戻しの理由を入力してください。' });
+      check.addIssue({ code: 'custom', path: ['reason'], message: '返戻・受取期限切れの理由を入力してください。' });
       return z.NEVER;
     }
     return { part, outcome, happenedOn, reason: outcome === 'received' ? '' : reason };

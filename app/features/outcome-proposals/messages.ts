@@ -15,9 +15,9 @@ export function explainEntryRefusal(refusal: EntryRefusal): string {
     case 'ended-already':
       return `この送金の結果は「${outcomeName(refusal.outcome)}」と記録されています。記録した結果は変更できません。`;
     case 'not-expired':
-      return `受取期限の日(${dayText(refusal.from)})より前に、期限切れは入力できません。銀行から戻った場合は「差戻し」を選択してください。`;
+      return `受取期限の日(${dayText(refusal.from)})より前に、受取期限切れは入力できません。銀行から返戻された場合は「返戻」を選択してください。`;
     case 'never-expires':
-      return '銀行振込に受取期限はありません。口座に入金できずに戻った場合は「差戻し」を選択してください。';
+      return '銀行振込に受取期限はありません。口座に入金できなかった場合は「返戻」を選択してください。';
     case 'later-than-today':
       return '銀行での日付は、本日以前の日付を入力してください。';
     case 'waits-already':

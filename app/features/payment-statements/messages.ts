@@ -78,8 +78,8 @@ export function lineSubject({ event, term }: PaidLine): string {
 /** What a line beside the cashbacks is about: what it corrects, or which transfer it was. */
 export function settledSubject({ kind, orderNumber, term, corrects }: SettledLine): string {
   const of = corrects === null ? '' : monthText(corrects);
-  if (kind === 'came-back') return `${of}末の送金の組戻し`;
-  if (kind === 'sent-again') return `${of}末に組戻しとなった金額の再送金`;
+  if (kind === 'came-back') return `${of}末の送金の返戻`;
+  if (kind === 'sent-again') return `${of}末に返戻された金額の再送金`;
   const parts = [...(orderNumber && term ? [`${orderNumber} 第${term}期`] : []), ...(of ? [`${of}分`] : [])];
   return parts.length > 0 ? parts.join('、') : '特定の契約・月によらない調整';
 }

@@ -33,6 +33,6 @@ export function explainPaymentOutcome(outcome: PaymentOutcome): string {
     case 'goes-on':
       return `更新のご請求の入金を記録しました。契約は${dayText(outcome.on)}に更新されます。`;
     case 'reinstated':
-      return `更新のご請求の入金を記録しました。失効していた契約は本日から再開し、次回の更新日は${dayText(outcome.renewsOn)}です。`;
+      return `更新のご請求の入金を記録しました。停止していた契約は本日から再開し、次回の更新日は${dayText(outcome.renewsOn)}です。`;
   }
 }

@@ -58,9 +58,9 @@ export function payoutBackLetter(payout: ToldPayout & { reason: string }): Lette
     subject: `【CPI】${monthText(payout.month)}のキャッシュバックの送金が戻りました`,
     body: `${payout.partnerName} 様
 
-${dayText(payout.sentOn)}にお送りしたキャッシュバックが、${accountOf(payout) ? 'ご登録の口座に入金できず' : 'お受け取りにならないまま'}銀行から戻りました。
+${dayText(payout.sentOn)}にお送りしたキャッシュバックが、${accountOf(payout) ? 'ご登録の口座に入金できず' : 'お受け取りにならないまま'}銀行から返戻されました。
 
-■ 戻った金額　${yenText(payout.amount)}
+■ 返戻金額　${yenText(payout.amount)}
 ■ 理由　　　　${payout.reason}
 
 金額は失われません。次回の送金に含めてお支払いします。

@@ -18,7 +18,7 @@ export function runStageName(stage: RunStage): string {
     'to-send': '送金待ち',
     unsent: '未送金あり',
     sent: '送金済み',
-    missed: '期限切れ(翌月へ繰越)',
+    missed: '承認期限切れ(翌月へ繰越)',
     empty: '対象なし',
   }[stage];
 }

@@ -41,7 +41,7 @@ export function explainApprovalRefusal(refusal: ApprovalRefusal): string {
 
 /** Where a run stands, as staff call it. */
 export function runStateName(state: 'draft' | 'approved' | 'missed'): string {
-  return { draft: '承認待ち', approved: '承認済み', missed: '期限切れ(翌月へ繰越)' }[state];
+  return { draft: '承認待ち', approved: '承認済み', missed: '承認期限切れ(翌月へ繰越)' }[state];
 }
 
 /** What a run is called where people decide it. */

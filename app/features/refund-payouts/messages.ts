@@ -62,7 +62,7 @@ export function explainPreparationRefusal(refusal: PreparationRefusal): string {
     case 'nothing-owed':
       return 'この契約に支払う返金はありません。返金の一覧で対象をご確認ください。';
     case 'already-paid':
-      return 'この返金はすでに支払済みです。振込先は変更できません。振込が組み戻された場合は、経理の責任者へご相談ください。';
+      return 'この返金はすでに支払済みです。振込先は変更できません。振込が返戻された場合は、経理の責任者へご相談ください。';
   }
 }
 

@@ -5,7 +5,7 @@ import type { ChangeRefusal } from './rules.ts';
 export function explainChangeRefusal(refusal: ChangeRefusal): string {
   switch (refusal.code) {
     case 'not-running':
-      return '変更できるのは、ご入金済みで継続中のご契約だけです。入金待ち、失効または終了したご契約は変更できません。';
+      return '変更できるのは、ご入金済みで継続中のご契約だけです。入金待ち、停止中または終了したご契約は変更できません。';
     case 'cancelled':
       return '解約を受け付けたご契約は更新しないため、変更できません。';
     case 'already-invoiced':

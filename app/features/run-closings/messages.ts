@@ -13,7 +13,7 @@ export function explainClosingRefusal(refusal: ClosingRefusal): string {
     case 'unsent':
       return `まだ送金していない支払が${refusal.payouts}件あります。送金済みを記録してから締め切ってください。保留した支払は、送金日に翌月以降へ繰り越されます。`;
     case 'open':
-      return `結果待ちの送金が${refusal.transfers}件あります。銀行の結果を取り込むか、結果を入力してください。受取期限を過ぎた送金は、期限切れとして入力できます。`;
+      return `結果待ちの送金が${refusal.transfers}件あります。銀行の結果を取り込むか、結果を入力してください。受取期限を過ぎた送金は、受取期限切れとして入力できます。`;
     case 'waiting':
       return `承認を待っている送金結果が${refusal.transfers}件あります。承認または取り下げの後に締め切ってください。`;
     case 'unanswered':

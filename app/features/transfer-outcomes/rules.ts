@@ -106,5 +106,5 @@ export function balanceOf(transfers: readonly TransferStanding[]): RunBalance {
 
 /** The month a come-back transfer's line names, and why, as the partner reads it. */
 export function returnedReason({ month, part, reason }: { month: Month; part: number; reason: string }): string {
-  return `${monthText(month)}の送金の${part}件目が戻ったため(${reason})`;
+  return `${monthText(month)}の送金の${part}件目が返戻されたため(${reason})`;
 }

@@ -104,8 +104,8 @@ function LineFate({ row, mayAnswer }: { row: LineRow; mayAnswer: boolean }) {
 export function PlannedFigures({ figures }: { figures: ResultFigures }) {
   const shown = [
     { label: '受取済みにする', of: figures.received },
-    { label: '期限切れにする', of: figures.expired, note: '次の支払処理に含めます' },
-    { label: '差戻しにする', of: figures.returned, note: '次の支払処理に含めます' },
+    { label: '受取期限切れにする', of: figures.expired, note: '次の支払処理に含めます' },
+    { label: '返戻にする', of: figures.returned, note: '次の支払処理に含めます' },
     { label: '保留する', of: figures.quarantined, note: '記録せず、対応を待ちます' },
     { label: '送金を確認する', of: figures.confirmed },
     { label: '記録済み(変更なし)', of: figures.known },

@@ -24,12 +24,12 @@ export function RunBalanceFigures({ balance }: { balance: RunBalance }) {
       figures={[
         figure('送金済み', sent),
         figure('受取済み', received),
-        figure('期限切れ・差戻し', back),
+        figure('返戻・受取期限切れ', back),
         figure('結果待ち', open),
         {
           label: '差額',
           value: <YenText value={rest} />,
-          note: '送金済みから、受取済み・期限切れ・差戻し・結果待ちを差し引いた額',
+          note: '送金済みから、受取済み・返戻・受取期限切れ・結果待ちを差し引いた額',
         },
       ]}
     />

@@ -273,7 +273,7 @@ function payoutTasks({ payout, returned, today }: Board): Task[] {
   }
   if (payout.missed.length > 0) {
     const what = `${payout.missed.map(({ month }) => monthText(month)).join('、')}の支払処理が期限までに承認されず、翌月へ繰り越されました`;
-    tasks.push({ title: '期限切れの支払処理', urgency: 'soon', what, to: '/staff/payouts', go: '送金を見る' });
+    tasks.push({ title: '承認期限切れの支払処理', urgency: 'soon', what, to: '/staff/payouts', go: '送金を見る' });
   }
   if (returned.length > 0) {
     const what = `直近に銀行から返戻された支払が${returned.length}件あります。受取名義をご確認ください`;

@@ -98,7 +98,7 @@ function Amount({ month, amount, payOn, sentOn, returnedOn, letGo }: ShownPayout
 }
 
 function Standing({ payout: { payOn, sentOn, returnedOn, receivedOn, letGo, reported } }: { payout: ShownPayout }) {
-  if (returnedOn) return <StatusLabel tone="bad">組戻し</StatusLabel>;
+  if (returnedOn) return <StatusLabel tone="bad">返戻</StatusLabel>;
   if (receivedOn) return <StatusLabel tone="good">受取済み</StatusLabel>;
   if (reported) return <StatusLabel tone="waiting">名義のお申し出あり</StatusLabel>;
   if (letGo) return <StatusLabel tone="neutral">送金なし</StatusLabel>;
