@@ -3,9 +3,9 @@ import { Form, useLoaderData } from '@remix-run/react';
 import { momentText } from '#app/core/wording.ts';
 import { mayDo } from '#app/features/access/rules.ts';
 import { checkMoney } from '#app/features/money-checks/commands.server.ts';
-import { invariantName } from '#app/features/money-checks/messages.ts';
+import { groupName, invariantName, invariantReference } from '#app/features/money-checks/messages.ts';
 import { listMoneyChecks } from '#app/features/money-checks/queries.server.ts';
-import { INVARIANTS, type Invariant } from '#app/features/money-checks/rules.ts';
+import { GROUPS, type Invariant, type InvariantGroup } from '#app/features/money-checks/rules.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -80,28 +80,37 @@ export default function MoneyChecks() {
   );
 }
 
-/** Every item with the outcome of the latest check; null where none was made. */
+/** Every item under what it is about, with the outcome of the latest check; null where none was made. */
 function Items({ broken }: { broken: readonly Invariant[] | null }) {
   return (
-    <DataTable
-      caption="確認する項目"
-      rows={Object.keys(INVARIANTS) as Invariant[]}
-      rowKey={(invariant) => invariant}
-      empty=""
-      columns={[
-        { heading: '項目', cell: invariantName },
-        {
-          heading: '直近の結果',
-          cell: (invariant) => {
-            if (!broken) return <StatusLabel tone="waiting">未確認</StatusLabel>;
-            return broken.includes(invariant) ? (
-              <StatusLabel tone="bad">不一致</StatusLabel>
-            ) : (
-              <StatusLabel tone="good">一致</StatusLabel>
-            );
-          },
-        },
-      ]}
-    />
+    <Section title="確認する項目" lead="項目の下の番号と名称は、システム管理者へ連絡するときの参照です。">
+      {(Object.keys(GROUPS) as InvariantGroup[]).map((group) => (
+        <DataTable
+          key={group}
+          caption={groupName(group)}
+          rows={GROUPS[group]}
+          rowKey={(invariant) => invariant}
+          empty=""
+          columns={[
+            { heading: '項目', cell: (invariant) => <Item invariant={invariant} /> },
+            { heading: '直近の結果', cell: (invariant) => <Outcome broken={broken?.includes(invariant) ?? null} /> },
+          ]}
+        />
+      ))}
+    </Section>
   );
+}
+
+function Item({ invariant }: { invariant: Invariant }) {
+  return (
+    <>
+      {invariantName(invariant)}
+      <span className="block text-dns-14N-130 text-solid-gray-700">{invariantReference(invariant)}</span>
+    </>
+  );
+}
+
+function Outcome({ broken }: { broken: boolean | null }) {
+  if (broken === null) return <StatusLabel tone="waiting">未確認</StatusLabel>;
+  return broken ? <StatusLabel tone="bad">不一致</StatusLabel> : <StatusLabel tone="good">一致</StatusLabel>;
 }

@@ -7,9 +7,9 @@ import { findFileToSend } from '#app/features/bank-files/queries.server.ts';
 import { DEFAULT_FILE_COLUMNS } from '#app/features/bank-files/rules.ts';
 import { adoptCatalogue } from '#app/features/catalogue/commands.server.ts';
 import { checkMoney, checkMoneyOnceADay } from '#app/features/money-checks/commands.server.ts';
-import { invariantName } from '#app/features/money-checks/messages.ts';
+import { invariantName, invariantReference } from '#app/features/money-checks/messages.ts';
 import { listMoneyChecks } from '#app/features/money-checks/queries.server.ts';
-import { INVARIANTS, type Invariant, standingSince } from '#app/features/money-checks/rules.ts';
+import { GROUPS, INVARIANTS, type Invariant, standingSince } from '#app/features/money-checks/rules.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import { approvePayoutRun, preparePayoutRun } from '#app/features/payouts/commands.server.ts';
 import { findRun } from '#app/features/payouts/queries.server.ts';
@@ -188,10 +188,13 @@ test('the check of a day is made once, and again when it is asked for', async ()
   ]);
 });
 
-test('every invariant has a number of the list and a name of its own', () => {
-  const names = (Object.keys(INVARIANTS) as Invariant[]).map(invariantName);
-  expect(new Set(names).size).toBe(names.length);
-  expect(names.every((name) => /^\d+\. .+/.test(name))).toBe(true);
+test('every invariant is read once, under what it is about, with a name and a reference of its own', () => {
+  const all = Object.keys(INVARIANTS) as Invariant[];
+  expect(new Set(all.map(invariantName)).size).toBe(all.length);
+  expect(all.filter((invariant) => /^\d/.test(invariantName(invariant)))).toEqual([]);
+  expect(invariantReference('closed-at-zero')).toBe('29 closed-at-zero');
+  const read: Invariant[] = Object.values(GROUPS).flat();
+  expect(read.toSorted()).toEqual(all.toSorted());
 });
 
 /** As somebody who may do everything: triggers do not see it, and neither does the trail. */

@@ -1,4 +1,4 @@
-import { type Breach, INVARIANTS, type Invariant } from './rules.ts';
+import { type Breach, INVARIANTS, type Invariant, type InvariantGroup } from './rules.ts';
 
 const NAMES: Record<Invariant, string> = {
   'cashbacks-accounted': 'キャッシュバックの確定額は送金・取消・未払の合計に等しく、帳簿の未払額と一致する',
@@ -38,9 +38,27 @@ const NAMES: Record<Invariant, string> = {
   'audit-verified': '監査記録の内容は、記録したときのままである',
 };
 
-/** What must hold, as staff read it, with its number. */
+/** What must hold, as staff read it. */
 export function invariantName(invariant: Invariant): string {
-  return `${INVARIANTS[invariant]}. ${NAMES[invariant]}`;
+  return NAMES[invariant];
+}
+
+/** By what whoever runs the portal finds an invariant again: its number in the list, and its name in the code. */
+export function invariantReference(invariant: Invariant): string {
+  return `${INVARIANTS[invariant]} ${invariant}`;
+}
+
+/** What a group of invariants is about, as a heading. */
+export function groupName(group: InvariantGroup): string {
+  return {
+    books: '帳簿と残高',
+    contracts: '契約・請求・キャッシュバック',
+    rates: '月末の件数と率',
+    runs: '支払処理の内容',
+    hands: '2人での承認',
+    transfers: '銀行への送金と結果',
+    records: '日次処理と監査記録',
+  }[group];
 }
 
 /** What staff read when money does not leave because a check failed: which, then what to do. */

@@ -41,6 +41,26 @@ export const INVARIANTS = {
 /** One thing that must always hold. */
 export type Invariant = keyof typeof INVARIANTS;
 
+/** What must always hold, in the order in which staff read it: under what it is about. Each stands once. */
+export const GROUPS = {
+  books: ['ledger-balances', 'receivables-open', 'cashbacks-accounted', 'lots-as-accrued', 'refunds-owed'],
+  contracts: ['counted-while-in-force', 'terms-follow', 'options-billed-once', 'rounded-once', 'earned-once'],
+  rates: ['close-kept', 'count-of-its-month', 'rate-of-its-card', 'rate-within-bounds'],
+  runs: [
+    ...(['cashback-in-one-payout', 'correction-in-one-payout', 'payout-above-zero', 'sent-what-is-in-it'] as const),
+    ...(['payout-as-approved', 'payout-in-order', 'notice-of-its-payout'] as const),
+  ],
+  hands: ['run-by-two', 'correction-by-two', 'refund-by-two'],
+  transfers: [
+    ...(['transfers-within-limit', 'filed-by-its-route', 'file-kept', 'at-bank-once'] as const),
+    ...(['ended-as-sent', 'owed-again-once', 'closed-at-zero'] as const),
+  ],
+  records: ['days-complete', 'audit-linked', 'audit-verified'],
+} as const satisfies Record<string, readonly Invariant[]>;
+
+/** What invariants are about. */
+export type InvariantGroup = keyof typeof GROUPS;
+
 /** An invariant that does not hold, with in how many places and some of them. */
 export type Breach = { invariant: Invariant; places: number; examples: string[] };
 
