@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { month } from '#app/core/calendar.ts';
+import { day, month } from '#app/core/calendar.ts';
 import type { ContractId } from '#app/core/ids.ts';
 import { yen } from '#app/core/yen.ts';
 import { requestCancellations } from '#app/features/cancellations/commands.server.ts';
@@ -177,4 +177,32 @@ describe('PRG-14, CON-02, CTR-04 a plan and a length of its own for the next ter
     expect(renewal).toMatchObject({ termMonths: 12, discount: 9_120, total: 40_128 });
     expect(lines.map(({ term, on, amount }) => [term, on, amount])).toEqual([[2, renewal?.dueOn, renewal?.total]]);
   });
+});
+
+test('PRG-12, PRG-19 the rate of the next term shows as soon as its month-end is closed, before the term earns', async () => {
+  const opened = await givenCompany(database().db, '2026-03-02', [{ id: 'par_a', programme: 'cashback' }]);
+  const [id = 'ctr_none'] = await givenClients(opened, '2026-03-15', 'par_a', [3]);
+  const ratesOn = async (on: string) => {
+    const context = await advance(opened, on);
+    const contract = await contractOf(context, id);
+    return contract && (await listTerms(context, contract)).map(({ term, rate }) => [term, rate && String(rate.rate)]);
+  };
+  expect(await ratesOn('2026-05-31')).toMatchObject([
+    [2, null],
+    [1, '0.2'],
+  ]);
+  await payNext({ ...opened, today: day('2026-05-31') }, id);
+  expect(await ratesOn('2026-06-01')).toMatchObject([
+    [2, '0.2'],
+    [1, '0.2'],
+  ]);
+  const turned = await contractOf(await advance(opened, '2026-06-16'), id);
+  const earned = await opened.db.select().from(cashbacks);
+  expect([turned?.term, earned.map(({ term, rate }) => [term, String(rate)]).toSorted()]).toEqual([
+    2,
+    [
+      [1, '0.2'],
+      [2, '0.2'],
+    ],
+  ]);
 });

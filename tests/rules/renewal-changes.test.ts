@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '#app/core/calendar.ts';
-import { termRows } from '#app/features/contract-terms/rules.ts';
+import { day, month } from '#app/core/calendar.ts';
+import { rate } from '#app/core/rate.ts';
+import { fixedRate, termRows } from '#app/features/contract-terms/rules.ts';
 import { explainChangeRefusal } from '#app/features/renewal-changes/messages.ts';
 import { type ChangingContract, type WantedPlan, checkChange } from '#app/features/renewal-changes/rules.ts';
 
@@ -93,5 +94,52 @@ describe('CTR-04 every term of a contract', () => {
     },
   ])('$because', ({ changed = {}, invoices = [], rows }) => {
     expect(rowsOf(changed, [first, ...invoices])).toEqual(rows);
+  });
+});
+
+describe('PRG-10, PRG-12, PRG-19 the rate of a term to come', () => {
+  const row = (state: 'planned' | 'unpaid' | 'waiting' | 'running' | 'void', from: string, issueOn: string | null) => ({
+    ...{ term: 2, state, from: day(from), issueOn: issueOn === null ? null : day(issueOn) },
+  });
+  const card = (programme: 'discount' | 'cashback', share: string) => ({
+    ...{ programme, effectiveFrom: month('2026-01') },
+    rows: [{ planGroup: 'shared', event: 'renewal' as const, minCount: 5, rate: rate(share) }],
+  });
+  const source = (programme: 'discount' | 'cashback', planGroup = 'shared') => ({
+    ...{ programme, planGroup, cards: [card('cashback', '0.2'), card('discount', '0.1')] },
+    counts: new Map([[month('2026-05'), 6]]),
+  });
+  const started = day('2026-03-15');
+
+  test.each([
+    { programme: 'cashback' as const, row: row('waiting', '2026-06-15', null), rate: '0.2', because: 'May is closed' },
+    { programme: 'cashback' as const, row: row('unpaid', '2026-06-15', null), rate: '0.2', because: 'paid or not' },
+    { programme: 'cashback' as const, row: row('waiting', '2026-07-01', null), rate: null, because: 'June goes on' },
+    { programme: 'cashback' as const, row: row('running', '2026-06-15', null), rate: null, because: 'it earned none' },
+    { programme: 'cashback' as const, row: row('void', '2026-06-15', null), rate: null, because: 'it never comes' },
+    {
+      programme: 'discount' as const,
+      row: row('planned', '2026-09-01', '2026-06-15'),
+      rate: '0.1',
+      because: 'by issue',
+    },
+    {
+      programme: 'discount' as const,
+      row: row('planned', '2026-09-15', '2026-07-01'),
+      rate: null,
+      because: 'June again',
+    },
+  ])('$programme: $row.state from $row.from → $rate: $because', ({ programme, row, rate: share }) => {
+    const read = fixedRate(row, started, source(programme), day('2026-06-10'));
+    expect(read && [String(read.rate), read.count]).toEqual(share === null ? null : [share, 6]);
+  });
+
+  test('a first term waits for its first day, a closed month without the partner counts 0, and options have no rate', () => {
+    const today = day('2026-06-10');
+    const first = { ...row('unpaid', '2026-06-15', null), term: 1 };
+    expect(fixedRate(first, null, source('cashback'), today)).toBe(null);
+    const uncounted = { ...source('cashback'), counts: new Map() };
+    expect(fixedRate(row('waiting', '2026-06-15', null), started, uncounted, today)).toMatchObject({ count: 0 });
+    expect(fixedRate(row('waiting', '2026-06-15', null), started, source('cashback', 'other'), today)).toBe(null);
   });
 });

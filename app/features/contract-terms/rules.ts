@@ -1,6 +1,16 @@
-import { type Day, addDays, addGridMonths } from '#app/core/calendar.ts';
+import { type Day, type Month, addDays, addGridMonths, monthOf } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
+import { takesPart } from '../catalogue/rules.ts';
 import type { ContractState, TermSold } from '../contracts/rules.ts';
+import {
+  type Programme,
+  type RateCard,
+  cardInForce,
+  cashbackCountMonth,
+  discountCountMonth,
+  eventOfTerm,
+  rateFor,
+} from '../rates/rules.ts';
 
 /** Where a term stands. */
 export type TermState = 'planned' | 'unpaid' | 'waiting' | 'running' | 'over' | 'void' | 'refunded';
@@ -46,6 +56,38 @@ export type TermRow = {
   rate: TermRate;
 };
 
+/** States of terms that have not begun. */
+const TO_COME: ReadonlySet<TermState> = new Set(['planned', 'unpaid', 'waiting']);
+
+/** What the rate of a term to come is read from. */
+export type RateSource = {
+  programme: Programme;
+  planGroup: string;
+  cards: readonly RateCard[];
+  /** The partner's counts by month; a closed month without one counts 0. */
+  counts: ReadonlyMap<Month, number>;
+};
+
+/**
+ * The rate a term is to have once the month-end it is read at is closed, though it has earned nothing and is not invoiced;
+ * null before, where its first day is not known yet, and for what never comes. PRG-10, PRG-12, PRG-19.
+ */
+export function fixedRate(
+  { term, from, issueOn, state }: Pick<TermRow, 'term' | 'from' | 'issueOn' | 'state'>,
+  startsOn: Day | null,
+  { programme, planGroup, cards, counts }: RateSource,
+  today: Day,
+): TermRate {
+  if (!takesPart(planGroup) || !TO_COME.has(state) || (term === 1 && startsOn === null)) return null;
+  const readAt = programme === 'discount' ? issueOn : from;
+  if (!readAt) return null;
+  const month = programme === 'discount' ? discountCountMonth(readAt) : cashbackCountMonth(readAt);
+  if (month >= monthOf(today)) return null;
+  const counted = counts.get(month);
+  const count = counted === undefined ? 0 : counted;
+  return { rate: rateFor(cardInForce(cards, programme, month), planGroup, eventOfTerm(term), count), count };
+}
+
 /** Where the term of an invoice stands. CON-03, CTR-04. */
 export function stateOfTerm(contract: Pick<TermsOf, 'state' | 'term'>, { term, status }: TermInvoice): TermState {
   if (status === 'void' || status === 'refunded') return status;
@@ -64,7 +106,7 @@ export function termRows(
   contract: TermsOf,
   invoices: readonly TermInvoice[],
   next: { planName: string; termMonths: number },
-  rateOf: (term: number) => TermRate,
+  rateOf: (row: Omit<TermRow, 'rate'>) => TermRate,
 ): TermRow[] {
   const rows = invoices.map((invoice): TermRow => {
     const { term, number, planName, termMonths, paidOn } = invoice;
@@ -72,17 +114,17 @@ export function termRows(
     const from = term === 1 && contract.startsOn ? contract.startsOn : invoice.coversFrom;
     const to = addDays(addGridMonths(from, termMonths), -1);
     const state = stateOfTerm(contract, invoice);
-    return { ...{ term, from, to, planName, termMonths, state, number, paidOn }, issueOn: null, rate: rateOf(term) };
+    const row = { ...{ term, from, to, planName, termMonths, state, number, paidOn }, issueOn: null };
+    return { ...row, rate: rateOf(row) };
   });
   const { renewsOn, nextInvoiceOn, cancelledOn, state } = contract;
   const term = contract.term + 1;
   const comes = (state === 'scheduled' || state === 'in-force') && !cancelledOn && renewsOn;
   if (comes && !rows.some((row) => row.term === term)) {
     const to = addDays(addGridMonths(renewsOn, next.termMonths), -1);
-    rows.push({
-      ...{ term, from: renewsOn, to, ...next, state: 'planned', number: null, paidOn: null },
-      ...{ issueOn: nextInvoiceOn, rate: null },
-    });
+    const planned = { state: 'planned' as const, number: null, paidOn: null, issueOn: nextInvoiceOn };
+    const row = { ...{ term, from: renewsOn, to }, ...next, ...planned };
+    rows.push({ ...row, rate: rateOf(row) });
   }
   return rows.toSorted((one, other) => other.term - one.term);
 }
