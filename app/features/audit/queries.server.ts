@@ -12,14 +12,17 @@ import type { ActName, BrokenLink, Thing } from './rules.ts';
  * Undefined while the month is open. Partners may read it too.
  */
 export async function findHeadOfMonth(
-  { db }: Context,
+  context: Context,
   month: Month,
 ): Promise<{ number: number; hash: string } | undefined> {
-  const [head] = await db
-    .select({ number: monthHeads.number, hash: monthHeads.hash })
-    .from(monthHeads)
-    .where(eq(monthHeads.month, month));
-  return head;
+  return (await loadHeads(context, [month])).get(month);
+}
+
+/** The same of several months; those that are open are missing. */
+export async function loadHeads({ db }: Context, months: readonly Month[]) {
+  const { month, number, hash } = monthHeads;
+  const heads = await db.select({ month, number, hash }).from(monthHeads).where(anyOf(month, months));
+  return new Map(heads.map(({ month, ...head }) => [month, head]));
 }
 
 /** What entries are searched by, in any combination; what is undefined narrows nothing, what is empty finds nothing. */

@@ -7,7 +7,7 @@ import type { ZipMember } from '#app/platform/zip.server.ts';
 import { adjustmentDirectory, correctionHoldings } from '../adjustments/queries.server.ts';
 import { loadUserNames } from '../access/queries.server.ts';
 import { listAttempts } from '../approvals/queries.server.ts';
-import { findHeadOfMonth, listEntriesAbout } from '../audit/queries.server.ts';
+import { listEntriesAbout, loadHeads } from '../audit/queries.server.ts';
 import { fileName, routeName } from '../bank-files/rules.ts';
 import { listFileContents, listFileRowsOf, listFiles } from '../bank-files/queries.server.ts';
 import { cashbackDirectory, lotDirectory } from '../cashback/queries.server.ts';
@@ -147,8 +147,8 @@ async function* groundsOf(
     }),
   ]);
   const used = closes.filter(({ month }) => months.includes(month)).toReversed();
-  const heads = await Promise.all(used.map(({ month }) => findHeadOfMonth(context, month)));
-  yield text('closes.json', jsonText(used.map((close, place) => ({ ...close, chain: heads[place] ?? null }))));
+  const heads = await loadHeads(context, months);
+  yield text('closes.json', jsonText(used.map((close) => ({ ...close, chain: heads.get(close.month) ?? null }))));
   const inForce = new Set(months.map((month) => cardInForce(cards, 'cashback', month)));
   yield text('rate-cards.json', jsonText(cards.filter((card) => inForce.has(card))));
 }
