@@ -1,5 +1,5 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { type Day, type Month, addMonths, lastDayOf } from '#app/core/calendar.ts';
+import { type Day, type Month, addMonths } from '#app/core/calendar.ts';
 import type { PartnerId } from '#app/core/ids.ts';
 import { invariant } from '#app/core/invariant.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
@@ -93,34 +93,39 @@ export async function listCountsOf(
     .orderBy(asc(monthEndCounts.month), asc(monthEndCounts.partnerId));
 }
 
+/** Months as rows, each with the day on which it is counted, for a statement that counts several of them. */
+export function monthEndsOf(months: readonly Month[]) {
+  const [named, days] = [sql.param([...months]), sql.param(months.map(countingDay))];
+  const rows = sql`unnest(${named}::text[], ${days}::text[]::date[]) as month_end(month, day)`;
+  return { rows, month: sql<Month>`month_end.month`, day: sql<Day>`month_end.day` };
+}
+
 /**
  * What partners would count at month-ends not closed yet, by what is known now, planned moves between partners included: a
- * look-up by partner and month, 0 where nothing counts. One query for each month asked for. PRG-09, GAP-09.
+ * look-up by partner and month, 0 where nothing counts. PRG-09, GAP-09.
  */
 export async function countMonthsToCome(
   context: Context,
   asked: readonly { partnerId: PartnerId; month: Month }[],
 ): Promise<(partnerId: PartnerId, month: Month) => number> {
-  const known = new Map<string, number>();
-  for (const month of new Set(asked.map(({ month }) => month))) {
-    const partnerIds = asked.filter((one) => one.month === month).map(({ partnerId }) => partnerId);
-    const monthEnd = lastDayOf(month);
-    const counted = countedOn(context, monthEnd);
-    const move = movesToCome(context);
-    const holder = sql<PartnerId | null>`case when ${move.effectiveFrom} <= ${monthEnd} then ${move.toPartnerId}
-      else ${counted.partnerId} end`;
-    const held = context.db
-      .select({ holder: holder.as('holder') })
-      .from(counted)
-      .leftJoin(move, eq(move.contractId, counted.contractId))
-      .as('held');
-    const rows = await context.db
-      .select({ holder: held.holder, count: sql<number>`count(*)::int` })
-      .from(held)
-      .where(inArray(held.holder, [...new Set(partnerIds)]))
-      .groupBy(held.holder);
-    for (const { holder, count } of rows) known.set(`${holder ?? ''} ${month}`, count);
-  }
+  if (asked.length === 0) return () => 0;
+  const end = monthEndsOf([...new Set(asked.map(({ month }) => month))]);
+  const counted = countedOn(context, end.day);
+  const move = movesToCome(context);
+  const holder = sql<PartnerId | null>`case when ${move.effectiveFrom} <= ${end.day} then ${move.toPartnerId}
+    else ${counted.partnerId} end`;
+  const held = context.db
+    .select({ month: end.month.as('month'), holder: holder.as('holder') })
+    .from(end.rows)
+    .crossJoinLateral(counted)
+    .leftJoin(move, eq(move.contractId, counted.contractId))
+    .as('held');
+  const rows = await context.db
+    .select({ month: held.month, holder: held.holder, count: sql<number>`count(*)::int` })
+    .from(held)
+    .where(inArray(held.holder, [...new Set(asked.map(({ partnerId }) => partnerId))]))
+    .groupBy(held.month, held.holder);
+  const known = new Map(rows.map(({ month, holder, count }) => [`${holder ?? ''} ${month}`, count]));
   return (partnerId, month) => {
     const count = known.get(`${partnerId} ${month}`);
     return count === undefined ? 0 : count;

@@ -109,7 +109,8 @@ export async function lapseContracts(context: Context, lapsing: readonly Covered
     contracts.id,
     lapsing.map(({ id }) => ({ id, state, endsOn })),
   );
-  await replaceCoverageEnd(context, lapsing, endsOn);
+  const lapsed = lapsing.map((contract) => ({ ...contract, endsOn }));
+  await replaceCoverageEnd(context, lapsed);
 }
 
 /** Ends lapsed contracts that can no longer be brought back; one still in force lapses by its own turn. */
@@ -142,7 +143,8 @@ export async function reinstateCoverage(
   const gapless = ({ lapsedOn, movedOn }: (typeof returning)[number]) =>
     lapsedOn === context.today && movedOn !== context.today;
   const later = returning.filter((contract) => !gapless(contract));
-  await replaceCoverageEnd(context, returning.filter(gapless), null);
+  const unbroken = returning.filter(gapless).map((contract) => ({ ...contract, endsOn: null }));
+  await replaceCoverageEnd(context, unbroken);
   await cover(context, later, context.today);
   await updateRows(
     context.db,
@@ -222,10 +224,7 @@ export async function cancelContracts(context: Context, cancelled: readonly Canc
     contracts.id,
     ending.map(({ id, endsOn }) => ({ id, endsOn })),
   );
-  for (const endsOn of new Set(ending.map((contract) => contract.endsOn))) {
-    const group = ending.filter((contract) => contract.endsOn === endsOn);
-    await replaceCoverageEnd(context, group, endsOn);
-  }
+  await replaceCoverageEnd(context, ending);
   await supersede(
     context,
     cancelled.filter(({ coverage }) => coverage === 'never').map(({ id }) => id),
@@ -243,7 +242,10 @@ async function cover(context: Context, covered: readonly Covered[], inForceFrom:
 }
 
 /** Replaces what is known of the running period: it began as before and ends on another day, or never was, or is open again. */
-async function replaceCoverageEnd(context: Context, covered: readonly Covered[], endsOn: Day | null): Promise<void> {
+async function replaceCoverageEnd(
+  context: Context,
+  covered: readonly (Covered & { endsOn: Day | null })[],
+): Promise<void> {
   if (covered.length === 0) return;
   const begun = await supersede(
     context,
@@ -254,8 +256,8 @@ async function replaceCoverageEnd(context: Context, covered: readonly Covered[],
     contractCoverage,
     covered.flatMap((contract) => {
       const inForceFrom = begun.get(contract.id);
-      const standing = inForceFrom && (endsOn === null || inForceFrom <= endsOn);
-      return standing ? [coverageRow(context, contract, inForceFrom, endsOn)] : [];
+      const standing = inForceFrom && (contract.endsOn === null || inForceFrom <= contract.endsOn);
+      return standing ? [coverageRow(context, contract, inForceFrom, contract.endsOn)] : [];
     }),
   );
 }

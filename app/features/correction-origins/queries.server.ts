@@ -1,5 +1,5 @@
 import { type SQL, and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import type { Day, Month } from '#app/core/calendar.ts';
+import type { Month } from '#app/core/calendar.ts';
 import type { AdjustmentId, ApprovalId, PartnerId, QuestionId } from '#app/core/ids.ts';
 import { anyOf } from '#app/platform/bulk.server.ts';
 import type { Context, PartnerContext } from '#app/platform/context.server.ts';
@@ -9,7 +9,7 @@ import { correctionOrigins } from '#db/schema/correction-origins.ts';
 import { adjustmentDirectory } from '../adjustments/queries.server.ts';
 import { proposalStates } from '../approvals/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
-import { countingDay } from '../closes/rules.ts';
+import { monthEndsOf } from '../closes/queries.server.ts';
 import { contractDirectory, countedOn } from '../contracts/queries.server.ts';
 import { paidInvoices } from '../invoices/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
@@ -87,20 +87,17 @@ export function lineKey({ orderNumber, term }: Line): string {
 
 /** What months count for each partner by what is known now, for a statement to join; a partner that counts nothing has no row. */
 export function countsNow(context: Context, months: readonly Month[]) {
-  const ends = months.map((month) => [month, countingDay(month)] as const);
-  const named = sql.param(ends.map(([month]) => month));
-  const days = sql.param(ends.map(([, day]) => day));
-  const month = sql<Month>`month_end.month`;
-  const counted = countedOn(context, sql<Day>`month_end.day`);
+  const end = monthEndsOf(months);
+  const counted = countedOn(context, end.day);
   return context.db
     .select({
-      month: month.as('counted_month'),
+      month: end.month.as('counted_month'),
       partnerId: counted.partnerId,
       count: sql<number>`count(*)::int`.as('count_now'),
     })
-    .from(sql`unnest(${named}::text[], ${days}::text[]::date[]) as month_end(month, day)`)
+    .from(end.rows)
     .crossJoinLateral(counted)
-    .groupBy(month, counted.partnerId)
+    .groupBy(end.month, counted.partnerId)
     .as('now');
 }
 
