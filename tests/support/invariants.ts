@@ -151,10 +151,15 @@ const WITHOUT_ACT: Record<string, string> = {
 export async function findUnaudited(sql: Sql): Promise<ToldBreach[]> {
   const tables = (await listTables(sql)).filter((table) => !(table in WITHOUT_ACT));
   const questions = tables.map(
-    (table) => `select '${table}' as name, count(*)::int as rows from ${table}
-      where xmin::text not in (select xmin::text from audit_entries)`,
+    (table) => `select '${table}' as name, count(*)::int as rows from ${table} t
+      where not exists (select from acts where acts.xmin = t.xmin::text)`,
   );
-  const rows = await sql.unsafe<{ name: string; rows: number }[]>(`${questions.join(' union all ')} order by 1`);
+  // Looked up once: a look at each table anew makes the server start workers for it, a hundred times the time.
+  const rows = await sql.unsafe<{ name: string; rows: number }[]>(
+    `with acts as materialized (select distinct xmin::text from audit_entries) ${questions.join(' union all ')} order by 1`,
+    [],
+    PREPARED,
+  );
   return rows
     .filter(({ rows }) => rows > 0)
     .map(({ name, rows }) => ({ invariant: '19 every change has its act', where: `${name}: ${rows} rows` }));
