@@ -38,7 +38,12 @@ describeOnPostgres('two to sixteen workers on the same jobs', () => {
     'pay not one yen more, and leave one run, one approval and one live bank file a month',
     async () => {
       const { sql } = database();
-      const undisturbed = await playUndisturbed(database().db, sql, moneyOf);
+      const undisturbed = await playUndisturbed(
+        database().db,
+        sql,
+        moneyOf,
+        JOBS.map(({ day }) => day),
+      );
       const { db } = await database().another(Math.max(...SHARES.keys()));
       let rounds = 0;
       for (const { day, job, refusesTheSecond } of JOBS) {
