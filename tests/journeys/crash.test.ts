@@ -1,149 +1,195 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { invariant } from '#app/core/invariant.ts';
 import { type Database, openDatabase } from '#app/platform/db.server.ts';
 import { TEST_DATABASE_URL, describeOnPostgres } from '#tests/support/db.ts';
-import { createMigratedDatabase } from '#tests/support/migrated-templates.ts';
 import { findBreaches, findFileBreaches, storyOf } from '#tests/support/invariants.ts';
-import { PLAYED_DAYS, foundPlayedCompany, playDay, playDays } from '#tests/support/played-days.ts';
-import { ROOT } from '#tests/support/source-files.ts';
+import {
+  type Kill,
+  type KilledPlayers,
+  MOMENTS,
+  type PlayerFile,
+  keepPlayers,
+  makePlayerFile,
+} from '#tests/support/killed-players.ts';
+import { createMigratedDatabase } from '#tests/support/migrated-templates.ts';
+import { PLAYED_DAYS, playDay, playDays } from '#tests/support/played-days.ts';
+import { restore } from '#tests/support/snapshots.ts';
 import { placesInTransactions } from '#tests/support/statements.ts';
+import { type UndisturbedDay, playUndisturbed } from '#tests/support/undisturbed-days.ts';
 
-/** Processes killed at once: starting one costs more than what it plays. */
-const AT_ONCE = 3;
+/** Which days are played with a kill at every statement: all as `npm run test:crash` has it, or those named. */
+const AT_EVERY_STATEMENT = process.env['CRASH_DAYS']?.replace('all', PLAYED_DAYS.join()).split(',');
 
-/** Days on which a process is killed halfway, each with another job; at every place its connection is cut, in `cut-anywhere`. */
-const KILLED_ON: readonly string[] = [
+/** Days on which a process is killed halfway when few are, each with another job; at every place its connection is cut, in `cut-anywhere`. */
+const HALFWAY_ON: readonly string[] = [
   ...['2026-04-01', '2026-04-02'], // close, earning and invoice run; money back
   ...['2026-04-07', '2026-04-10'], // result of the bank; preparation
   ...['2026-04-12', '2026-04-15'], // approval; notices
   ...['2026-04-29', '2026-04-30'], // bank file; sending
+  ...['2026-05-01'], // the next close, after all of it
 ];
 
-/** Generous: on a busy machine most of it is starting processes. */
-const MILLISECONDS_FOR_ALL = 1_200_000;
+const KILLED_ON = AT_EVERY_STATEMENT ?? HALFWAY_ON;
 
-/**
- * Another process that plays the days and is killed at a statement: at an even one before it is sent, at an odd one when
- * it was just sent, so that its answer is never read.
- */
-const KILLED_PLAYER = `
-  import { openDatabase } from '#app/platform/db.server.ts';
-  import { playDays } from '#tests/support/played-days.ts';
-  const [url, killedAt] = process.argv.slice(2);
-  const { db, sql } = await openDatabase({ kind: 'server', url, connections: 1 });
-  const kill = () => process.kill(process.pid, 'SIGKILL');
-  let count = 0;
-  sql.options.debug = () => {
-    count += 1;
-    if (count !== Number(killedAt)) return;
-    if (count % 2 === 0) kill();
-    else setImmediate(() => setImmediate(kill));
-  };
-  await playDays(db);
-  console.error('the statement to be killed at never came');
-  process.exit(1);`;
+/** The end of the story, up to which it is played on. */
+const LAST = '2026-05-01';
 
-const FOLDER = mkdtempSync(join(tmpdir(), 'killed-player-'));
+/** Databases on which processes are killed side by side, and processes that wait loaded at each. */
+const SIDE_BY_SIDE = AT_EVERY_STATEMENT ? 2 : 1;
+const WAITING = 2;
 
-const SCRIPT = join(FOLDER, 'player.mts');
+const PATIENCE_MILLISECONDS = AT_EVERY_STATEMENT ? 4 * 3_600_000 : 1_200_000;
 
-describeOnPostgres('a process killed anywhere', () => {
+/** A database on which processes are killed one after another. */
+type Ground = { database: Database; players: KilledPlayers };
+
+describeOnPostgres('a process killed at a statement', () => {
+  const ownName = new URL(TEST_DATABASE_URL ?? '').pathname.slice(1, 30);
   const run = randomBytes(5).toString('hex');
-  const nameOf = (part: string | number) => `portal_test_crash_${run}_${part}`;
   const made: string[] = [];
+  const grounds: Ground[] = [];
   let admin: Sql;
+  let file: PlayerFile;
 
   beforeAll(async () => {
     admin = postgres(TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => undefined });
-    writeFileSync(SCRIPT, KILLED_PLAYER.replaceAll(/#(app|tests)\//g, `${ROOT}$1/`));
-    await createMigratedDatabase(admin, TEST_DATABASE_URL ?? '', nameOf('base'));
-    made.push(nameOf('base'));
-    const base = await open(nameOf('base'));
-    await foundPlayedCompany(base.db);
-    await base.close();
-  }, MILLISECONDS_FOR_ALL);
+    file = await makePlayerFile();
+  });
 
   afterAll(async () => {
-    for (const name of made) await admin.unsafe(`drop database ${name} with (force)`);
+    for (const { database, players } of grounds) {
+      await players.close();
+      await database.close();
+    }
+    for (const name of made) await admin.unsafe(`drop database if exists ${name} with (force)`);
     await admin.end();
-    rmSync(FOLDER, { recursive: true, force: true });
+    file.remove();
   });
 
   test(
-    'leaves what the run without a crash leaves, once the days are played again',
+    'leaves what the day leaves without it, once the day is played again',
     async () => {
-      const undisturbed = await open(await copy('undisturbed'));
-      const statements: string[] = [];
-      undisturbed.sql.options.debug = (_connection, text) => void statements.push(text);
-      const places: number[] = [];
-      for (const day of PLAYED_DAYS) {
-        const before = statements.length;
-        await playDay(undisturbed.db, day);
-        if (KILLED_ON.includes(day)) places.push(before + halfway(statements.slice(before)));
+      const days = await layGrounds();
+      const [first] = grounds;
+      invariant(first, 'there is a ground');
+      let kills = 0;
+      for (const name of KILLED_ON) {
+        const day = days.find((one) => one.day === name);
+        invariant(day, `${name} is played`);
+        const since = Date.now();
+        await survive(first, day);
+        const queue = placesOf(day).values();
+        const counts = await Promise.all(grounds.map((ground) => killAtEach(ground, day, queue)));
+        const count = counts.reduce((sum, one) => sum + one, 0);
+        if (AT_EVERY_STATEMENT) expect(count, day.day).toBe(day.statements.length * MOMENTS.length);
+        await playOn(first, days);
+        const seconds = Math.round((Date.now() - since) / 1000);
+        tellOf(`${day.day}: ${count} killed, of ${day.statements.length} statements, in ${seconds} s`);
+        kills += count;
       }
-      undisturbed.sql.options.debug = false;
-      const expected = await storyOf(undisturbed.sql);
-      await expectWhatTheDaysAreFor(undisturbed.sql);
-      await undisturbed.close();
-
-      expect(places).toHaveLength(KILLED_ON.length);
-      for (let first = 0; first < places.length; first += AT_ONCE) {
-        const names = new Map<number, string>();
-        for (const place of places.slice(first, first + AT_ONCE)) names.set(place, await copy(place));
-        await Promise.all([...names].map(async ([place, name]) => expect(await killedAt(place, name)).toBe('SIGKILL')));
-        for (const [place, name] of names) {
-          const database = await open(name);
-          await playDays(database.db);
-          expect(await storyOf(database.sql), `killed at statement ${place}`).toEqual(expected);
-          expect(await findBreaches(database.sql)).toEqual([]);
-          expect(await findFileBreaches(database.sql)).toEqual([]);
-          await database.close();
-        }
-      }
+      expect(kills).toBeGreaterThanOrEqual(KILLED_ON.length * MOMENTS.length);
+      tellOf(`${kills} processes killed on ${KILLED_ON.length} days`);
     },
-    MILLISECONDS_FOR_ALL,
+    PATIENCE_MILLISECONDS,
   );
 
-  async function copy(part: string | number): Promise<string> {
-    const name = nameOf(part);
-    await admin.unsafe(`create database ${name} template ${nameOf('base')}`);
-    made.push(name);
-    return name;
+  /** Plays the days undisturbed, and makes as many copies of that database as are killed on. */
+  async function layGrounds(): Promise<UndisturbedDay[]> {
+    const names = Array.from({ length: SIDE_BY_SIDE }, (_, index) => `${ownName}_crash_${run}_${index}`);
+    const [base, ...copies] = names;
+    invariant(base, 'there is a ground');
+    made.push(...names);
+    await createMigratedDatabase(admin, TEST_DATABASE_URL ?? '', base);
+    const undisturbed = await openDatabase({ kind: 'server', url: urlOf(base), connections: 1 });
+    const days = await playUndisturbed(undisturbed.db, undisturbed.sql, tell, [...KILLED_ON, LAST]).finally(() =>
+      undisturbed.close(),
+    );
+    for (const copy of copies) await admin.unsafe(`create database ${copy} template ${base}`);
+    for (const copy of copies) await admin.unsafe(`alter database ${copy} set synchronous_commit = off`);
+    for (const name of names) {
+      const database = await openDatabase({ kind: 'server', url: urlOf(name), connections: 1 });
+      grounds.push({ database, players: keepPlayers(file, urlOf(name), WAITING) });
+      await expectWhatTheDaysAreFor(database.sql);
+    }
+    return days;
   }
 });
 
-/** The place in the middle of those at which something is half done. */
-function halfway(statements: readonly string[]): number {
-  const places = placesInTransactions(statements);
-  const place = places[Math.floor(places.length / 2)];
-  invariant(place !== undefined, 'something is done on the day');
-  return place;
+/** Where processes are killed on a day: everywhere, or halfway. */
+function placesOf({ day, statements }: UndisturbedDay): Kill[] {
+  const inside = placesInTransactions(statements);
+  const places = AT_EVERY_STATEMENT ? statements.map((_, index) => index + 1) : [inside[inside.length >> 1]];
+  return places.flatMap((place) => {
+    invariant(place !== undefined, 'something is done on the day');
+    return MOMENTS.map((moment) => ({ day, place, moment }));
+  });
+}
+
+/** Kills at places of a day until none is left; answers how often. */
+async function killAtEach({ database, players }: Ground, day: UndisturbedDay, queue: Iterator<Kill>): Promise<number> {
+  const { db, sql } = database;
+  let killed = 0;
+  for (let next = queue.next(); next.done !== true; next = queue.next()) {
+    const kill = next.value;
+    const told = `${kill.day}: killed ${kill.moment} at statement ${kill.place}: ${day.statements[kill.place - 1]}`;
+    await restore(sql, day.before);
+    const ended = await players.killAt(kill);
+    expect(ended, told).toMatchObject({ by: 'SIGKILL' });
+    killed += 1;
+    // At once, whether the server has noticed or not; but what it still did for the dead is told with the rest.
+    await playDay(db, day.day);
+    while (await isServed(sql, ended.backend)) await sql`select pg_sleep(0.01)`;
+    await expectToTell(sql, day, told);
+  }
+  return killed;
+}
+
+/** A process that is to be killed after the last statement is not: it asks for as many as the undisturbed one. */
+async function survive({ database: { sql }, players }: Ground, day: UndisturbedDay): Promise<void> {
+  const count = day.statements.length;
+  await restore(sql, day.before);
+  const { by, said } = await players.killAt({ day: day.day, place: count + 1, moment: 'before' });
+  expect(by, said).toBe('0');
+  expect(said, day.day).toContain(JSON.stringify({ asked: count, sent: count }));
+  await expectToTell(sql, day, `${day.day}: nobody killed`);
+}
+
+/** Plays all days after the last kill of one of them. */
+async function playOn({ database: { db, sql } }: Ground, days: readonly UndisturbedDay[]): Promise<void> {
+  const last = days.find(({ day }) => day === LAST);
+  invariant(last, 'the last day is known');
+  await playDays(db);
+  await expectToTell(sql, last, 'all days played on');
+}
+
+/** A difference is told, and the next place is tried all the same. */
+async function expectToTell(sql: Sql, { told: expected }: UndisturbedDay, what: string): Promise<void> {
+  const told = await tell(sql);
+  if (told !== expected) expect.soft(JSON.parse(told), what).toEqual(JSON.parse(expected));
+  expect.soft(await findBreaches(sql), what).toEqual([]);
+  expect.soft(await findFileBreaches(sql), what).toEqual([]);
+}
+
+/** Whether the server still works for a connection. */
+async function isServed(sql: Sql, pid: number): Promise<boolean> {
+  const [row] = await sql`select from pg_stat_activity where pid = ${pid}`;
+  return row !== undefined;
+}
+
+async function tell(sql: Sql): Promise<string> {
+  return JSON.stringify(await storyOf(sql));
+}
+
+function tellOf(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function urlOf(name: string): string {
   const url = new URL(TEST_DATABASE_URL ?? '');
   url.pathname = `/${name}`;
   return url.href;
-}
-
-function open(name: string): Promise<Database> {
-  return openDatabase({ kind: 'server', url: urlOf(name), connections: 1 });
-}
-
-function killedAt(place: number, name: string): Promise<string> {
-  return new Promise((ended, failed) => {
-    const player = spawn(process.execPath, ['--import', 'tsx', SCRIPT, urlOf(name), String(place)], { cwd: ROOT });
-    let said = '';
-    player.stderr.on('data', (text: Buffer) => (said += text.toString()));
-    player.on('error', failed);
-    player.on('exit', (code, signal) => ended(signal ?? `ended with ${code}: ${said}`));
-  });
 }
 
 /** Every step of the run had something to do, and money went every way it can go. */
