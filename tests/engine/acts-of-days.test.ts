@@ -12,3 +12,10 @@ test('a month in which everything happens leaves no row that no act explains', a
   expect(await findUnaudited(sql)).toEqual([]);
   expect(await findBreaches(sql)).toEqual([]);
 });
+
+test('a row that was changed without an act is found', async () => {
+  const { db, sql } = database();
+  await foundPlayedCompany(db);
+  await sql`update partners set name = name || '2' where id = 'par_cash'`;
+  expect(await findUnaudited(sql)).toEqual([{ invariant: '19 every change has its act', where: 'partners: 1 rows' }]);
+});
