@@ -18,7 +18,7 @@ export async function requireSignedIn(
 ): Promise<{ signedIn: Arrived; today: Day }> {
   const { signedIn, today } = await arrivalOf(args);
   if (signedIn) return { signedIn, today: requireOpened(today) };
-  const page = keepForm ? await keptFormPage(args, 'sign-in') : undefined;
+  const page = keepForm ? await keptFormPage(args.request, 'sign-in') : undefined;
   throw page ?? redirect(`/sign-in?to=${encodeURIComponent(pathOf(args))}`);
 }
 

@@ -228,7 +228,7 @@ async function refusedPage(args: Args, today: Day, person: Arrived, sentence: st
 async function requireFresh(args: Args, { provenAt }: Arrived, { isFile = false, keepForm = false } = {}) {
   const age = args.context.portal.clock.now().getTime() - provenAt.getTime();
   if (age <= FRESH_MINUTES * 60_000) return;
-  const page = keepForm ? await keptFormPage(args, 'proof') : undefined;
+  const page = keepForm ? await keptFormPage(args.request, 'proof') : undefined;
   if (page) throw page;
   const to = (isFile && pageBefore(args)) || pathOf(args);
   throw redirect(`/re-auth?to=${encodeURIComponent(to)}`);

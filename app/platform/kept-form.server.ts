@@ -1,5 +1,4 @@
 import { data } from '@remix-run/node';
-import type { Args } from './arrival.server.ts';
 import type { ErrorFacts } from './respond.server.ts';
 
 /** Why a form waits for its sender: nobody is signed in any more, or they have to prove once more who they are. */
@@ -15,7 +14,7 @@ const SENTENCES: Record<WaitsFor, string> = {
  * window: nothing typed is lost, and nothing is kept here. Undefined where nothing was typed, or a file was handed in,
  * which no page can hold.
  */
-export async function keptFormPage({ request }: Args, waitsFor: WaitsFor) {
+export async function keptFormPage(request: Request, waitsFor: WaitsFor) {
   if (request.method !== 'POST') return undefined;
   const fields: [string, string][] = [];
   try {
