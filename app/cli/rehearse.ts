@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import postgres from 'postgres';
 import { type Day, addDays, monthOf } from '#app/core/calendar.ts';
 import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import { playScenario } from '#app/features/rehearsal/commands.server.ts';
@@ -105,9 +106,25 @@ function fail(lines: readonly string[]): void {
   process.exitCode = EXIT_FAULTY;
 }
 
-/** Whether an error is the operator's to mend: no database answers, or a folder cannot be written to. */
+/** The role named in the address lacks a right that a rehearsal needs. */
+class NotAllowed extends Error {}
+
+/** PostgreSQL's code for a right that is lacking. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** Whether an error is the operator's to mend: no database answers or lets us in, or a folder cannot be written to. */
 function isForTheOperator(error: unknown): error is Error {
-  return error instanceof DatabaseUnreachable || (error instanceof Error && 'syscall' in error);
+  const ours = error instanceof DatabaseUnreachable || error instanceof NotAllowed;
+  return ours || (error instanceof Error && 'syscall' in error);
+}
+
+async function createSchema({ sql }: Database, schema: string): Promise<void> {
+  try {
+    await sql.unsafe(`create schema ${schema}`);
+  } catch (cause) {
+    if (!(cause instanceof postgres.PostgresError && cause.code === INSUFFICIENT_PRIVILEGE)) throw cause;
+    throw new NotAllowed(`this role may not create schemas in the database: ${cause.message}`, { cause });
+  }
 }
 
 /** Each scenario starts empty: the throw-away database is emptied and set up anew. */
@@ -121,7 +138,7 @@ async function playOnServer(url: string, name: string, scenario: Scenario) {
   const schema = `rehearsal_${randomBytes(6).toString('hex')}`;
   const admin = await openDatabase({ kind: 'server', url, connections: 1 });
   try {
-    await admin.sql.unsafe(`create schema ${schema}`);
+    await createSchema(admin, schema);
     const database = await openDatabase({ kind: 'server', url, schema });
     try {
       return await play(database, name, scenario);

@@ -11,7 +11,7 @@ import { readResult } from '#app/features/rehearsal/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { newId } from '#app/platform/new-id.server.ts';
 import { CONTRACT } from '#tests/support/scenario-file.ts';
-import { useDatabase } from '#tests/support/db.ts';
+import { TEST_DATABASE_URL, describeOnPostgres, useDatabase } from '#tests/support/db.ts';
 import { ROOT, sourceOf } from '#tests/support/source-files.ts';
 
 const EXAMPLES = 'tests/support/rehearsal';
@@ -144,6 +144,17 @@ describe('npm run rehearse', () => {
     const run = await rehearse(write('short', shortScenario()), ...options);
     expect(run).toMatchObject({ status: 1, stdout: '' });
     expect(run.stderr).toContain(said);
+    expect(run.stderr).not.toContain('    at ');
+  });
+});
+
+describeOnPostgres('a rehearsal on a server', () => {
+  test('says in a sentence that the role may make no schema there', async () => {
+    const address = new URL(TEST_DATABASE_URL ?? '');
+    address.searchParams.set('role', 'pg_read_all_data');
+    const run = await rehearse(write('short', shortScenario()), '--database', address.href);
+    expect(run).toMatchObject({ status: 1, stdout: '' });
+    expect(run.stderr).toContain('may not create schemas in the database');
     expect(run.stderr).not.toContain('    at ');
   });
 });
