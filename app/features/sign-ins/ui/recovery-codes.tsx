@@ -9,7 +9,7 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
       </h2>
       <Notice kind="warning" title="回復コードが表示されるのは、この画面だけです">
         <p>
-          認証アプリを利用できなくなったとき、コードの代わりに入力します。1つにつき1回だけご利用いただけます。印刷するなどして、安全な場所に保管してください。
+          認証アプリやパスキーを利用できなくなったときに入力します。1つにつき1回だけご利用いただけます。印刷するなどして、安全な場所に保管してください。
         </p>
       </Notice>
       <ul className="grid gap-x-8 gap-y-2 rounded-8 border border-solid-gray-420 bg-solid-gray-50 p-5 sm:grid-cols-2">
