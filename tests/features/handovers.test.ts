@@ -12,6 +12,7 @@ import {
   reviewHandover,
 } from '#app/features/handovers/commands.server.ts';
 import { findHandover, listOwnHandovers, showOwnHandover } from '#app/features/handovers/queries.server.ts';
+import { findOwnContractStory, listOwnRenewalDays } from '#app/features/my-page/queries.server.ts';
 import { recordPayments } from '#app/features/payments/commands.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { ownRowsToRead, ownRowsToWrite } from '#app/platform/partner-rows.server.ts';
@@ -69,6 +70,15 @@ async function countsOf(context: Context, of: string) {
   return Object.fromEntries(rows.map(({ partnerId, count }) => [partnerId, count]));
 }
 
+/** The clocks that its first partner is shown for the coming renewal of a contract, and its place among renewals to come. */
+async function renewalsShown(context: Context, orderNumber: string) {
+  const story = await findOwnContractStory(acting(context, 'par_a'), orderNumber);
+  invariant(story, 'the contract is the partner’s still');
+  const renewals = await listOwnRenewalDays(acting(context, 'par_a'), { limit: 9 });
+  const listed = renewals.map((renewal) => renewal.orderNumber).filter((one) => one === orderNumber);
+  return [new Set(story.ruler.flatMap(({ clocks }) => clocks)).size, ...listed];
+}
+
 async function handoverLetters(context: Context) {
   const written = (await lettersIn(context.db)).filter(({ kind }) => kind.startsWith('handover-'));
   return written.map(({ kind, toAddress }) => `${kind} ${toAddress.split('@')[0] ?? ''}`).toSorted();
@@ -117,9 +127,13 @@ describe('GAP-09 two partners hand contracts over from a month on', () => {
   test.each(['par_a', 'par_b'] as const)('accepted, it can be taken back by %s until its month begins', async (who) => {
     const { context, first } = await given();
     const id = await offered(context, [first.orderNumber]);
+    expect(await renewalsShown(context, first.orderNumber)).toEqual([2, first.orderNumber]);
     await answer(context, id, 'par_b', 'accepted');
+    // Its renewal comes to the other partner: no day of it is promised any more.
+    expect(await renewalsShown(context, first.orderNumber)).toEqual([0]);
     const last = await advance(context, '2026-08-31');
     expect(await answer(last, id, who, 'withdrawn')).toMatchObject({ ok: true });
+    expect(await renewalsShown(last, first.orderNumber)).toEqual([2, first.orderNumber]);
     const september = await advance(last, '2026-09-02');
     expect((await loadContracts(september, [first.contractId]))[0]).toMatchObject({ partnerId: 'par_a' });
     // What was taken back can be offered anew.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { day, month } from '#app/core/calendar.ts';
+import { type Day, day, month } from '#app/core/calendar.ts';
 import { rate } from '#app/core/rate.ts';
 import { fixedRate, termRows } from '#app/features/contract-terms/rules.ts';
 import { explainChangeRefusal } from '#app/features/renewal-changes/messages.ts';
@@ -108,6 +108,7 @@ describe('PRG-10, PRG-12, PRG-19 the rate of a term to come', () => {
   const source = (programme: 'discount' | 'cashback', planGroup = 'shared') => ({
     ...{ programme, planGroup, cards: [card('cashback', '0.2'), card('discount', '0.1')] },
     counts: new Map([[month('2026-05'), 6]]),
+    leavesOn: null,
   });
   const started = day('2026-03-15');
 
@@ -141,5 +142,16 @@ describe('PRG-10, PRG-12, PRG-19 the rate of a term to come', () => {
     const uncounted = { ...source('cashback'), counts: new Map() };
     expect(fixedRate(row('waiting', '2026-06-15', null), started, uncounted, today)).toMatchObject({ count: 0 });
     expect(fixedRate(row('waiting', '2026-06-15', null), started, source('cashback', 'other'), today)).toBe(null);
+  });
+
+  test('GAP-09 a term that comes to another partner shows no rate of this one: by its start, or its invoice', () => {
+    const [today, leavesOn] = [day('2026-06-10'), day('2026-06-01')];
+    const leaving = (programme: 'discount' | 'cashback', on: Day) => ({ ...source(programme), leavesOn: on });
+    const cashback = row('waiting', '2026-06-15', null);
+    expect(fixedRate(cashback, started, leaving('cashback', leavesOn), today)).toBe(null);
+    expect(fixedRate(cashback, started, leaving('cashback', day('2026-07-01')), today)).toMatchObject({ count: 6 });
+    const discount = row('planned', '2026-09-01', '2026-06-15');
+    expect(fixedRate(discount, started, leaving('discount', leavesOn), today)).toBe(null);
+    expect(fixedRate(discount, started, leaving('discount', day('2026-07-01')), today)).toMatchObject({ count: 6 });
   });
 });

@@ -3,6 +3,7 @@ import { invariant } from '#app/core/invariant.ts';
 import type { Policy } from '#app/core/policy.ts';
 import type { Yen } from '#app/core/yen.ts';
 import { type Billing, type ItemPrice, type ItemRun, itemLines, itemPriceOn, sumOfLines } from '../catalogue/rules.ts';
+import { staysOwn } from '../contract-moves/rules.ts';
 import { countsAtMonthEnd, startAfterPayment, termDays } from '../contracts/rules.ts';
 import type { TermSold } from '../contracts/rules.ts';
 import type { Programme } from '../rates/rules.ts';
@@ -85,9 +86,8 @@ function termsUntil(contract: LiveContract, today: Day, until: Day, policy: Poli
 }
 
 /** Terms that still bring this partner something: begun, or under discount invoiced, before the contract leaves. GAP-09. */
-function ownTerms({ programme, leavesOn }: LiveContract, terms: readonly ComingTerm[]): readonly ComingTerm[] {
-  if (!leavesOn) return terms;
-  return terms.filter(({ startsOn, issuedOn }) => (programme === 'discount' ? issuedOn : startsOn) < leavesOn);
+function ownTerms({ programme, leavesOn = null }: LiveContract, terms: readonly ComingTerm[]): readonly ComingTerm[] {
+  return terms.filter((term) => staysOwn(programme, term, leavesOn));
 }
 
 function nextTerm(contract: LiveContract, today: Day, policy: Policy): ComingTerm | undefined {

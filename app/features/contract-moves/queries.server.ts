@@ -36,9 +36,15 @@ export function movesToCome({ db, actor }: Context) {
 
 /** The move that waits for a contract, as far as whoever asks may know it; undefined without one. */
 export async function findMoveToCome(context: Context, id: ContractId) {
-  const move = movesToCome(context);
-  const [found] = await context.db.select().from(move).where(eq(move.contractId, id));
+  const [found] = await loadMovesToCome(context, [id]);
   return found;
+}
+
+/** The same of several contracts; those without one are missing. */
+export async function loadMovesToCome(context: Context, ids: readonly ContractId[]) {
+  if (ids.length === 0) return [];
+  const move = movesToCome(context);
+  return context.db.select().from(move).where(anyOf(move.contractId, ids));
 }
 
 /** The moves of contracts that wait for their month; contracts without one are missing. */

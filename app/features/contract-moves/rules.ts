@@ -4,6 +4,20 @@ import { type Outcome, done, refused } from '#app/core/outcome.ts';
 import type { Policy } from '#app/core/policy.ts';
 import { type ContractState, lastMoneyBackDay } from '../contracts/rules.ts';
 
+/**
+ * Whether a term to come still brings its partner something, though the contract is to leave: a cashback is its holder's on
+ * the day the term begins, and a discount is taken off the invoice of whoever holds the contract when that goes out. GAP-09.
+ *
+ * @param leavesOn the first day on which the contract is another's; null where no move is planned.
+ */
+export function staysOwn(
+  programme: Holder['programme'],
+  { startsOn, issuedOn }: { startsOn: Day; issuedOn: Day },
+  leavesOn: Day | null,
+): boolean {
+  return leavesOn === null || (programme === 'discount' ? issuedOn : startsOn) < leavesOn;
+}
+
 /** How many months ahead a move can be planned. */
 const MONTHS_AHEAD = 12;
 

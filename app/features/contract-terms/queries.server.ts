@@ -5,6 +5,7 @@ import type { Context } from '#app/platform/context.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listCountsOfPartner } from '../closes/queries.server.ts';
+import { findMoveToCome } from '../contract-moves/queries.server.ts';
 import type { Contract } from '../contracts/queries.server.ts';
 import { loadInvoicesOfContracts } from '../invoices/queries.server.ts';
 import { discountRead } from '../invoices/rules.ts';
@@ -19,7 +20,7 @@ import { type TermRow, fixedRate, termRows } from './rules.ts';
  */
 export async function listTerms(context: Context, contract: Contract): Promise<TermRow[]> {
   const cashback = cashbackDirectory(context);
-  const [invoices, earned, waiting, planNames, rates] = await Promise.all([
+  const [invoices, earned, waiting, planNames, rates, leaving] = await Promise.all([
     loadInvoicesOfContracts(context, [contract.id]),
     context.db
       .select({ term: cashback.term, rate: cashback.rate, count: cashback.count })
@@ -28,7 +29,9 @@ export async function listTerms(context: Context, contract: Contract): Promise<T
     findWaitingChange(context, contract.id),
     loadPlanNames(context),
     loadRatesOf(context, contract.partnerId),
+    findMoveToCome(context, contract.id),
   ]);
+  const leavesOn = leaving ? leaving.effectiveFrom : null;
   const next = waiting ?? contract;
   const coming = { planName: planNames.get(next.planCode) ?? next.planCode, termMonths: next.termMonths };
   return termRows(contract, invoices, coming, (row) => {
@@ -38,7 +41,7 @@ export async function listTerms(context: Context, contract: Contract): Promise<T
     const discount = billed ? discountRead(billed) : null;
     if (discount) return { rate: discount.rate, count: discount.count };
     const { planGroup } = billed ?? next;
-    return rates && fixedRate(row, contract.startsOn, { ...rates, planGroup }, context.today);
+    return rates && fixedRate(row, contract.startsOn, { ...rates, planGroup, leavesOn }, context.today);
   });
 }
 

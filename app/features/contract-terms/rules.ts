@@ -1,6 +1,7 @@
 import { type Day, type Month, addDays, addGridMonths, monthOf } from '#app/core/calendar.ts';
 import type { Rate } from '#app/core/rate.ts';
 import { takesPart } from '../catalogue/rules.ts';
+import { staysOwn } from '../contract-moves/rules.ts';
 import type { ContractState, TermSold } from '../contracts/rules.ts';
 import {
   type Programme,
@@ -66,21 +67,24 @@ export type RateSource = {
   cards: readonly RateCard[];
   /** The partner's counts by month; a closed month without one counts 0. */
   counts: ReadonlyMap<Month, number>;
+  /** The first day on which the contract is another partner's; null where no move is planned. */
+  leavesOn: Day | null;
 };
 
 /**
  * The rate a term is to have once the month-end it is read at is closed, though it has earned nothing and is not invoiced;
- * null before, where its first day is not known yet, and for what never comes. PRG-10, PRG-12, PRG-19.
+ * null before, where its first day is not known yet, for what never comes, and for what comes to another partner. PRG-10, PRG-12,
+ * PRG-19, GAP-09.
  */
 export function fixedRate(
   { term, from, issueOn, state }: Pick<TermRow, 'term' | 'from' | 'issueOn' | 'state'>,
   startsOn: Day | null,
-  { programme, planGroup, cards, counts }: RateSource,
+  { programme, planGroup, cards, counts, leavesOn }: RateSource,
   today: Day,
 ): TermRate {
   if (!takesPart(planGroup) || !TO_COME.has(state) || (term === 1 && startsOn === null)) return null;
   const readAt = programme === 'discount' ? issueOn : from;
-  if (!readAt) return null;
+  if (!readAt || !staysOwn(programme, { startsOn: from, issuedOn: readAt }, leavesOn)) return null;
   const month = programme === 'discount' ? discountCountMonth(readAt) : cashbackCountMonth(readAt);
   if (month >= monthOf(today)) return null;
   const counted = counts.get(month);

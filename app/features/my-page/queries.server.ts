@@ -3,19 +3,13 @@ import type { ContractId, PayoutId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
 import { listOwnCashbacks, loadOwnMoneyDays, moneyDayOf } from '../cashback-ways/queries.server.ts';
-import { type MoneyDays, cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
+import { cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listOwnCounts, loadConfirmations } from '../closes/queries.server.ts';
-import { findMoveToCome } from '../contract-moves/queries.server.ts';
-import {
-  type OwnContract,
-  countOwnInForce,
-  findOwnContract,
-  listOwnContracts,
-  listOwnRenewals,
-} from '../contracts/queries.server.ts';
+import { findMoveToCome, loadMovesToCome } from '../contract-moves/queries.server.ts';
+import { countOwnInForce, findOwnContract, listOwnContracts, listOwnRenewals } from '../contracts/queries.server.ts';
 import { type ContractState, termDays } from '../contracts/rules.ts';
-import { renewalMilestones, twoClockDays } from '../date-rulers/rules.ts';
+import { twoClockDays } from '../date-rulers/rules.ts';
 import { loadOwnForecast } from '../forecasts/queries.server.ts';
 import type { ForecastLine } from '../forecasts/rules.ts';
 import {
@@ -33,6 +27,7 @@ import { listOwnPayouts } from '../payouts/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import { cardInForce, discountCountMonth, rateStandings, stepsOf } from '../rates/rules.ts';
 import { listOwnReceipts } from '../transfer-outcomes/queries.server.ts';
+import { daysOfRenewal, ownRenewal } from './rules.ts';
 
 /** Which rows of a list are shown. */
 export type Page = { limit: number; offset?: number };
@@ -74,7 +69,7 @@ export async function loadOwnRates(context: PartnerContext) {
   };
 }
 
-/** The partner's contracts that renew next with the days that matter, soonest first; a page that shows more days of money hands them in. PRG-15. */
+/** The partner's contracts that renew next with the days that matter, soonest first, without those that come to another partner; a page that shows more days of money hands them in. PRG-15, GAP-09. */
 export async function listOwnRenewalDays(
   context: PartnerContext,
   page: Page,
@@ -86,10 +81,17 @@ export async function listOwnRenewalDays(
     findHold(context, context.partner.id),
     moneyDays,
   ]);
+  const leaving = await loadMovesToCome(
+    context,
+    contracts.map(({ id }) => id),
+  );
+  const leavesOn = new Map(leaving.map(({ contractId, effectiveFrom }) => [contractId, effectiveFrom]));
   return contracts.flatMap((contract) => {
-    const { id, orderNumber, company, planCode, renewsOn, nextInvoiceOn } = contract;
-    if (!renewsOn || !nextInvoiceOn) return [];
-    const milestones = renewalDays(context, contract, hold ? null : moneyOf);
+    const { id, orderNumber, company, planCode } = contract;
+    const renewal = ownRenewal(context.partner.programme, contract, leavesOn.get(id) ?? null);
+    if (!renewal) return [];
+    const { renewsOn, nextInvoiceOn } = renewal;
+    const milestones = daysOfRenewal(context, contract.kind, renewal, hold ? null : moneyOf);
     const dayOf = (what: (typeof milestones)[number]['what']) => milestones.find((day) => day.what === what)?.on;
     const planName = planNames.get(planCode) ?? planCode;
     const rateOn = dayOf('rate') ?? null;
@@ -251,16 +253,18 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
     findMoveToCome(context, contract.id),
   ]);
+  const leavesOn = leaving ? leaving.effectiveFrom : null;
+  const renewal = ownRenewal(context.partner.programme, contract, leavesOn);
   return {
     contract,
     planName: planNames.get(contract.planCode) ?? contract.planCode,
     invoices: invoices.toReversed().map(invoiceAsSeen),
     cashbacks,
     referral: attribution ?? null,
-    leavesOn: leaving ? leaving.effectiveFrom : null,
+    leavesOn,
     hold: hold ?? null,
-    ruler: comingRuler(context, contract, hold ? null : moneyOf),
-    milestones: comingMilestones(context, contract, hold ? null : moneyOf),
+    ruler: renewal && contract.kind === 'server' ? twoClockDays(renewal, context.policy, hold ? null : moneyOf) : [],
+    milestones: renewal ? daysOfRenewal(context, contract.kind, renewal, hold ? null : moneyOf) : [],
   };
 }
 
@@ -269,32 +273,7 @@ function partnerOfClients({ partner }: PartnerContext): boolean {
   return partner.programme === 'cashback';
 }
 
-/** The days of a server's coming renewal by both clocks; empty when none is coming, and for what has no rate. PRG-08. */
-function comingRuler({ policy }: PartnerContext, contract: OwnContract, moneyOf: MoneyDays | null | undefined) {
-  const { kind, state, cancelledOn, renewsOn, nextInvoiceOn } = contract;
-  const coming = (state === 'scheduled' || state === 'in-force') && !cancelledOn && kind === 'server';
-  return coming && renewsOn && nextInvoiceOn ? twoClockDays({ renewsOn, nextInvoiceOn }, policy, moneyOf) : [];
-}
-
 /** Of a client's invoice its partner sees the days alone: neither whom it went to nor how much it asks for. */
 function invoiceAsSeen({ number, term, issuedOn, dueOn, total, status, paidOn, billedTo }: InvoiceWithStatus) {
   return { number, term, issuedOn, dueOn, total: billedTo === 'partner' ? total : null, status, paidOn };
-}
-
-/** The days of a contract's coming renewal; empty when none is coming. */
-function comingMilestones(context: PartnerContext, contract: OwnContract, moneyOf: MoneyDays | null | undefined) {
-  const coming = contract.state === 'scheduled' || contract.state === 'in-force';
-  return coming && !contract.cancelledOn ? renewalDays(context, contract, moneyOf) : [];
-}
-
-/** The days of a renewal that this contract has: only servers have a rate and earn. PRG-08. */
-function renewalDays(
-  { partner, policy }: PartnerContext,
-  { kind, renewsOn, nextInvoiceOn }: OwnContract,
-  moneyOf: MoneyDays | null | undefined,
-) {
-  if (!renewsOn || !nextInvoiceOn) return [];
-  return renewalMilestones(partner.programme, { renewsOn, nextInvoiceOn }, policy, moneyOf).filter(
-    ({ what }) => kind === 'server' || what === 'invoice' || what === 'due' || what === 'renewal',
-  );
 }

@@ -3,7 +3,7 @@ import type { ContractId, PartnerId } from '#app/core/ids.ts';
 import { type Rate, shareOf } from '#app/core/rate.ts';
 import { type Yen, ZERO_YEN } from '#app/core/yen.ts';
 import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
-import type { MoveRefusal } from '../contract-moves/rules.ts';
+import { type MoveRefusal, staysOwn } from '../contract-moves/rules.ts';
 import type { ContractState } from '../contracts/rules.ts';
 import {
   type Programme,
@@ -62,12 +62,9 @@ export function rateMonthOf({ startsOn, invoiceOn }: ComingTerm, programme: Prog
   return programme === 'cashback' ? cashbackCountMonth(startsOn) : discountCountMonth(invoiceOn);
 }
 
-/**
- * Whether a correction reaches a coming term: a cashback is its holder's on the day the term begins, and a discount is taken
- * off the invoice of whoever holds the contract when that goes out. GAP-09.
- */
+/** Whether a correction reaches a coming term: it is no longer that of whoever holds the contract now. GAP-09. */
 export function reachesTerm({ startsOn, invoiceOn }: ComingTerm, programme: Programme, fromMonth: Month): boolean {
-  return firstDayOf(fromMonth) <= (programme === 'cashback' ? startsOn : invoiceOn);
+  return !staysOwn(programme, { startsOn, issuedOn: invoiceOn }, firstDayOf(fromMonth));
 }
 
 /** What a partner gets for a coming term at a count; nobody gets nothing, and so does anybody for what is no server. PRG-08. */
