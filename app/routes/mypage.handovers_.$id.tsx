@@ -21,19 +21,30 @@ import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { errorPage, found } from '#app/platform/respond.server.ts';
 import { SubmitButton } from '#app/ui/buttons.tsx';
 import { DayText } from '#app/ui/figures.tsx';
+import { Notice } from '#app/ui/notices.tsx';
 import { DescriptionList, PageHeading, Section } from '#app/ui/page-parts.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'ご契約の移管|パートナーポータル' }];
 
 const STEPS = ['accepted', 'declined', 'withdrawn'] as const;
 
-export const loader = partnerLoader(async (context, { params }) => {
+/** What was just done, and the state it left. */
+const DONE = {
+  proposed: { state: 'open', title: '移管を提案しました' },
+  accepted: { state: 'accepted', title: '移管を承諾しました' },
+  declined: { state: 'declined', title: '移管を辞退しました' },
+  withdrawn: { state: 'withdrawn', title: '移管を取り下げました' },
+};
+
+export const loader = partnerLoader(async (context, { params, request }) => {
   const id = found(parseId('hnd', params['id']), '移管');
   const { handover, contracts, giving, change } = found(await showOwnHandover(context, id), '移管');
   const { state, steps, fromName, toCode, effectiveFrom, answerBy, proposedOn, note, programme } = handover;
   const role = ROLES.find((known) => known === context.origin?.role);
   const hand = giving ? 'giver' : 'receiver';
+  const asked = new URL(request.url).searchParams.get('done');
   return {
+    done: Object.entries(DONE).find(([what, done]) => what === asked && done.state === state)?.[1].title ?? null,
     ...{ state, fromName, toCode, effectiveFrom, answerBy, proposedOn, note, programme, giving, change },
     receiverName: steps.find(({ receiverName }) => receiverName !== null)?.receiverName ?? null,
     reason: steps.at(-1)?.reason ?? null,
@@ -50,11 +61,11 @@ export const action = partnerAction(async (context, { params, request }) => {
   if (submission.status !== 'success') throw errorPage(400, '操作を読み取れませんでした。画面を開き直してください。');
   const answered = found(await answerHandover(context, id, submission.value.step), '移管');
   if (!answered.ok) throw errorPage(409, explainHandoverRefusal(answered.refusal));
-  return redirect(`/mypage/handovers/${id}`);
+  return redirect(`/mypage/handovers/${id}?done=${submission.value.step}`);
 }, 'own.order');
 
 export default function Handover() {
-  const { contracts, change, programme, steps, state } = useLoaderData<typeof loader>();
+  const { contracts, change, programme, steps, state, done } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeading
@@ -64,6 +75,7 @@ export default function Handover() {
           { to: '/mypage/handovers', label: 'ご契約の移管' },
         ]}
       />
+      {done && <Notice kind="success" title={done} />}
       <Facts />
       {change && <CountChangeFacts change={change} />}
       <HandoverContracts contracts={contracts} shownAs="移管するご契約(提案した時点の内容)" />

@@ -13,6 +13,7 @@ import { explainProposingRefusal } from '#app/features/handovers/messages.ts';
 import { listChoices } from '#app/features/handovers/queries.server.ts';
 import { MOST_CONTRACTS } from '#app/features/handovers/rules.ts';
 import { CountChangeFacts, HandoverContracts, HandoverTerms } from '#app/features/handovers/ui/handover-parts.tsx';
+import { tidyPartnerCode } from '#app/features/partners/rules.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { ButtonLink, SubmitButton } from '#app/ui/buttons.tsx';
@@ -47,7 +48,7 @@ export const action = partnerAction(async (context, { request }) => {
   if (intent === 'propose') {
     const proposed = await proposeHandover(context, { orderNumbers, ...offer });
     return proposed.ok
-      ? redirect(`/mypage/handovers/${proposed.value}`)
+      ? redirect(`/mypage/handovers/${proposed.value}?done=proposed`)
       : refusedWith(explainProposingRefusal(proposed.refusal));
   }
   const reviewed = await reviewHandover(context, { orderNumbers, ...offer });
@@ -85,7 +86,7 @@ function Review({ offer, contracts, change }: NonNullable<Answered['review']>) {
     <Section title="内容の確認" lead={`移管先は、${days}日以内(移管する月の前日まで)に承諾または辞退します。`}>
       <DescriptionList
         items={[
-          { term: '移管先', description: partnerCode },
+          { term: '移管先', description: tidyPartnerCode(partnerCode) },
           { term: '移管する月', description: `${monthText(fromMonth)}から` },
           { term: 'メッセージ', description: note || '—' },
         ]}

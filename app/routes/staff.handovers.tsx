@@ -2,7 +2,7 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { monthOf } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
-import { listHandovers } from '#app/features/handovers/queries.server.ts';
+import { listHandovers, namesOf } from '#app/features/handovers/queries.server.ts';
 import { HandoverStateLabel } from '#app/features/handovers/ui/handover-parts.tsx';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
@@ -16,9 +16,10 @@ const ROWS = 200;
 
 export const loader = staffLoader('orders.view', async (context) => {
   const handovers = await listHandovers(context, ROWS);
+  const names = await namesOf(context, handovers);
   return {
-    handovers: handovers.map(({ id, fromName, toCode, effectiveFrom, contracts, state, proposedOn }) => ({
-      ...{ id, fromName, toCode, effectiveFrom, contracts, state, proposedOn },
+    handovers: handovers.map(({ id, fromName, toPartnerId, toCode, effectiveFrom, contracts, state, proposedOn }) => ({
+      ...{ id, fromName, toName: names.get(toPartnerId) ?? toCode, effectiveFrom, contracts, state, proposedOn },
     })),
   };
 });
@@ -40,9 +41,9 @@ export default function Handovers() {
         columns={[
           {
             heading: '移管元と移管先',
-            cell: ({ id, fromName, toCode }) => (
+            cell: ({ id, fromName, toName }) => (
               <TextLink to={`/staff/handovers/${id}`}>
-                {fromName} → {toCode}
+                {fromName} → {toName}
               </TextLink>
             ),
           },

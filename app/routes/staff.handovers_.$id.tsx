@@ -33,7 +33,7 @@ export const loader = staffLoader('orders.view', async (context, { params }) => 
   const handover = await handoverOf(context, params['id']);
   const [contracts, names] = await Promise.all([
     listHandoverContracts(context, handover.id),
-    namesOf(context, handover),
+    namesOf(context, [handover]),
   ]);
   const { fromPartnerId, toPartnerId, toCode, effectiveFrom, answerBy, proposedOn, note, state, steps } = handover;
   return {

@@ -108,16 +108,14 @@ export async function findHandover(context: Context, id: HandoverId): Promise<Ha
   return (await select(context, eq(handovers.id, id), 1))[0];
 }
 
-/** The names of the two partners, for staff. */
-export async function namesOf(
-  context: Context,
-  { fromPartnerId, toPartnerId }: Handover,
-): Promise<Map<PartnerId, string>> {
+/** The names of the partners of handovers, for staff. */
+export async function namesOf(context: Context, shown: readonly Handover[]): Promise<Map<PartnerId, string>> {
   const partner = partnerDirectory(context);
+  const ids = [...new Set(shown.flatMap(({ fromPartnerId, toPartnerId }) => [fromPartnerId, toPartnerId]))];
   const rows = await context.db
     .select({ id: partner.id, name: partner.name })
     .from(partner)
-    .where(anyOf(partner.id, [fromPartnerId, toPartnerId]));
+    .where(anyOf(partner.id, ids));
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
