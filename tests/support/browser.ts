@@ -25,6 +25,9 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** Ends what never comes; a machine busy with other work is no failure. */
+const PATIENCE_MILLISECONDS = 60_000;
+
 /** A person at a browser of their own: a window with cookies nobody else has. */
 export type Visitor = { context: BrowserContext; page: Page; complaints: string[] };
 
@@ -44,7 +47,7 @@ export async function visitor(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MILLISECONDS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => {
@@ -85,7 +88,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${OUT}${name}.png`, fullPage: true });
 }
 
-/** What axe holds against a page, a line each; empty when nothing. */
+/** What axe, which is a script, holds against a page of somebody with scripts, a line each; empty when nothing. */
 export async function barriersOn(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ['violations'] })
