@@ -74,7 +74,7 @@ beforeAll(async () => {
     }),
   );
   for (const somebody of visitors) await follow(somebody);
-}, 300_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -119,7 +119,7 @@ test('none of them stands in the way of people who cannot see or point, or has t
     faults.push(...(await faultsOf(by.page, address)).map((fault) => `${path}: ${fault}`));
   }
   expect(faults).toEqual([]);
-}, 300_000);
+});
 
 async function faultsOf(page: Page, address: string): Promise<string[]> {
   await page.setViewportSize(WIDE);
