@@ -15,7 +15,6 @@ import {
 } from '#app/features/my-page/queries.server.ts';
 import { findPartner } from '#app/features/partners/queries.server.ts';
 import { loadOwnMoneyDays, sumOwnCashbacks } from '#app/features/cashback-ways/queries.server.ts';
-import type { MoneyDays } from '#app/features/cashback-ways/rules.ts';
 import { CashbackTable } from '#app/features/cashback-ways/ui/cashback-table.tsx';
 import { isOwnReviewDue } from '#app/features/payee-reviews/queries.server.ts';
 import { ReviewNotice } from '#app/features/payee-reviews/ui/review-notice.tsx';
@@ -52,14 +51,12 @@ const MONTHS_SHOWN = 12;
 export const loader = partnerLoader(async (context, { context: { portal } }) => {
   const { partner, today } = context;
   const discounted = partner.programme === 'discount';
-  // Asked once for everything on the page; under discount no money moves.
-  const moneyDays = discounted ? undefined : loadOwnMoneyDays(context);
   const [self, rates, renewals, invoiced, earned] = await Promise.all([
     findPartner(context, partner.id),
     loadOwnRates(context),
-    listOwnRenewalDays(context, { limit: FEW }, moneyDays),
+    listOwnRenewalDays(context, { limit: FEW }),
     discounted ? invoicedSide(context) : null,
-    moneyDays ? earnedSide(context, moneyDays, portal.baseUrl) : null,
+    discounted ? null : earnedSide(context, portal.baseUrl),
   ]);
   return {
     today,
@@ -85,12 +82,12 @@ async function invoicedSide(context: PartnerContext) {
   return { open, invoices };
 }
 
-async function earnedSide(context: PartnerContext, moneyDays: Promise<MoneyDays>, baseUrl: URL) {
+async function earnedSide(context: PartnerContext, baseUrl: URL) {
   const [sums, outlook, moneyOf, cashbacks, payouts, urls, reviewDue, account] = await Promise.all([
     sumOwnCashbacks(context),
     loadOwnOutlook(context),
-    moneyDays,
-    listOwnCashbackProspects(context, { limit: FEW }, moneyDays),
+    loadOwnMoneyDays(context),
+    listOwnCashbackProspects(context, { limit: FEW }),
     listOwnPayoutDays(context, FEW),
     listOwnOrderUrls(context),
     isOwnReviewDue(context),

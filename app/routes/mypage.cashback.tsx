@@ -36,13 +36,12 @@ export const loader = partnerLoader(async (context, { request }) => {
   found(context.partner.programme === 'cashback' || null, 'ページ');
   const page = askedPage(request);
   const { today, policy } = context;
-  const moneyDays = loadOwnMoneyDays(context);
   const [sums, cashbacks, payouts, outlook, moneyOf, adjustments, expected, corrected] = await Promise.all([
     sumOwnCashbacks(context),
-    listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }, moneyDays),
+    listOwnCashbackProspects(context, { limit: ROWS + 1, offset: (page - 1) * ROWS }),
     listOwnPayoutDays(context, PAYOUTS),
     loadOwnOutlook(context),
-    moneyDays,
+    loadOwnMoneyDays(context),
     listOwnAdjustments(context, ADJUSTMENTS),
     listOwnExpected(context),
     listOwnCorrected(context, ADJUSTMENTS),

@@ -72,11 +72,10 @@ async function readerOf(context: Context, userId: UserId, partnerId: PartnerId):
 }
 
 async function eventsOf(context: PartnerContext): Promise<CalendarEvent[]> {
-  const moneyDays = loadOwnMoneyDays(context);
   const [renewals, { lines: money, hold }, moneyOf] = await Promise.all([
-    listOwnRenewalDays(context, { limit: MOST_RENEWALS }, moneyDays),
-    loadOwnForecast(context, moneyDays),
-    moneyDays,
+    listOwnRenewalDays(context, { limit: MOST_RENEWALS }),
+    loadOwnForecast(context),
+    loadOwnMoneyDays(context),
   ]);
   const { programme } = context.partner;
   const payouts = listPayoutDays(context).map(({ month, noticeOn }) => ({ month, noticeOn, ...moneyOf(month) }));

@@ -30,15 +30,8 @@ const COUNTS_BACK = 12;
 /** A partner's forecast: its lines in order of day, and the hold that keeps its money back; null where none does. */
 export type OwnForecast = { lines: ForecastLine[]; hold: HeldBack | null };
 
-/**
- * The partner's own forecast of twelve months; a fixed number of queries, whatever its contracts.
- *
- * @param moneyDays as somebody asked for them once who tells more of them.
- */
-export async function loadOwnForecast(
-  context: PartnerContext,
-  moneyDays = loadOwnMoneyDays(context),
-): Promise<OwnForecast> {
+/** The partner's own forecast of twelve months; a fixed number of queries, whatever its contracts. */
+export async function loadOwnForecast(context: PartnerContext): Promise<OwnForecast> {
   const { partner, today, policy } = context;
   const cashback = partner.programme === 'cashback';
   const [contracts, earned, corrected, hold, counts, cards, prices, itemPrices, taxRates, payee, moneyOf] =
@@ -53,7 +46,7 @@ export async function loadOwnForecast(
       listItemPrices(context),
       listTaxRates(context),
       findPayee(context, partner.id),
-      moneyDays,
+      loadOwnMoneyDays(context),
     ]);
   const facts = {
     ...{ contracts, earned, corrected, cards, prices, itemPrices, taxRates, hold: hold ?? null, moneyOf },

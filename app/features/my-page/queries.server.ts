@@ -3,7 +3,7 @@ import type { ContractId, PayoutId } from '#app/core/ids.ts';
 import type { PartnerContext } from '#app/platform/context.server.ts';
 import { findOwnAttribution } from '../attributions/queries.server.ts';
 import { listOwnCashbacks, loadOwnMoneyDays, moneyDayOf } from '../cashback-ways/queries.server.ts';
-import { cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
+import { type MoneyDays, cashbackProspect, receivedWith } from '../cashback-ways/rules.ts';
 import { loadPlanNames } from '../catalogue/queries.server.ts';
 import { listOwnCounts, loadConfirmations } from '../closes/queries.server.ts';
 import { findMoveToCome, loadMovesToCome } from '../contract-moves/queries.server.ts';
@@ -69,17 +69,16 @@ export async function loadOwnRates(context: PartnerContext) {
   };
 }
 
-/** The partner's contracts that renew next with the days that matter, soonest first, without those that come to another partner; a page that shows more days of money hands them in. PRG-15, GAP-09. */
-export async function listOwnRenewalDays(
-  context: PartnerContext,
-  page: Page,
-  moneyDays = partnerOfClients(context) ? loadOwnMoneyDays(context) : undefined,
-) {
+/**
+ * The partner's contracts that renew next with the days that matter, soonest first, without those that come to another
+ * partner. PRG-15, GAP-09.
+ */
+export async function listOwnRenewalDays(context: PartnerContext, page: Page) {
   const [contracts, planNames, hold, moneyOf] = await Promise.all([
     listOwnRenewals(context, page),
     loadPlanNames(context),
     findHold(context, context.partner.id),
-    moneyDays,
+    ownMoneyDays(context),
   ]);
   const leaving = await loadMovesToCome(
     context,
@@ -140,16 +139,12 @@ function renewalProspect({ rate, countMonth, count, next, amount }: ForecastLine
   return { amount, rate: rate && countMonth && count !== null ? { rate, count, fixed, next } : null, paidOn: null };
 }
 
-/** The partner's cashbacks with where each stands and when its money comes, the latest earned first; days of money as above. MAIL-14, PRG-18. */
-export async function listOwnCashbackProspects(
-  context: PartnerContext,
-  page: Page & { contractId?: ContractId },
-  moneyDays = loadOwnMoneyDays(context),
-) {
+/** The partner's cashbacks with where each stands and when its money comes, the latest earned first. MAIL-14, PRG-18. */
+export async function listOwnCashbackProspects(context: PartnerContext, page: Page & { contractId?: ContractId }) {
   const [cashbacks, outlook, moneyOf, planNames, receipts] = await Promise.all([
     listOwnCashbacks(context, page),
     loadOwnOutlook(context),
-    moneyDays,
+    loadOwnMoneyDays(context),
     loadPlanNames(context),
     listOwnReceipts(context),
   ]);
@@ -243,13 +238,12 @@ export async function listOwnContractRows(context: PartnerContext, page: Page & 
 export async function findOwnContractStory(context: PartnerContext, orderNumber: string) {
   const contract = await findOwnContract(context, orderNumber);
   if (!contract) return undefined;
-  const moneyDays = loadOwnMoneyDays(context);
   const [planNames, hold, moneyOf, invoices, cashbacks, attribution, leaving] = await Promise.all([
     loadPlanNames(context),
     findHold(context, context.partner.id),
-    partnerOfClients(context) ? moneyDays : undefined,
+    ownMoneyDays(context),
     loadInvoicesOfContracts(context, [contract.id]),
-    listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }, moneyDays),
+    listOwnCashbackProspects(context, { limit: MONTHS_BACK, contractId: contract.id }),
     partnerOfClients(context) ? findOwnAttribution(context, contract.id) : undefined,
     findMoveToCome(context, contract.id),
   ]);
@@ -266,6 +260,11 @@ export async function findOwnContractStory(context: PartnerContext, orderNumber:
     ruler: renewal && contract.kind === 'server' ? twoClockDays(renewal, context.policy, hold ? null : moneyOf) : [],
     milestones: renewal ? daysOfRenewal(context, contract.kind, renewal, hold ? null : moneyOf) : [],
   };
+}
+
+/** When the partner's money moves; undefined under discount, where none does. */
+async function ownMoneyDays(context: PartnerContext): Promise<MoneyDays | undefined> {
+  return partnerOfClients(context) ? loadOwnMoneyDays(context) : undefined;
 }
 
 /** Under cashback contracts are clients', who came by somebody. */
