@@ -74,19 +74,17 @@ export async function insertCounted<T extends PgTable, Counted extends keyof Ins
   const nameOf = (property: string) => {
     const column = getTableColumns(table)[property];
     invariant(column, 'a property of a table is one of its columns');
-    return `"${column.name}"`;
+    return sql.identifier(column.name);
   };
-  const [name, names] = [`"${getTableName(table)}"`, columns.map(([, column]) => `"${column.name}"`).join(', ')];
-  const arrays = columns.map(([, column], place) => `$${place + 1}::${typeOf(column)}[]`).join(', ');
-  const likeIt = alike.map((property) => `earlier.${nameOf(property)} = fresh.${nameOf(property)}`).join(' and ');
-  const stored = await runText(
-    db,
-    `insert into ${name} (${names}, ${nameOf(count)}) select fresh.*,
-      (select coalesce(max(earlier.${nameOf(count)}), 0) + 1 from ${name} earlier where ${likeIt})
-      from unnest(${arrays}) as fresh(${names})${known ? ' on conflict do nothing' : ''} returning ${nameOf(key)} as key`,
-    columns.map(([property, column]) => arrayText(column, valuesOf(rows, property))),
+  const names = namesOf(columns);
+  const likeIt = alike.map((property) => sql`earlier.${nameOf(property)} = fresh.${nameOf(property)}`);
+  const stored = await db.execute<{ key: unknown }>(
+    sql`insert into ${table} (${names}, ${nameOf(count)}) select fresh.*,
+          (select coalesce(max(earlier.${nameOf(count)}), 0) + 1 from ${table} earlier where ${sql.join(likeIt, sql` and `)})
+        from ${unnest(columns, rows)} as fresh(${names})
+        ${known ? sql`on conflict do nothing` : sql``} returning ${nameOf(key)} as key`,
   );
-  return new Set(stored.map((row) => row['key']));
+  return new Set(stored.map((row) => row.key));
 }
 
 /**
@@ -104,12 +102,8 @@ export async function updateRows<T extends PgTable>(
     const assignments = columns
       .filter(([, column]) => column.name !== key.name)
       .map(([, column]) => sql`${sql.identifier(column.name)} = fresh.${sql.identifier(column.name)}`);
-    const names = sql.join(
-      columns.map(([, column]) => sql.identifier(column.name)),
-      sql`, `,
-    );
     await db.execute(
-      sql`update ${table} set ${sql.join(assignments, sql`, `)} from ${unnest(columns, chunk)} as fresh(${names})
+      sql`update ${table} set ${sql.join(assignments, sql`, `)} from ${unnest(columns, chunk)} as fresh(${namesOf(columns)})
           where ${key} = fresh.${sql.identifier(key.name)}`,
     );
   }
@@ -170,6 +164,13 @@ function columnsNamed(table: PgTable, row: object): [string, PgColumn][] {
 function unnest(columns: readonly [string, PgColumn][], rows: readonly object[]): SQL {
   const arrays = columns.map(([property, column]) => arrayOf(column, valuesOf(rows, property)));
   return sql`unnest(${sql.join(arrays, sql`, `)})`;
+}
+
+function namesOf(columns: readonly [string, PgColumn][]): SQL {
+  return sql.join(
+    columns.map(([, column]) => sql.identifier(column.name)),
+    sql`, `,
+  );
 }
 
 function valuesOf(rows: readonly object[], property: string): unknown[] {

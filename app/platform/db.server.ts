@@ -201,14 +201,11 @@ export function onConnectionOf<Statement extends object>(db: Db, statement: Stat
   return Object.create(statement, { client: { value: client }, logger: { value: logger } }) as Statement;
 }
 
-/** Runs a statement that is text already, where putting it together would take longer than running it. Answers its rows. */
-export async function runText(
-  db: Db,
-  text: string,
-  values: readonly unknown[],
-): Promise<readonly Record<string, unknown>[]> {
-  const statement = sessionOf(db).prepareQuery({ sql: text, params: [...values] }, undefined, 'text', false);
-  return (await statement.execute()) as readonly Record<string, unknown>[];
+/** Runs a statement that is text already, where putting it together would take longer than running it. */
+export async function runText(db: Db, text: string, values: readonly unknown[]): Promise<void> {
+  await sessionOf(db)
+    .prepareQuery({ sql: text, params: [...values] }, undefined, 'text', false)
+    .execute();
 }
 
 // why: Drizzle types the session of any driver; every database of ours is made by this one

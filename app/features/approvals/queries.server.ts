@@ -93,13 +93,18 @@ export async function findApproval({ db }: Context, kind: ApprovalKind, id: Appr
 
 /** The latest proposal about a thing, whatever became of it; undefined when it was never put up. */
 export async function findLatest(context: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
-  const [latest] = await latestFound(context, { kind, thing });
+  const [latest] = await latestFound(context, { kind, things: [thing] });
   return latest;
 }
 
-const latestFound = prepared((source, given: Places<Thing>) => latestOf(source, given));
+/** The latest proposal about each of several things of one kind; those never put up are missing. */
+export async function listLatestOf(context: Context, kind: ApprovalKind, things: readonly string[]) {
+  return things.length === 0 ? [] : latestFound(context, { kind, things });
+}
 
-/** The same, locked until the transaction ends: nobody decides, withdraws or ends it meanwhile. */
+const latestFound = prepared((source, given: Places<Things>) => latestOfEach(source, given));
+
+/** The latest about one thing, locked until the transaction ends: nobody decides, withdraws or ends it meanwhile. */
 export async function lockLatest(context: Context, { kind, thing }: Thing): Promise<Approval | undefined> {
   const [latest] = await latestLocked(context, { kind, things: [thing] });
   return latest;
@@ -157,26 +162,7 @@ export async function showApproval(context: StaffContext, approval: Approval) {
   };
 }
 
-/** The latest proposal about each of several things of one kind; those never put up are missing. */
-export async function listLatestOf({ db }: Context, kind: ApprovalKind, things: readonly string[]) {
-  if (things.length === 0) return [];
-  return db
-    .selectDistinctOn([approvals.thing])
-    .from(approvals)
-    .where(and(eq(approvals.kind, kind), anyOf(approvals.thing, things)))
-    .orderBy(asc(approvals.thing), desc(approvals.attempt));
-}
-
-function latestOf({ db }: Source, { kind, thing }: Places<Thing>) {
-  return db
-    .select()
-    .from(approvals)
-    .where(and(eq(approvals.kind, kind), eq(approvals.thing, thing)))
-    .orderBy(desc(approvals.attempt))
-    .limit(1);
-}
-
-/** The same of several things, in an order that locks them one after the other. */
+/** The latest about each of several things, in an order that locks them one after the other. */
 function latestOfEach({ db }: Source, { kind, things }: Places<Things>) {
   const later = alias(approvals, 'later');
   const last = db
