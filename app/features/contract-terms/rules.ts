@@ -3,15 +3,7 @@ import type { Rate } from '#app/core/rate.ts';
 import { takesPart } from '../catalogue/rules.ts';
 import { staysOwn } from '../contract-moves/rules.ts';
 import type { ContractState, TermSold } from '../contracts/rules.ts';
-import {
-  type Programme,
-  type RateCard,
-  cardInForce,
-  cashbackCountMonth,
-  discountCountMonth,
-  eventOfTerm,
-  rateFor,
-} from '../rates/rules.ts';
+import { type Programme, type RateCard, cardInForce, countMonthOf, eventOfTerm, rateFor } from '../rates/rules.ts';
 
 /** Where a term stands. */
 export type TermState = 'planned' | 'unpaid' | 'waiting' | 'running' | 'over' | 'void' | 'refunded';
@@ -84,9 +76,10 @@ export function fixedRate(
 ): TermRate {
   if (!takesPart(planGroup) || !TO_COME.has(state) || (term === 1 && startsOn === null)) return null;
   const readAt = programme === 'discount' ? issueOn : from;
-  if (!readAt || !staysOwn(programme, { startsOn: from, issuedOn: readAt }, leavesOn)) return null;
-  const month = programme === 'discount' ? discountCountMonth(readAt) : cashbackCountMonth(readAt);
-  if (month >= monthOf(today)) return null;
+  if (!readAt) return null;
+  const days = { startsOn: from, issuedOn: readAt };
+  const month = countMonthOf(programme, days);
+  if (!staysOwn(programme, days, leavesOn) || month >= monthOf(today)) return null;
   const counted = counts.get(month);
   const count = counted === undefined ? 0 : counted;
   return { rate: rateFor(cardInForce(cards, programme, month), planGroup, eventOfTerm(term), count), count };

@@ -3,7 +3,7 @@ import type { Policy } from '#app/core/policy.ts';
 import { renewalInvoiceDueOn } from '../invoices/rules.ts';
 import type { MoneyDays } from '../cashback-ways/rules.ts';
 import { type PayoutRoute, noticeDayOf, payoutDay } from '../payouts/rules.ts';
-import { type Programme, cashbackCountMonth, discountCountMonth } from '../rates/rules.ts';
+import { type Programme, countMonthOf } from '../rates/rules.ts';
 
 /** A day that matters to a renewal: what happens on it, and of the money how it goes. */
 export type Milestone = {
@@ -33,7 +33,7 @@ export function renewalMilestones(
   const paidOutIn = addMonths(monthOf(renewsOn), 1);
   const milestones: Milestone[] = [
     { what: 'invoice', on: nextInvoiceOn },
-    { what: 'rate', on: lastDayOf(discounted ? discountCountMonth(nextInvoiceOn) : cashbackCountMonth(renewsOn)) },
+    { what: 'rate', on: lastDayOf(countMonthOf(programme, { startsOn: renewsOn, issuedOn: nextInvoiceOn })) },
     { what: 'due', on: renewalInvoiceDueOn(renewsOn, nextInvoiceOn) },
     { what: 'renewal', on: renewsOn },
   ];

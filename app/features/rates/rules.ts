@@ -30,6 +30,14 @@ export function cashbackCountMonth(termStartsOn: Day): Month {
   return addMonths(monthOf(termStartsOn), -1);
 }
 
+/**
+ * The month whose count fixes the rate of a term: by its start under cashback, by the issue of its invoice under discount.
+ * PRG-11, PRG-13.
+ */
+export function countMonthOf(programme: Programme, { startsOn, issuedOn }: { startsOn: Day; issuedOn: Day }): Month {
+  return programme === 'discount' ? discountCountMonth(issuedOn) : cashbackCountMonth(startsOn);
+}
+
 /** The card that speaks for a programme at a month-end; undefined when none is in force yet. */
 export function cardInForce(cards: readonly RateCard[], programme: Programme, at: Month): RateCard | undefined {
   let found: RateCard | undefined;

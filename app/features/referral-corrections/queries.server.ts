@@ -7,7 +7,8 @@ import { countMonthsToCome } from '../closes/queries.server.ts';
 import type { Contract } from '../contracts/queries.server.ts';
 import { countsInMonth } from '../handovers/rules.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
-import { type Correction, comingDays, rateMonthOf, reachesTerm, shareFor } from './rules.ts';
+import { countMonthOf } from '../rates/rules.ts';
+import { type Correction, comingDays, reachesTerm, shareFor } from './rules.ts';
 
 /** What a correction does to the money of the term that begins next; null where no term comes, or its plan has no price. */
 export type CorrectionEffect = NonNullable<Awaited<ReturnType<typeof previewEffect>>>;
@@ -23,7 +24,7 @@ export async function previewEffect(context: Context, contract: Contract, correc
   const { kind, planGroup, termMonths } = contract;
   const programme = contract.programme ?? 'cashback';
   const term = { ...days, kind, planGroup, serverFee: timesYen(price.monthlyFee, termMonths) };
-  const month = rateMonthOf(term, programme);
+  const month = countMonthOf(programme, term);
   const { from, to, fromMonth } = correction;
   const reaches = reachesTerm(term, programme, fromMonth);
   const partnerIds = [from, to].filter((id) => id !== null);

@@ -5,15 +5,7 @@ import { type Yen, ZERO_YEN } from '#app/core/yen.ts';
 import type { DecisionRefusal, ProposalRefusal } from '../approvals/rules.ts';
 import { type MoveRefusal, staysOwn } from '../contract-moves/rules.ts';
 import type { ContractState } from '../contracts/rules.ts';
-import {
-  type Programme,
-  type RateCard,
-  cardInForce,
-  cashbackCountMonth,
-  discountCountMonth,
-  eventOfTerm,
-  rateFor,
-} from '../rates/rules.ts';
+import { type Programme, type RateCard, cardInForce, countMonthOf, eventOfTerm, rateFor } from '../rates/rules.ts';
 
 /** Whose referral a contract is to be from a month on, null for nobody's, and why. */
 export type Correction = { from: PartnerId | null; to: PartnerId | null; fromMonth: Month; reason: string };
@@ -48,7 +40,7 @@ export type ComingTerm = {
   term: number;
   startsOn: Day;
   /** The day its invoice goes out, or went out. */
-  invoiceOn: Day;
+  issuedOn: Day;
   planGroup: string;
   kind: 'server' | 'other';
   serverFee: Yen;
@@ -57,14 +49,9 @@ export type ComingTerm = {
 /** What one partner, or nobody, gets for a term by what is known today: a cashback, or a discount. */
 export type Share = { partnerId: PartnerId | null; count: number; rate: Rate; amount: Yen };
 
-/** The month-end whose count fixes the rate of a coming term. PRG-11, PRG-13. */
-export function rateMonthOf({ startsOn, invoiceOn }: ComingTerm, programme: Programme): Month {
-  return programme === 'cashback' ? cashbackCountMonth(startsOn) : discountCountMonth(invoiceOn);
-}
-
 /** Whether a correction reaches a coming term: it is no longer that of whoever holds the contract now. GAP-09. */
-export function reachesTerm({ startsOn, invoiceOn }: ComingTerm, programme: Programme, fromMonth: Month): boolean {
-  return !staysOwn(programme, { startsOn, issuedOn: invoiceOn }, firstDayOf(fromMonth));
+export function reachesTerm(term: ComingTerm, programme: Programme, fromMonth: Month): boolean {
+  return !staysOwn(programme, term, firstDayOf(fromMonth));
 }
 
 /** What a partner gets for a coming term at a count; nobody gets nothing, and so does anybody for what is no server. PRG-08. */
@@ -74,14 +61,14 @@ export function shareFor(
   cards: readonly RateCard[],
 ): Share {
   const { partnerId, programme, count } = of;
-  const card = cardInForce(cards, programme, rateMonthOf(term, programme));
+  const card = cardInForce(cards, programme, countMonthOf(programme, term));
   const rate = rateFor(card, term.planGroup, eventOfTerm(term.term), count);
   const earns = partnerId !== null && term.kind === 'server';
   return { partnerId, count, rate, amount: earns ? shareOf(term.serverFee, rate) : ZERO_YEN };
 }
 
 /** The days of a term that begins next. */
-export type ComingDays = Pick<ComingTerm, 'term' | 'startsOn' | 'invoiceOn'>;
+export type ComingDays = Pick<ComingTerm, 'term' | 'startsOn' | 'issuedOn'>;
 
 /** The term that a correction may reach first: the one ordered, or the one renewed into; null where none comes. CON-01, PRG-14. */
 export function comingDays(contract: {
@@ -97,9 +84,9 @@ export function comingDays(contract: {
   const { state, term, cancelledOn, orderedOn, requestedStartOn, startsOn, renewsOn, nextInvoiceOn } = contract;
   if (cancelledOn) return null;
   if (state === 'ordered' || state === 'scheduled') {
-    return { term: 1, startsOn: startsOn ?? requestedStartOn, invoiceOn: orderedOn };
+    return { term: 1, startsOn: startsOn ?? requestedStartOn, issuedOn: orderedOn };
   }
   return state === 'in-force' && renewsOn && nextInvoiceOn
-    ? { term: term + 1, startsOn: renewsOn, invoiceOn: nextInvoiceOn }
+    ? { term: term + 1, startsOn: renewsOn, issuedOn: nextInvoiceOn }
     : null;
 }
