@@ -2,8 +2,9 @@ import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { monthOf } from '#app/core/calendar.ts';
 import { monthText } from '#app/core/wording.ts';
-import { listHandovers, namesOf } from '#app/features/handovers/queries.server.ts';
+import { listHandovers } from '#app/features/handovers/queries.server.ts';
 import { HandoverStateLabel } from '#app/features/handovers/ui/handover-parts.tsx';
+import { loadPartnerNames } from '#app/features/letters/queries.server.ts';
 import { staffLoader } from '#app/platform/guards.server.ts';
 import { TextLink } from '#app/ui/buttons.tsx';
 import { DataTable } from '#app/ui/data-table.tsx';
@@ -16,7 +17,10 @@ const ROWS = 200;
 
 export const loader = staffLoader('orders.view', async (context) => {
   const handovers = await listHandovers(context, ROWS);
-  const names = await namesOf(context, handovers);
+  const names = await loadPartnerNames(
+    context,
+    handovers.map(({ toPartnerId }) => toPartnerId),
+  );
   return {
     handovers: handovers.map(({ id, fromName, toPartnerId, toCode, effectiveFrom, contracts, state, proposedOn }) => ({
       ...{ id, fromName, toName: names.get(toPartnerId) ?? toCode, effectiveFrom, contracts, state, proposedOn },

@@ -9,9 +9,10 @@ import { mayDo } from '#app/features/access/rules.ts';
 import { refuseHandover } from '#app/features/handovers/commands.server.ts';
 import { HandoverRefusalForm } from '#app/features/handovers/form.ts';
 import { explainHandoverRefusal } from '#app/features/handovers/messages.ts';
-import { findHandover, listHandoverContracts, namesOf } from '#app/features/handovers/queries.server.ts';
+import { findHandover, listHandoverContracts } from '#app/features/handovers/queries.server.ts';
 import { checkHandoverStep } from '#app/features/handovers/rules.ts';
 import { HandoverContracts, HandoverStateLabel } from '#app/features/handovers/ui/handover-parts.tsx';
+import { loadPartnerNames } from '#app/features/letters/queries.server.ts';
 import type { Context } from '#app/platform/context.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { staffAction, staffLoader } from '#app/platform/guards.server.ts';
@@ -33,7 +34,7 @@ export const loader = staffLoader('orders.view', async (context, { params }) => 
   const handover = await handoverOf(context, params['id']);
   const [contracts, names] = await Promise.all([
     listHandoverContracts(context, handover.id),
-    namesOf(context, [handover]),
+    loadPartnerNames(context, [handover.fromPartnerId, handover.toPartnerId]),
   ]);
   const { fromPartnerId, toPartnerId, toCode, effectiveFrom, answerBy, proposedOn, note, state, steps } = handover;
   return {

@@ -7,7 +7,6 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { handoverContracts, handoverSteps, handovers } from '#db/schema/handovers.ts';
 import { countMonthsToCome } from '../closes/queries.server.ts';
 import { companyDirectory, contractDirectory } from '../contracts/queries.server.ts';
-import { partnerDirectory } from '../partners/queries.server.ts';
 import { loadRateCards } from '../rates/queries.server.ts';
 import type { Programme } from '../rates/rules.ts';
 import { type CountChange, changeOfCount, handoverState, lastAnswerDay } from './rules.ts';
@@ -106,17 +105,6 @@ export async function listHandovers(context: Context, limit: number) {
 /** One handover; undefined when there is none with that id. */
 export async function findHandover(context: Context, id: HandoverId): Promise<Handover | undefined> {
   return (await select(context, eq(handovers.id, id), 1))[0];
-}
-
-/** The names of the partners of handovers, for staff. */
-export async function namesOf(context: Context, shown: readonly Handover[]): Promise<Map<PartnerId, string>> {
-  const partner = partnerDirectory(context);
-  const ids = [...new Set(shown.flatMap(({ fromPartnerId, toPartnerId }) => [fromPartnerId, toPartnerId]))];
-  const rows = await context.db
-    .select({ id: partner.id, name: partner.name })
-    .from(partner)
-    .where(anyOf(partner.id, ids));
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 function ofPartner({ partner }: PartnerContext): SQL {

@@ -7,6 +7,7 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { prepared } from '#app/platform/prepared.server.ts';
 import { nameReports } from '#db/schema/name-reports.ts';
 import { filedTransfers } from '../bank-files/queries.server.ts';
+import { loadPartnerAddresses } from '../letters/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { handingDirectory } from '../payout-handings/queries.server.ts';
 import { findPayout, loadPayouts, payoutDirectory } from '../payouts/queries.server.ts';
@@ -76,21 +77,18 @@ export async function listReceivedReports(context: Context, payoutIds: readonly 
 
 /** Reports with their payouts and whom they are answered to, in the order given. */
 export async function loadReported(context: Context, reports: readonly NameReport[]) {
-  const partner = partnerDirectory(context);
-  const partnerIds = reports.map(({ partnerId }) => partnerId);
   const [payouts, companies] = await Promise.all([
     loadPayouts(
       context,
       reports.map(({ payoutId }) => payoutId),
     ),
-    context.db
-      .select({ partnerId: partner.id, name: partner.name, address: partner.email })
-      .from(partner)
-      .where(anyOf(partner.id, partnerIds)),
+    loadPartnerAddresses(
+      context,
+      reports.map(({ partnerId }) => partnerId),
+    ),
   ]);
-  const byId = new Map(companies.map((company) => [company.partnerId, company]));
   return reports.map(({ payoutId, partnerId, number }) => {
-    const [payout, to] = [payouts.get(payoutId), byId.get(partnerId)];
+    const [payout, to] = [payouts.get(payoutId), companies.get(partnerId)];
     invariant(payout && to, 'what was reported is a payout of a partner');
     return { number, payout, to };
   });
