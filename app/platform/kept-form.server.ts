@@ -1,8 +1,5 @@
 import { data } from '@remix-run/node';
-import type { ErrorFacts } from './respond.server.ts';
-
-/** Why a form waits for its sender: nobody is signed in any more, or they have to prove once more who they are. */
-export type WaitsFor = 'sign-in' | 'proof';
+import type { ErrorFacts, WaitsFor } from './respond.server.ts';
 
 const SENTENCES: Record<WaitsFor, string> = {
   'sign-in': 'サインインが終了しているため、まだ送信されていません。入力した内容は、この画面に残っています。',

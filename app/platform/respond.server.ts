@@ -5,12 +5,15 @@ export function errorPage(status: 400 | 403 | 404 | 409 | 503, sentence: string)
   return data<ErrorFacts>({ sentence }, { status });
 }
 
+/** Why a form waits for its sender: nobody is signed in any more, or they have to prove once more who they are. */
+export type WaitsFor = 'sign-in' | 'proof';
+
 /** What an error page says, and whom it leads home; nobody is known where it is left out. */
 export type ErrorFacts = {
   sentence: string;
   signedIn?: { name: string; home: '/staff' | '/mypage' };
   /** What was sent and has to wait for its sender, to be sent again from the page. */
-  kept?: { action: string; fields: [name: string, value: string][]; waitsFor: 'sign-in' | 'proof' };
+  kept?: { action: string; fields: [name: string, value: string][]; waitsFor: WaitsFor };
 };
 
 /** The facts of an error page that was thrown; undefined for everything else. */

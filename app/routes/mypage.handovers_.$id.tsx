@@ -16,6 +16,7 @@ import {
   HandoverStateLabel,
   HandoverTerms,
 } from '#app/features/handovers/ui/handover-parts.tsx';
+import { askedText } from '#app/platform/asked-text.server.ts';
 import { readFields } from '#app/platform/form-fields.server.ts';
 import { partnerAction, partnerLoader } from '#app/platform/guards.server.ts';
 import { errorPage, found } from '#app/platform/respond.server.ts';
@@ -42,7 +43,7 @@ export const loader = partnerLoader(async (context, { params, request }) => {
   const { state, steps, fromName, toCode, effectiveFrom, answerBy, proposedOn, note, programme } = handover;
   const role = ROLES.find((known) => known === context.origin?.role);
   const hand = giving ? 'giver' : 'receiver';
-  const asked = new URL(request.url).searchParams.get('done');
+  const asked = askedText(request, 'done');
   return {
     done: Object.entries(DONE).find(([what, done]) => what === asked && done.state === state)?.[1].title ?? null,
     ...{ state, fromName, toCode, effectiveFrom, answerBy, proposedOn, note, programme, giving, change },

@@ -11,7 +11,7 @@ import { contractDirectory } from '../contracts/queries.server.ts';
 import { partnerDirectory } from '../partners/queries.server.ts';
 import { tidyPartnerCode } from '../partners/rules.ts';
 import { payoutDirectory } from '../payouts/queries.server.ts';
-import type { CorrectedCashback } from './rules.ts';
+import { type CashbackLine, type CorrectedCashback, lineKey } from './rules.ts';
 
 /** Partners by number, as people write it: a look-up, undefined for a number nobody has. */
 export async function loadPartnersByCode(context: Context, codes: readonly string[]) {
@@ -27,12 +27,12 @@ export async function loadPartnersByCode(context: Context, codes: readonly strin
 /** Cashbacks by their order's number and their term: a look-up, undefined where nothing was earned for them. */
 export async function loadAskedCashbacks(
   context: Context,
-  asked: readonly { orderNumber: string; term: number }[],
-): Promise<(line: { orderNumber: string; term: number }) => CorrectedCashback | undefined> {
+  asked: readonly CashbackLine[],
+): Promise<(line: CashbackLine) => CorrectedCashback | undefined> {
   const numbers = asked.map(({ orderNumber }) => orderNumber);
   const found = await cashbacksWhere(context, numbers, ({ contract }) => anyOf(contract.orderNumber, numbers));
-  const byLine = new Map(found.map((one) => [`${one.orderNumber} ${one.term}`, one]));
-  return ({ orderNumber, term }) => byLine.get(`${orderNumber} ${term}`);
+  const byLine = new Map(found.map((one) => [lineKey(one), one]));
+  return (line) => byLine.get(lineKey(line));
 }
 
 /** A cashback that a correction names, as it stands now. */

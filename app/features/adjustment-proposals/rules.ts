@@ -9,13 +9,21 @@ import type { Thing } from '../audit/rules.ts';
 /** The most yen one correction moves: more is several things that went wrong, each with a reason of its own. */
 export const MOST_CORRECTED = yen(10_000_000);
 
+/** A cashback as people name it: by its order's number and its term. */
+export type CashbackLine = { orderNumber: string; term: number };
+
+/** How a cashback that people name is found among several. */
+export function lineKey({ orderNumber, term }: CashbackLine): string {
+  return `${orderNumber} ${term}`;
+}
+
 /** A correction as somebody asks for it, by the numbers people know. */
 export type AskedCorrection = {
   partnerCode: string;
   amount: Yen;
   reason: string;
-  /** The cashback it corrects, by order number and term; null where it corrects none in particular. */
-  cashback: { orderNumber: string; term: number } | null;
+  /** The cashback it corrects; null where it corrects none in particular. */
+  cashback: CashbackLine | null;
   month: Month | null;
 };
 

@@ -5,9 +5,9 @@ import { insertCounted } from '#app/platform/bulk.server.ts';
 import { type Context, type StaffContext, inTransaction } from '#app/platform/context.server.ts';
 import { correctionOrigins } from '#db/schema/correction-origins.ts';
 import { proposeAdjustments } from '../adjustment-proposals/commands.server.ts';
-import type { AskedCorrection } from '../adjustment-proposals/rules.ts';
+import { type AskedCorrection, lineKey } from '../adjustment-proposals/rules.ts';
 import { lockContracts } from '../contracts/queries.server.ts';
-import { findOriginOfQuestion, lineKey, loadCorrectable } from './queries.server.ts';
+import { findOriginOfQuestion, loadCorrectable } from './queries.server.ts';
 import {
   type BeforeAfter,
   type CorrectableCashback,

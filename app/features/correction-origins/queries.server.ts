@@ -6,6 +6,7 @@ import type { Context, PartnerContext } from '#app/platform/context.server.ts';
 import { allOf, ownedBy } from '#app/platform/conditions.server.ts';
 import { shareOf } from '#app/core/rate.ts';
 import { correctionOrigins } from '#db/schema/correction-origins.ts';
+import { type CashbackLine, lineKey } from '../adjustment-proposals/rules.ts';
 import { adjustmentDirectory } from '../adjustments/queries.server.ts';
 import { proposalStates } from '../approvals/queries.server.ts';
 import { cashbackDirectory } from '../cashback/queries.server.ts';
@@ -43,19 +44,19 @@ export async function listLateDifferences(
   });
 }
 
-/** A cashback as people name it: by its order's number and its term. */
-type Line = { orderNumber: string; term: number };
-
 /** A cashback with what late facts would have made of it. */
 type Correctable = { cashback: CorrectableCashback; late: LateDifference | undefined };
 
 /** One cashback by its order's number and term, with what late facts would have made of it; undefined for none. */
-export async function findCorrectable(context: Context, line: Line): Promise<Correctable | undefined> {
+export async function findCorrectable(context: Context, line: CashbackLine): Promise<Correctable | undefined> {
   return (await loadCorrectable(context, [line])).get(lineKey(line));
 }
 
 /** The same of several cashbacks, by `lineKey`; those not earned are missing. */
-export async function loadCorrectable(context: Context, lines: readonly Line[]): Promise<Map<string, Correctable>> {
+export async function loadCorrectable(
+  context: Context,
+  lines: readonly CashbackLine[],
+): Promise<Map<string, Correctable>> {
   const earned = cashbackDirectory(context);
   const contract = contractDirectory(context);
   const numbers = lines.map(({ orderNumber }) => orderNumber);
@@ -78,11 +79,6 @@ export async function loadCorrectable(context: Context, lines: readonly Line[]):
       return [lineKey(row), { cashback, late: lateDifference(cashback, cards) }];
     }),
   );
-}
-
-/** How a cashback is found among several. */
-export function lineKey({ orderNumber, term }: Line): string {
-  return `${orderNumber} ${term}`;
 }
 
 /** What months count for each partner by what is known now, for a statement to join; a partner that counts nothing has no row. */
